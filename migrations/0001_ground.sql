@@ -1,0 +1,428 @@
+-- One text for SQLite and PostgreSQL: TEXT ids, BIGINT numbers, BOOLEAN, TIMESTAMPTZ, DATE, hashes as TEXT.
+-- Rows that matter for history are ended, never deleted.
+
+CREATE TABLE platform (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sub_mode TEXT NOT NULL,               -- account | pairwise
+    password_owner TEXT NOT NULL,         -- broker | platform
+    home_url TEXT,
+    colour TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ
+);
+
+CREATE TABLE client (
+    id TEXT PRIMARY KEY,                  -- the client_id on the wire
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    name TEXT NOT NULL,
+    auth_method TEXT NOT NULL,            -- client_secret_basic | client_secret_post | private_key_jwt | none
+    pkce TEXT NOT NULL,                   -- required | optional
+    id_token_alg TEXT NOT NULL,           -- RS256 | ES256 | EdDSA
+    scopes TEXT NOT NULL,                 -- allow list, space separated
+    claims TEXT NOT NULL,                 -- allow list, space separated
+    jwks TEXT,                            -- the client's own keys, a JWK set
+    jwks_uri TEXT,
+    backchannel_logout_uri TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ
+);
+
+CREATE TABLE client_secret (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES client (id),
+    hash TEXT NOT NULL,                   -- SHA-256 of a secret of at least 128 random bits, base64url
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ,
+    ended_at TIMESTAMPTZ
+);
+CREATE INDEX client_secret_client ON client_secret (client_id);
+
+CREATE TABLE client_uri (
+    client_id TEXT NOT NULL REFERENCES client (id),
+    kind TEXT NOT NULL,                   -- redirect | post_logout
+    uri TEXT NOT NULL,                    -- compared byte by byte
+    PRIMARY KEY (client_id, kind, uri)
+);
+
+CREATE TABLE upstream (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,                   -- oidc | ekool | stuudium | harid
+    name TEXT NOT NULL,
+    preset TEXT,
+    issuer TEXT,
+    login_url TEXT,
+    api_url TEXT,
+    client_id TEXT NOT NULL,
+    client_secret TEXT NOT NULL,          -- sealed
+    scopes TEXT NOT NULL,
+    settings TEXT NOT NULL,               -- JSON: field mapping and switches that differ from the preset
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ
+);
+
+CREATE TABLE school (
+    id TEXT PRIMARY KEY,                  -- its first typed number, such as ehis:123
+    name TEXT NOT NULL,
+    country TEXT NOT NULL,                -- ISO 3166-1 alpha-2
+    time_zone TEXT NOT NULL,              -- IANA name
+    created_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ
+);
+
+CREATE TABLE school_number (
+    number TEXT PRIMARY KEY,              -- typed, such as ehis:123 or brin:99XX-00
+    school_id TEXT NOT NULL REFERENCES school (id)
+);
+
+CREATE TABLE platform_school (
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    school_id TEXT NOT NULL REFERENCES school (id),
+    pupils_keep_session BOOLEAN NOT NULL, -- false: no broker session of a pupil outlives the code
+    new_accounts TEXT NOT NULL,           -- create | ask_school
+    created_at TIMESTAMPTZ NOT NULL,
+    disabled_at TIMESTAMPTZ,
+    PRIMARY KEY (platform_id, school_id)
+);
+
+CREATE TABLE school_upstream (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    enabled_at TIMESTAMPTZ NOT NULL,
+    enabled_by TEXT NOT NULL,
+    ended_at TIMESTAMPTZ,
+    ended_by TEXT,
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+CREATE UNIQUE INDEX school_upstream_live ON school_upstream (platform_id, school_id, upstream_id) WHERE ended_at IS NULL;
+
+CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    sub TEXT NOT NULL,
+    username TEXT,
+    username_folded TEXT,
+    given_name TEXT,
+    family_name TEXT,
+    name_folded TEXT NOT NULL,
+    email TEXT,
+    email_verified BOOLEAN NOT NULL,
+    birth_date DATE,
+    national_hash TEXT,                   -- keyed hash; the number itself is never stored
+    national_key TEXT,                    -- id of the key the hash was made with
+    external_id TEXT,
+    history_count BIGINT NOT NULL,
+    last_activity_at TIMESTAMPTZ,
+    password_hash TEXT,                   -- PHC string, or an imported form
+    password_source TEXT,                 -- imported | set | reset | changed
+    password_changed_at TIMESTAMPTZ,
+    password_must_change BOOLEAN NOT NULL,
+    locale TEXT,
+    origin TEXT NOT NULL,                 -- import | sign_in | administrator | platform
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL,
+    used_at TIMESTAMPTZ,                  -- first sign-in through us
+    disabled_at TIMESTAMPTZ,
+    merged_into TEXT REFERENCES account (id)
+);
+CREATE UNIQUE INDEX account_sub ON account (platform_id, sub);
+CREATE UNIQUE INDEX account_username ON account (platform_id, username_folded) WHERE username_folded IS NOT NULL;
+CREATE UNIQUE INDEX account_external ON account (platform_id, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX account_name ON account (platform_id, name_folded);
+CREATE INDEX account_national ON account (platform_id, national_hash) WHERE national_hash IS NOT NULL;
+
+CREATE TABLE account_role (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    school_id TEXT NOT NULL REFERENCES school (id),
+    role TEXT NOT NULL,                   -- pupil | teacher | staff | guardian | admin
+    class_name TEXT,
+    source TEXT NOT NULL,                 -- import | administrator | upstream:<id>
+    since TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX account_role_live ON account_role (account_id, school_id, role, source) WHERE ended_at IS NULL;
+CREATE INDEX account_role_school ON account_role (school_id, role) WHERE ended_at IS NULL;
+
+CREATE TABLE identity (
+    id TEXT PRIMARY KEY,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    scope TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    given_name TEXT,
+    family_name TEXT,
+    name_hash TEXT,                       -- keyed hash of the first-seen folded name
+    birth_hash TEXT,                      -- keyed hash of the first-seen birth date
+    national_hash TEXT,
+    hash_key TEXT NOT NULL,               -- id of the key the hashes were made with
+    first_seen_at TIMESTAMPTZ NOT NULL,
+    last_seen_at TIMESTAMPTZ NOT NULL,
+    quarantined_at TIMESTAMPTZ            -- the subject seems to belong to another person now
+);
+CREATE UNIQUE INDEX identity_subject ON identity (upstream_id, scope, subject);
+
+CREATE TABLE link (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    scope TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    identity_id TEXT NOT NULL REFERENCES identity (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    origin TEXT NOT NULL,                 -- claim | born | settings | import | administrator | teacher | code | platform
+    rule TEXT NOT NULL,                   -- the row of linking::decide that allowed it
+    assurance TEXT NOT NULL,              -- high | substantial | low | teacher | school | platform
+    evidence TEXT NOT NULL,               -- JSON: which proofs, how fresh; no personal data
+    via_merge BOOLEAN NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    created_by TEXT NOT NULL,
+    since TIMESTAMPTZ NOT NULL,           -- as the platform or the person knows it; equals created_at unless imported
+    last_used_at TIMESTAMPTZ,
+    ended_at TIMESTAMPTZ,
+    ended_by TEXT,
+    end_reason TEXT
+);
+CREATE UNIQUE INDEX link_live_subject ON link (platform_id, upstream_id, scope, subject) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX link_live_account ON link (account_id, upstream_id) WHERE ended_at IS NULL AND via_merge = FALSE;
+CREATE INDEX link_account ON link (account_id);
+CREATE INDEX link_identity ON link (identity_id);
+
+CREATE TABLE school_case (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,                   -- cannot_sign_in | people_differ | identity_taken | account_taken | recycled | not_me | new_account | suspected_duplicate
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    school_id TEXT,
+    identity_id TEXT REFERENCES identity (id),
+    account_id TEXT REFERENCES account (id),
+    link_id TEXT REFERENCES link (id),
+    detail TEXT NOT NULL,                 -- JSON
+    opened_at TIMESTAMPTZ NOT NULL,
+    closed_at TIMESTAMPTZ,
+    closed_by TEXT,
+    outcome TEXT
+);
+CREATE INDEX school_case_open ON school_case (school_id, opened_at) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX school_case_once ON school_case (kind, platform_id, identity_id, account_id) WHERE closed_at IS NULL AND account_id IS NOT NULL;
+CREATE UNIQUE INDEX school_case_once_identity ON school_case (kind, platform_id, identity_id) WHERE closed_at IS NULL AND account_id IS NULL;
+
+CREATE TABLE notice (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    kind TEXT NOT NULL,                   -- linked | link_ended | password_changed | signed_out
+    link_id TEXT REFERENCES link (id),
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    shown_at TIMESTAMPTZ,
+    mail_state TEXT NOT NULL,             -- none | queued | sent | failed
+    mail_attempts BIGINT NOT NULL,
+    mail_next_at TIMESTAMPTZ
+);
+CREATE INDEX notice_account ON notice (account_id, created_at);
+CREATE INDEX notice_mail ON notice (mail_next_at) WHERE mail_state = 'queued';
+
+CREATE TABLE login_attempt (
+    id TEXT PRIMARY KEY,
+    browser_hash TEXT NOT NULL,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    client_id TEXT REFERENCES client (id),
+    purpose TEXT NOT NULL,                -- sign_in | settings | add | reauthenticate
+    request TEXT NOT NULL,                -- JSON: the validated authorization request, or where settings go next
+    state TEXT NOT NULL,                  -- the step the flow stands at
+    memory TEXT NOT NULL,                 -- sealed JSON: what the steps so far found out
+    session_id TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE INDEX login_attempt_expiry ON login_attempt (expires_at);
+
+CREATE TABLE one_time (
+    hash TEXT PRIMARY KEY,                -- SHA-256 of the value, base64url
+    purpose TEXT NOT NULL,
+    browser_hash TEXT,
+    attempt_id TEXT,
+    platform_id TEXT,
+    identity_id TEXT,
+    account_id TEXT,
+    upstream_id TEXT,
+    payload TEXT NOT NULL,                -- sealed JSON
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    used_at TIMESTAMPTZ
+);
+CREATE INDEX one_time_expiry ON one_time (expires_at);
+CREATE INDEX one_time_attempt ON one_time (attempt_id);
+CREATE INDEX one_time_account ON one_time (account_id);
+
+CREATE TABLE session (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,                   -- SHA-256 of the cookie value
+    kind TEXT NOT NULL,                   -- browser | settings | code (never in a cookie)
+    browser_hash TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    seen_at TIMESTAMPTZ NOT NULL,
+    idle_seconds BIGINT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    end_reason TEXT
+);
+CREATE UNIQUE INDEX session_hash ON session (hash);
+CREATE INDEX session_expiry ON session (expires_at);
+
+CREATE TABLE session_account (
+    session_id TEXT NOT NULL REFERENCES session (id),
+    platform_id TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    link_id TEXT REFERENCES link (id),    -- null when the password was used
+    upstream_id TEXT,
+    school_id TEXT,                       -- chosen once per session
+    role TEXT,
+    auth_time TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (session_id, platform_id)
+);
+CREATE INDEX session_account_account ON session_account (account_id);
+CREATE INDEX session_account_link ON session_account (link_id);
+
+CREATE TABLE session_client (
+    session_id TEXT NOT NULL REFERENCES session (id),
+    client_id TEXT NOT NULL REFERENCES client (id),
+    sid TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    PRIMARY KEY (session_id, client_id)
+);
+CREATE UNIQUE INDEX session_client_sid ON session_client (sid);
+
+CREATE TABLE authorization_code (
+    hash TEXT PRIMARY KEY,
+    family_id TEXT NOT NULL,
+    client_id TEXT NOT NULL REFERENCES client (id),
+    redirect_uri TEXT NOT NULL,
+    redirect_uri_sent BOOLEAN NOT NULL,
+    code_challenge TEXT,
+    nonce TEXT,
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    used_at TIMESTAMPTZ
+);
+CREATE INDEX authorization_code_expiry ON authorization_code (expires_at);
+
+CREATE TABLE token_family (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES client (id),
+    platform_id TEXT NOT NULL,
+    account_id TEXT NOT NULL REFERENCES account (id),
+    session_id TEXT,
+    link_id TEXT,
+    school_id TEXT,
+    sid TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    requested_claims TEXT NOT NULL,
+    acr TEXT,
+    auth_time TIMESTAMPTZ NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    end_reason TEXT
+);
+CREATE INDEX token_family_account ON token_family (account_id);
+CREATE INDEX token_family_session ON token_family (session_id);
+CREATE INDEX token_family_link ON token_family (link_id);
+CREATE INDEX token_family_expiry ON token_family (expires_at);
+
+CREATE TABLE refresh_token (
+    hash TEXT PRIMARY KEY,
+    family_id TEXT NOT NULL REFERENCES token_family (id),
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    used_at TIMESTAMPTZ
+);
+CREATE INDEX refresh_token_family ON refresh_token (family_id);
+CREATE INDEX refresh_token_expiry ON refresh_token (expires_at);
+
+CREATE TABLE access_token (
+    hash TEXT PRIMARY KEY,
+    family_id TEXT NOT NULL REFERENCES token_family (id),
+    scope TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE INDEX access_token_family ON access_token (family_id);
+CREATE INDEX access_token_expiry ON access_token (expires_at);
+
+CREATE TABLE client_assertion (
+    client_id TEXT NOT NULL,
+    jti_hash TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (client_id, jti_hash)
+);
+CREATE INDEX client_assertion_expiry ON client_assertion (expires_at);
+
+CREATE TABLE signing_key (
+    kid TEXT PRIMARY KEY,
+    alg TEXT NOT NULL,                    -- RS256 | ES256 | EdDSA
+    public_jwk TEXT NOT NULL,
+    private_key TEXT NOT NULL,            -- sealed PKCS#8
+    created_at TIMESTAMPTZ NOT NULL,
+    active_from TIMESTAMPTZ NOT NULL,     -- published from created_at, signs from here
+    retired_at TIMESTAMPTZ,               -- signs no more, still published
+    removed_at TIMESTAMPTZ                -- not published any more
+);
+
+CREATE TABLE audit (
+    id TEXT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL,
+    action TEXT NOT NULL,                 -- such as link.created
+    actor TEXT NOT NULL,                  -- account:<id> | cli:<name> | job:<name> | platform:<id>
+    platform_id TEXT,
+    school_id TEXT,
+    account_id TEXT,
+    link_id TEXT,
+    object TEXT,                          -- kind:id of anything else
+    salt TEXT NOT NULL,
+    commitment TEXT NOT NULL,             -- SHA-256 of salt and detail
+    number BIGINT,                        -- given by the sealer
+    chain_hash TEXT
+);
+CREATE UNIQUE INDEX audit_number ON audit (number);
+CREATE INDEX audit_unsealed ON audit (at) WHERE number IS NULL;
+CREATE INDEX audit_link ON audit (link_id);
+CREATE INDEX audit_account ON audit (account_id);
+
+CREATE TABLE audit_detail (
+    audit_id TEXT PRIMARY KEY REFERENCES audit (id),
+    detail TEXT NOT NULL                  -- JSON; may be erased, the chain stays whole
+);
+
+CREATE TABLE event (
+    id TEXT PRIMARY KEY,
+    at TIMESTAMPTZ NOT NULL,
+    platform_id TEXT NOT NULL,
+    kind TEXT NOT NULL,                   -- such as link.created
+    sub TEXT NOT NULL,
+    audit_id TEXT NOT NULL REFERENCES audit (id),
+    payload TEXT NOT NULL,
+    number BIGINT,
+    chain_hash TEXT
+);
+CREATE UNIQUE INDEX event_number ON event (number);
+CREATE INDEX event_unsealed ON event (at) WHERE number IS NULL;
+
+CREATE TABLE seal_head (
+    stream TEXT PRIMARY KEY,              -- audit | event
+    number BIGINT NOT NULL,
+    chain_hash TEXT NOT NULL,
+    sealed_at TIMESTAMPTZ NOT NULL,
+    key_id TEXT NOT NULL,
+    signature TEXT NOT NULL               -- keyed hash over stream, number and chain_hash
+);
+
+CREATE TABLE lease (
+    name TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until TIMESTAMPTZ NOT NULL
+);

@@ -1,0 +1,184 @@
+//! Typed ids. What we make ourselves is a prefix and 130 random bits, so nothing can be guessed or counted.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::random::Random;
+
+/// A text that is not an id of the wanted kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is not {wanted}")]
+pub struct InvalidId {
+    /// What was expected, for a person to read.
+    pub wanted: &'static str,
+    /// What was found.
+    pub found: String,
+}
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident, $wanted:expr, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as it is stored and sent.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(InvalidId { wanted: $wanted, found: text.chars().take(80).collect() })
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+macro_rules! random_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        text_id!($(#[$doc])* $name, concat!("an id that starts with ", $prefix, "_"), |text| {
+            text.strip_prefix(concat!($prefix, "_")).is_some_and(|rest| {
+                rest.len() == 26 && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            })
+        });
+
+        impl $name {
+            /// A new id nobody has seen before.
+            #[must_use]
+            pub fn random(random: &Random) -> Self {
+                Self(format!(concat!($prefix, "_{}"), random.id_text()))
+            }
+        }
+    };
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-')
+}
+
+fn is_client_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 128 && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// `kind:value` in printable ASCII without spaces, such as `ehis:123`.
+fn is_typed_number(text: &str) -> bool {
+    text.len() <= 100
+        && text.split_once(':').is_some_and(|(kind, value)| {
+            !value.is_empty()
+                && !kind.is_empty()
+                && kind.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+                && value.bytes().all(|b| b.is_ascii_graphic())
+        })
+}
+
+text_id!(
+    /// A learning platform, named by the operator.
+    PlatformId, "a platform id (a-z, 0-9 and -, at most 64)", is_slug
+);
+text_id!(
+    /// A school-side system, named by the operator.
+    UpstreamId, "an upstream id (a-z, 0-9 and -, at most 64)", is_slug
+);
+text_id!(
+    /// An OIDC client of a platform: `client_id` on the wire (RFC 6749, 2.2: visible ASCII).
+    ClientId, "a client id (visible ASCII, at most 128)", is_client_id
+);
+text_id!(
+    /// A school, known by its first typed number, such as `ehis:123`.
+    SchoolId, "a typed school number such as ehis:123", is_typed_number
+);
+
+random_id!(
+    /// A person as one platform knows them.
+    AccountId, "acc"
+);
+random_id!(
+    /// A role of an account at a school.
+    RoleId, "rol"
+);
+random_id!(
+    /// A person as one upstream knows them.
+    IdentityId, "idn"
+);
+random_id!(
+    /// The join of an identity and an account.
+    LinkId, "lnk"
+);
+random_id!(
+    /// A request to a school: something only a person there can decide.
+    CaseId, "cas"
+);
+random_id!(
+    /// Something an account's owner is told.
+    NoticeId, "ntc"
+);
+random_id!(
+    /// One login from door to door.
+    AttemptId, "att"
+);
+random_id!(
+    /// A browser session.
+    SessionId, "ses"
+);
+random_id!(
+    /// All tokens that grew from one authorization code.
+    FamilyId, "fam"
+);
+random_id!(
+    /// A row of the audit log.
+    AuditId, "aud"
+);
+random_id!(
+    /// A row of the event feed.
+    EventId, "evt"
+);
+random_id!(
+    /// A client secret.
+    SecretId, "sec"
+);
+random_id!(
+    /// The enabling of an upstream at a school.
+    EnablingId, "enb"
+);

@@ -1,0 +1,19 @@
+//! Plain types and pure rules: ids, clock, randomness, the closed vocabularies, people as facts.
+
+mod clock;
+mod id;
+mod person;
+mod random;
+mod terms;
+
+pub use clock::{Clock, Time};
+pub use id::{
+    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, IdentityId, InvalidId, LinkId,
+    NoticeId, PlatformId, RoleId, SchoolId, SecretId, SessionId, UpstreamId,
+};
+pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
+pub use random::Random;
+pub use terms::{
+    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, NewAccounts, NoticeKind, PasswordOwner,
+    Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm, UpstreamKind,
+};

@@ -1,0 +1,10 @@
+//! Koppel: an identity-linking broker between school systems and learning platforms.
+//!
+//! Where a login flows: `issuer::authorize` → `login` → `upstream` → `linking` → `login` → `issuer::token`.
+
+pub mod cache;
+pub mod config;
+pub mod domain;
+pub mod ground;
+pub mod storage;
+pub mod vault;

@@ -1,0 +1,12 @@
+//! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
+
+mod db;
+mod error;
+mod migrate;
+mod tx;
+mod value;
+
+pub use db::{Database, Durability};
+pub use error::StorageError;
+pub use tx::Tx;
+pub use value::{Arg, Column, FromRow, Row};

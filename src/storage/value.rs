@@ -1,0 +1,196 @@
+//! Values on their way into and out of a statement: [`Arg`], [`Row`], [`Column`].
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+
+use super::StorageError;
+use crate::domain;
+
+/// One bound value, typed also when it is absent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// TEXT.
+    Text(Option<String>),
+    /// BIGINT.
+    Big(Option<i64>),
+    /// BOOLEAN.
+    Bool(Option<bool>),
+    /// TIMESTAMPTZ, whole milliseconds.
+    Time(Option<DateTime<Utc>>),
+    /// DATE.
+    Date(Option<NaiveDate>),
+}
+
+macro_rules! arg_from {
+    ($($ty:ty => |$value:ident| $variant:ident($made:expr)),+ $(,)?) => {$(
+        impl From<$ty> for Arg {
+            fn from($value: $ty) -> Self { Self::$variant(Some($made)) }
+        }
+        impl From<Option<$ty>> for Arg {
+            fn from(value: Option<$ty>) -> Self { Self::$variant(value.map(|$value| $made)) }
+        }
+    )+};
+}
+arg_from!(
+    String => |value| Text(value),
+    &str => |value| Text(value.to_owned()),
+    &String => |value| Text(value.clone()),
+    i64 => |value| Big(value),
+    bool => |value| Bool(value),
+    DateTime<Utc> => |value| Time(value),
+    NaiveDate => |value| Date(value),
+);
+
+impl From<&Option<String>> for Arg {
+    fn from(value: &Option<String>) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
+/// A row of either engine.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The value of a column by name.
+    ///
+    /// # Errors
+    /// The column is missing or holds something else.
+    pub fn take<T: Column>(&self, name: &str) -> Result<T, StorageError> {
+        T::read(self, name)
+    }
+
+    fn decode<T>(&self, name: &str) -> Result<T, StorageError>
+    where
+        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+        T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
+    {
+        let value = match self {
+            Self::Sqlite(row) => row.try_get(name),
+            Self::Postgres(row) => row.try_get(name),
+        };
+        value.map_err(StorageError::from)
+    }
+}
+
+/// A type that a column can be read as.
+pub trait Column: Sized {
+    /// Reads the column `name`.
+    ///
+    /// # Errors
+    /// The column is missing or holds something else.
+    fn read(row: &Row, name: &str) -> Result<Self, StorageError>;
+}
+
+macro_rules! plain_columns {
+    ($($ty:ty),+) => {$(
+        impl Column for $ty {
+            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { row.decode::<$ty>(name) }
+        }
+        impl Column for Option<$ty> {
+            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { row.decode::<Option<$ty>>(name) }
+        }
+    )+};
+}
+plain_columns!(String, i64, bool, DateTime<Utc>, NaiveDate);
+
+fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, StorageError> {
+    text.parse().map_err(|_| StorageError::BadValue { column: name.to_owned() })
+}
+
+macro_rules! text_columns {
+    ($($ty:ident),+ $(,)?) => {$(
+        impl Column for domain::$ty {
+            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { parse(name, &row.decode::<String>(name)?) }
+        }
+        impl Column for Option<domain::$ty> {
+            fn read(row: &Row, name: &str) -> Result<Self, StorageError> {
+                row.decode::<Option<String>>(name)?.map(|text| parse(name, &text)).transpose()
+            }
+        }
+        impl From<&domain::$ty> for Arg {
+            fn from(value: &domain::$ty) -> Self { Self::Text(Some(value.as_str().to_owned())) }
+        }
+        impl From<Option<&domain::$ty>> for Arg {
+            fn from(value: Option<&domain::$ty>) -> Self { Self::Text(value.map(|value| value.as_str().to_owned())) }
+        }
+        impl From<&Option<domain::$ty>> for Arg {
+            fn from(value: &Option<domain::$ty>) -> Self { Self::from(value.as_ref()) }
+        }
+        impl From<domain::$ty> for Arg {
+            fn from(value: domain::$ty) -> Self { Self::Text(Some(value.as_str().to_owned())) }
+        }
+    )+};
+}
+text_columns!(
+    AccountId,
+    AttemptId,
+    AuditId,
+    CaseId,
+    ClientId,
+    EnablingId,
+    EventId,
+    FamilyId,
+    IdentityId,
+    LinkId,
+    NoticeId,
+    PlatformId,
+    RoleId,
+    SchoolId,
+    SecretId,
+    SessionId,
+    UpstreamId,
+    AccountOrigin,
+    Assurance,
+    AuthMethod,
+    CaseKind,
+    LinkOrigin,
+    NewAccounts,
+    NoticeKind,
+    PasswordOwner,
+    Pkce,
+    Purpose,
+    Role,
+    SessionKind,
+    SigningAlg,
+    SubMode,
+    UpstreamKind,
+);
+
+/// A struct that one row can be read as. Made with [`row!`](crate::row).
+pub trait FromRow: Sized {
+    /// Reads every field from the column of its name.
+    ///
+    /// # Errors
+    /// A column is missing or holds something else.
+    fn from_row(row: &Row) -> Result<Self, StorageError>;
+}
+
+/// Defines a row struct: every field is read from the column of its name.
+#[macro_export]
+macro_rules! row {
+    ($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $field:ident: $ty:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $ty),+ }
+
+        impl $crate::storage::FromRow for $name {
+            fn from_row(row: &$crate::storage::Row) -> Result<Self, $crate::storage::StorageError> {
+                Ok(Self { $($field: row.take(stringify!($field))?),+ })
+            }
+        }
+    };
+}
+
+/// The bound values of one statement, in the order of `$1, $2, …`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::storage::Arg::from($value)),*] };
+}
