@@ -6,6 +6,9 @@ mod migrate;
 mod tx;
 mod value;
 
+pub mod platforms;
+pub mod schools;
+
 pub use db::{Database, Durability};
 pub use error::StorageError;
 pub use tx::Tx;

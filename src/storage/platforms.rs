@@ -1,0 +1,94 @@
+//! Table `platform`: the learning platforms.
+
+use super::{StorageError, Tx};
+use crate::domain::{PasswordOwner, PlatformId, SubMode, Time};
+use crate::{args, row};
+
+row! {
+    /// A learning platform.
+    pub struct Platform {
+        /// Named by the operator.
+        pub id: PlatformId,
+        /// For people to read.
+        pub name: String,
+        /// Which `sub` its clients see.
+        pub sub_mode: SubMode,
+        /// Who verifies its accounts' passwords.
+        pub password_owner: PasswordOwner,
+        /// Its front page, for "back to …" links.
+        pub home_url: Option<String>,
+        /// Its colour, `#rrggbb`.
+        pub colour: Option<String>,
+        /// When it was added.
+        pub created_at: Time,
+        /// Since when nobody signs in to it.
+        pub disabled_at: Option<Time>,
+    }
+}
+
+impl Platform {
+    /// True unless it was disabled.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.disabled_at.is_none()
+    }
+}
+
+const INSERT: &str = "INSERT INTO platform \
+    (id, name, sub_mode, password_owner, home_url, colour, created_at, disabled_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const FIND: &str = "SELECT * FROM platform WHERE id = $1";
+const LIST: &str = "SELECT * FROM platform ORDER BY id";
+const UPDATE: &str = "UPDATE platform \
+    SET name = $2, sub_mode = $3, password_owner = $4, home_url = $5, colour = $6, disabled_at = $7 WHERE id = $1";
+
+/// Adds a platform.
+///
+/// # Errors
+/// [`StorageError::Taken`] when the id is in use.
+pub async fn insert(tx: &Tx, platform: &Platform) -> Result<(), StorageError> {
+    let values = args![
+        &platform.id,
+        &platform.name,
+        platform.sub_mode,
+        platform.password_owner,
+        &platform.home_url,
+        &platform.colour,
+        platform.created_at,
+        platform.disabled_at,
+    ];
+    tx.execute_one(INSERT, values).await
+}
+
+/// The platform with this id, disabled or not.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &PlatformId) -> Result<Option<Platform>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+/// Every platform by id, disabled ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(tx: &Tx) -> Result<Vec<Platform>, StorageError> {
+    tx.list(LIST, args![]).await
+}
+
+/// Writes every changeable column of the row with this id; `disabled_at` disables and enables.
+///
+/// # Errors
+/// [`StorageError::Changed`] when there is no such platform.
+pub async fn update(tx: &Tx, platform: &Platform) -> Result<(), StorageError> {
+    let values = args![
+        &platform.id,
+        &platform.name,
+        platform.sub_mode,
+        platform.password_owner,
+        &platform.home_url,
+        &platform.colour,
+        platform.disabled_at,
+    ];
+    tx.execute_one(UPDATE, values).await
+}
