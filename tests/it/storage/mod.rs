@@ -1,0 +1,3 @@
+//! The storage contract, on both engines.
+
+mod doors;

@@ -1,0 +1,7 @@
+//! Fresh ground for every test: its own database on either engine, a clock that stands still, countable randomness.
+
+pub mod config;
+pub mod ground;
+pub mod seed;
+
+pub use ground::{TestGround, both_engines};
