@@ -7,4 +7,5 @@ pub mod config;
 pub mod domain;
 pub mod ground;
 pub mod storage;
+pub mod upstream;
 pub mod vault;

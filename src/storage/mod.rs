@@ -8,6 +8,7 @@ mod value;
 
 pub mod platforms;
 pub mod schools;
+pub mod upstreams;
 
 pub use db::{Database, Durability};
 pub use error::StorageError;
