@@ -2,6 +2,7 @@
 //!
 //! Where a login flows: `issuer::authorize` → `login` → `upstream` → `linking` → `login` → `issuer::token`.
 
+pub mod accounts;
 pub mod cache;
 pub mod config;
 pub mod domain;

@@ -2,6 +2,7 @@
 
 mod clock;
 mod id;
+mod names;
 mod person;
 mod random;
 mod terms;
@@ -11,9 +12,10 @@ pub use id::{
     AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, IdentityId, InvalidId, LinkId,
     NoticeId, PlatformId, RoleId, SchoolId, SecretId, SessionId, UpstreamId,
 };
+pub use names::{NameFolds, fold_name, fold_national_number, fold_username};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use terms::{
     AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, NewAccounts, NoticeKind, PasswordOwner,
-    Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm, UpstreamKind,
+    PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm, UpstreamKind,
 };

@@ -260,3 +260,16 @@ terms!(
         Code = "code",
     }
 );
+terms!(
+    /// Where the password that stands at an account came from.
+    PasswordSource {
+        /// The platform's own hash, from its list of accounts.
+        Imported = "imported",
+        /// Set by an operator.
+        Set = "set",
+        /// A printed one-time password; the next sign-in must change it.
+        Reset = "reset",
+        /// Chosen by the person.
+        Changed = "changed",
+    }
+);

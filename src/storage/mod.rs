@@ -1,8 +1,11 @@
 //! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
 
+pub mod account_roles;
+pub mod accounts;
 mod db;
 mod error;
 mod migrate;
+pub mod sessions;
 mod tx;
 mod value;
 

@@ -124,6 +124,9 @@ macro_rules! text_columns {
         impl From<&Option<domain::$ty>> for Arg {
             fn from(value: &Option<domain::$ty>) -> Self { Self::from(value.as_ref()) }
         }
+        impl From<Option<domain::$ty>> for Arg {
+            fn from(value: Option<domain::$ty>) -> Self { Self::from(value.as_ref()) }
+        }
         impl From<domain::$ty> for Arg {
             fn from(value: domain::$ty) -> Self { Self::Text(Some(value.as_str().to_owned())) }
         }
@@ -155,6 +158,7 @@ text_columns!(
     NewAccounts,
     NoticeKind,
     PasswordOwner,
+    PasswordSource,
     Pkce,
     Purpose,
     Role,

@@ -1,0 +1,11 @@
+//! What can go wrong with accounts, by what the caller can do about it.
+
+use crate::storage::StorageError;
+
+/// An error of this room.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountsError {
+    /// The database's.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}

@@ -1,0 +1,65 @@
+//! Table `account_role`: what a person is at a school. Ended, never deleted.
+
+use super::{StorageError, Tx};
+use crate::args;
+use crate::domain::{AccountId, Role, RoleId, SchoolId, Time};
+
+crate::row! {
+    /// One role of an account at a school.
+    pub struct AccountRole {
+        /// Its id.
+        pub id: RoleId,
+        /// Whose role.
+        pub account_id: AccountId,
+        /// Where.
+        pub school_id: SchoolId,
+        /// What.
+        pub role: Role,
+        /// Class, such as `5B`.
+        pub class_name: Option<String>,
+        /// `import`, `administrator` or `upstream:<id>`.
+        pub source: String,
+        /// Since when.
+        pub since: Time,
+        /// Until when.
+        pub ended_at: Option<Time>,
+    }
+}
+
+macro_rules! select {
+    ($($rest:literal),*) => {
+        concat!("SELECT id, account_id, school_id, role, class_name, source, since, ended_at FROM account_role ", $($rest),*)
+    };
+}
+
+/// Adds a role, or sets the class of the live one of the same school, role and source.
+///
+/// # Errors
+/// The engine's.
+pub async fn put(tx: &Tx, row: &AccountRole) -> Result<(), StorageError> {
+    const SQL: &str = "INSERT INTO account_role (id, account_id, school_id, role, class_name, source, since, ended_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) \
+         ON CONFLICT (account_id, school_id, role, source) WHERE ended_at IS NULL \
+         DO UPDATE SET class_name = excluded.class_name";
+    let args = args![&row.id, &row.account_id, &row.school_id, row.role, &row.class_name, &row.source, row.since];
+    tx.execute(SQL, args).await.map(drop)
+}
+
+/// The live roles of an account, ordered by school and role.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<AccountRole>, StorageError> {
+    const SQL: &str = select!("WHERE account_id = $1 AND ended_at IS NULL ORDER BY school_id, role, source");
+    tx.list(SQL, args![account]).await
+}
+
+/// Ends a live role, whatever its source. Answers how many rows that ended.
+///
+/// # Errors
+/// The engine's.
+pub async fn end(tx: &Tx, account: &AccountId, school: &SchoolId, role: Role, now: Time) -> Result<u64, StorageError> {
+    const SQL: &str = "UPDATE account_role SET ended_at = $4 \
+         WHERE account_id = $1 AND school_id = $2 AND role = $3 AND ended_at IS NULL";
+    tx.execute(SQL, args![account, school, role, now]).await
+}

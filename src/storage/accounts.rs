@@ -1,0 +1,269 @@
+//! Table `account`: a person as one platform knows them.
+
+use chrono::NaiveDate;
+
+use super::{StorageError, Tx};
+use crate::args;
+use crate::domain::{AccountId, AccountOrigin, PasswordSource, PlatformId, Time};
+
+crate::row! {
+    /// One account.
+    pub struct Account {
+        /// Its id, ours.
+        pub id: AccountId,
+        /// Whose account.
+        pub platform_id: PlatformId,
+        /// What the platform knows it by; never changes.
+        pub sub: String,
+        /// User name as it was given.
+        pub username: Option<String>,
+        /// User name as it is unique ([`crate::domain::fold_username`]).
+        pub username_folded: Option<String>,
+        /// Given names.
+        pub given_name: Option<String>,
+        /// Family name with prefixes.
+        pub family_name: Option<String>,
+        /// Name as it is searched ([`crate::domain::fold_name`]).
+        pub name_folded: String,
+        /// Mail address, from the platform or the person; never from an upstream.
+        pub email: Option<String>,
+        /// Whether somebody proved to read it.
+        pub email_verified: bool,
+        /// Birth date.
+        pub birth_date: Option<NaiveDate>,
+        /// Keyed hash of the national number.
+        pub national_hash: Option<String>,
+        /// Which key it was made with.
+        pub national_key: Option<String>,
+        /// The platform's own id.
+        pub external_id: Option<String>,
+        /// How much finished work there is, as the platform counts.
+        pub history_count: i64,
+        /// When the person last did something there.
+        pub last_activity_at: Option<Time>,
+        /// PHC string or an imported form.
+        pub password_hash: Option<String>,
+        /// Where that password came from.
+        pub password_source: Option<PasswordSource>,
+        /// When it last changed.
+        pub password_changed_at: Option<Time>,
+        /// Whether the next sign-in must change it.
+        pub password_must_change: bool,
+        /// Language tag, such as `et`.
+        pub locale: Option<String>,
+        /// Where the account came from.
+        pub origin: AccountOrigin,
+        /// When it was made.
+        pub created_at: Time,
+        /// When a fact about it last changed.
+        pub updated_at: Time,
+        /// First sign-in through us.
+        pub used_at: Option<Time>,
+        /// Since when nobody can sign in to it.
+        pub disabled_at: Option<Time>,
+        /// The account that took it over.
+        pub merged_into: Option<AccountId>,
+    }
+}
+
+macro_rules! select {
+    ($($rest:literal),*) => {
+        concat!(
+            "SELECT id, platform_id, sub, username, username_folded, given_name, family_name, name_folded, email, ",
+            "email_verified, birth_date, national_hash, national_key, external_id, history_count, last_activity_at, ",
+            "password_hash, password_source, password_changed_at, password_must_change, locale, origin, created_at, ",
+            "updated_at, used_at, disabled_at, merged_into FROM account ", $($rest),*
+        )
+    };
+}
+
+const INSERT: &str = "INSERT INTO account (id, platform_id, sub, username, username_folded, given_name, family_name, \
+     name_folded, email, email_verified, birth_date, national_hash, national_key, external_id, history_count, \
+     last_activity_at, password_hash, password_source, password_changed_at, password_must_change, locale, origin, \
+     created_at, updated_at, used_at, disabled_at, merged_into) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+     $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
+
+/// Adds an account.
+///
+/// # Errors
+/// [`StorageError::Taken`] when the platform already has this sub, user name or external id.
+pub async fn insert(tx: &Tx, row: &Account) -> Result<(), StorageError> {
+    let args = args![
+        &row.id,
+        &row.platform_id,
+        &row.sub,
+        &row.username,
+        &row.username_folded,
+        &row.given_name,
+        &row.family_name,
+        &row.name_folded,
+        &row.email,
+        row.email_verified,
+        row.birth_date,
+        &row.national_hash,
+        &row.national_key,
+        &row.external_id,
+        row.history_count,
+        row.last_activity_at,
+        &row.password_hash,
+        row.password_source,
+        row.password_changed_at,
+        row.password_must_change,
+        &row.locale,
+        row.origin,
+        row.created_at,
+        row.updated_at,
+        row.used_at,
+        row.disabled_at,
+        &row.merged_into,
+    ];
+    tx.execute(INSERT, args).await.map(drop)
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &AccountId) -> Result<Option<Account>, StorageError> {
+    tx.find(select!("WHERE id = $1"), args![id]).await
+}
+
+/// The account with this user name, folded by [`crate::domain::fold_username`]. Disabled ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_username(tx: &Tx, platform: &PlatformId, folded: &str) -> Result<Option<Account>, StorageError> {
+    tx.find(select!("WHERE platform_id = $1 AND username_folded = $2"), args![platform, folded]).await
+}
+
+/// The account that the platform knows by `sub`.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_sub(tx: &Tx, platform: &PlatformId, sub: &str) -> Result<Option<Account>, StorageError> {
+    tx.find(select!("WHERE platform_id = $1 AND sub = $2"), args![platform, sub]).await
+}
+
+/// The account with the platform's own id.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_external(
+    tx: &Tx,
+    platform: &PlatformId,
+    external_id: &str,
+) -> Result<Option<Account>, StorageError> {
+    tx.find(select!("WHERE platform_id = $1 AND external_id = $2"), args![platform, external_id]).await
+}
+
+/// Live accounts of a platform with this folded name, at most 50: they suggest, they never join.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_name(tx: &Tx, platform: &PlatformId, name_folded: &str) -> Result<Vec<Account>, StorageError> {
+    const SQL: &str = select!(
+        "WHERE platform_id = $1 AND name_folded = $2 AND disabled_at IS NULL AND merged_into IS NULL ",
+        "ORDER BY id LIMIT 50"
+    );
+    tx.list(SQL, args![platform, name_folded]).await
+}
+
+/// Live accounts of a platform with this keyed hash of a national number, at most 50: they suggest, they never join.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_national(tx: &Tx, platform: &PlatformId, hash: &str) -> Result<Vec<Account>, StorageError> {
+    const SQL: &str = select!(
+        "WHERE platform_id = $1 AND national_hash = $2 AND disabled_at IS NULL AND merged_into IS NULL ",
+        "ORDER BY id LIMIT 50"
+    );
+    tx.list(SQL, args![platform, hash]).await
+}
+
+/// A page of a platform's accounts, ordered by id, after the id `after` (empty text for the first page).
+///
+/// # Errors
+/// The engine's.
+pub async fn list(tx: &Tx, platform: &PlatformId, after: &str, limit: i64) -> Result<Vec<Account>, StorageError> {
+    const SQL: &str = select!("WHERE platform_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+    tx.list(SQL, args![platform, after, limit]).await
+}
+
+/// Writes the person's facts of `row`: names, user name, mail, birth date, national hash, history, language.
+/// `sub`, password and state stay as they are.
+///
+/// # Errors
+/// [`StorageError::Changed`] when there is no such account, [`StorageError::Taken`] for a used user name.
+pub async fn update(tx: &Tx, row: &Account) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET username = $2, username_folded = $3, given_name = $4, family_name = $5, \
+         name_folded = $6, email = $7, email_verified = $8, birth_date = $9, national_hash = $10, national_key = $11, \
+         external_id = $12, history_count = $13, last_activity_at = $14, locale = $15, updated_at = $16 WHERE id = $1";
+    let args = args![
+        &row.id,
+        &row.username,
+        &row.username_folded,
+        &row.given_name,
+        &row.family_name,
+        &row.name_folded,
+        &row.email,
+        row.email_verified,
+        row.birth_date,
+        &row.national_hash,
+        &row.national_key,
+        &row.external_id,
+        row.history_count,
+        row.last_activity_at,
+        &row.locale,
+        row.updated_at,
+    ];
+    tx.execute_one(SQL, args).await
+}
+
+/// A password as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPassword {
+    /// PHC string.
+    pub hash: String,
+    /// Who chose it.
+    pub source: PasswordSource,
+    /// Whether the next sign-in must change it.
+    pub must_change: bool,
+}
+
+/// Puts a new password in place of whatever was there.
+///
+/// # Errors
+/// [`StorageError::Changed`] when there is no such account.
+pub async fn set_password(tx: &Tx, id: &AccountId, password: &StoredPassword, now: Time) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET password_hash = $2, password_source = $3, password_must_change = $4, \
+         password_changed_at = $5, updated_at = $5 WHERE id = $1";
+    tx.execute_one(SQL, args![id, &password.hash, password.source, password.must_change, now]).await
+}
+
+/// Replaces the form of an unchanged password. Answers whether it still was `old_hash`.
+///
+/// # Errors
+/// The engine's.
+pub async fn rehash_password(tx: &Tx, id: &AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StorageError> {
+    const SQL: &str = "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
+    Ok(tx.execute(SQL, args![id, old_hash, new_hash]).await? == 1)
+}
+
+/// Remembers the first sign-in through us. Answers whether this was it.
+///
+/// # Errors
+/// The engine's.
+pub async fn mark_used(tx: &Tx, id: &AccountId, now: Time) -> Result<bool, StorageError> {
+    const SQL: &str = "UPDATE account SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
+    Ok(tx.execute(SQL, args![id, now]).await? == 1)
+}
+
+/// Disables (`Some`) or enables (`None`) an account. Answers whether that changed anything.
+///
+/// # Errors
+/// The engine's.
+pub async fn set_disabled(tx: &Tx, id: &AccountId, disabled_at: Option<Time>, now: Time) -> Result<bool, StorageError> {
+    const SQL: &str = "UPDATE account SET disabled_at = $2, updated_at = $3 WHERE id = $1 AND \
+         (disabled_at IS NULL) <> (CAST($2 AS TIMESTAMPTZ) IS NULL)";
+    Ok(tx.execute(SQL, args![id, disabled_at, now]).await? == 1)
+}
