@@ -7,6 +7,7 @@ pub mod cache;
 pub mod config;
 pub mod domain;
 pub mod ground;
+pub mod issuer;
 pub mod storage;
 pub mod upstream;
 pub mod vault;

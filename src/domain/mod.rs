@@ -1,5 +1,6 @@
 //! Plain types and pure rules: ids, clock, randomness, the closed vocabularies, people as facts.
 
+mod authorize;
 mod clock;
 mod id;
 mod names;
@@ -7,6 +8,10 @@ mod person;
 mod random;
 mod terms;
 
+pub use authorize::{
+    ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, ClientUriKind, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt,
+    ResponseMode, Scope, SignedIn, UnfitUri, check_client_uri,
+};
 pub use clock::{Clock, Time};
 pub use id::{
     AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, IdentityId, InvalidId, LinkId,

@@ -2,10 +2,16 @@
 
 pub mod account_roles;
 pub mod accounts;
+pub mod authorization_codes;
+pub mod client_secrets;
+pub mod client_uris;
+pub mod clients;
 mod db;
 mod error;
 mod migrate;
+pub mod session_clients;
 pub mod sessions;
+pub mod token_families;
 mod tx;
 mod value;
 

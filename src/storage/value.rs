@@ -154,6 +154,7 @@ text_columns!(
     Assurance,
     AuthMethod,
     CaseKind,
+    ClientUriKind,
     LinkOrigin,
     NewAccounts,
     NoticeKind,

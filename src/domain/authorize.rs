@@ -1,0 +1,327 @@
+//! What a platform asks of us, and what is known when we answer: the words between `issuer` and `login`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::Time;
+use super::id::{AccountId, ClientId, LinkId, PlatformId, SchoolId, SessionId, UpstreamId};
+
+crate::terms!(
+    /// A scope we know (RFC 6749, 3.3). Anything else in a request is ignored.
+    Scope {
+        /// Makes the request an OpenID one; always needed.
+        OpenId = "openid",
+        /// Names.
+        Profile = "profile",
+        /// The account's own address.
+        Email = "email",
+        /// Schools, roles and the way in.
+        Koppel = "koppel",
+        /// A refresh token.
+        OfflineAccess = "offline_access",
+    }
+);
+
+crate::terms!(
+    /// A claim that userinfo can carry, apart from `sub`. Each client has an allow list of these.
+    Claim {
+        /// Both names together.
+        Name = "name",
+        /// Given names.
+        GivenName = "given_name",
+        /// Family name, prefix included.
+        FamilyName = "family_name",
+        /// User name at the platform.
+        PreferredUsername = "preferred_username",
+        /// Language tag.
+        Locale = "locale",
+        /// Birth date, `YYYY-MM-DD`.
+        Birthdate = "birthdate",
+        /// Seconds since 1970.
+        UpdatedAt = "updated_at",
+        /// The account's own address.
+        Email = "email",
+        /// Whether somebody showed that they read mail there.
+        EmailVerified = "email_verified",
+        /// `[{id, name}]`.
+        KoppelSchool = "koppel:school",
+        /// `[{school, role, class}]`.
+        KoppelRoles = "koppel:roles",
+        /// `{upstream, kind, assurance, since}`.
+        KoppelLink = "koppel:link",
+    }
+);
+
+impl Claim {
+    /// The scope that asks for this claim (OIDC Core 5.4).
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Email | Self::EmailVerified => Scope::Email,
+            Self::KoppelSchool | Self::KoppelRoles | Self::KoppelLink => Scope::Koppel,
+            _ => Scope::Profile,
+        }
+    }
+}
+
+crate::terms!(
+    /// What the platform says about asking the person (OIDC Core 3.1.2.1).
+    Prompt {
+        /// Show nothing: answer or fail.
+        None = "none",
+        /// Ask for a sign-in even if there is a session.
+        Login = "login",
+        /// Ask for consent; schools decide that here, so the person is shown the login pages.
+        Consent = "consent",
+        /// Let the person choose the account.
+        SelectAccount = "select_account",
+    }
+);
+
+crate::terms!(
+    /// How the answer travels back to the platform.
+    ResponseMode {
+        /// In the query of the redirect URI.
+        Query = "query",
+    }
+);
+
+crate::terms!(
+    /// What a registered URI of a client is for.
+    ClientUriKind {
+        /// Where codes are sent.
+        Redirect = "redirect",
+        /// Where a browser may go after signing out.
+        PostLogout = "post_logout",
+    }
+);
+
+/// Scopes a client gets when nobody says otherwise, space separated.
+pub const DEFAULT_SCOPES: &str = "openid profile email koppel offline_access";
+
+/// Claims a client may be given when nobody says otherwise, space separated: all but the birth date.
+pub const DEFAULT_CLAIMS: &str = "name given_name family_name preferred_username locale updated_at email email_verified \
+                                  koppel:school koppel:roles koppel:link";
+
+/// An authorization request after every check that needs no person: lives in the login attempt as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthorizeRequest {
+    /// Who asks.
+    pub client_id: ClientId,
+    /// Whose client that is.
+    pub platform: PlatformId,
+    /// Where the answer goes; registered, byte for byte.
+    pub redirect_uri: String,
+    /// False when it was left out because only one is registered (RFC 6749, 3.1.2.3).
+    pub redirect_uri_sent: bool,
+    /// How the answer goes there.
+    pub response_mode: ResponseMode,
+    /// What was asked for and is allowed to this client.
+    pub scope: BTreeSet<Scope>,
+    /// Comes back unchanged.
+    pub state: Option<String>,
+    /// Goes into the ID token unchanged.
+    pub nonce: Option<String>,
+    /// PKCE, always S256 (RFC 7636).
+    pub code_challenge: Option<String>,
+    /// How to ask the person.
+    pub prompt: BTreeSet<Prompt>,
+    /// How old the sign-in may be, in seconds.
+    pub max_age: Option<i64>,
+    /// Who the platform thinks it is: fills in the user name.
+    pub login_hint: Option<String>,
+    /// Languages in order of preference, space separated (BCP 47).
+    pub ui_locales: Option<String>,
+    /// The `sub` of a verified `id_token_hint`: nobody else may be the answer.
+    pub hinted_sub: Option<String>,
+    /// Wishes about the way in, in order; only `urn:koppel:…` means something here.
+    pub acr_values: Vec<String>,
+    /// Claims asked for one by one (OIDC Core 5.5), allowed to this client.
+    pub claims: BTreeSet<Claim>,
+    /// Skip the chooser and go to this upstream.
+    pub koppel_upstream: Option<UpstreamId>,
+    /// Preselect this school.
+    pub koppel_school: Option<SchoolId>,
+}
+
+impl AuthorizeRequest {
+    /// The granted scopes as they are stored and sent.
+    #[must_use]
+    pub fn scope_text(&self) -> String {
+        join(self.scope.iter().map(|scope| scope.as_str()))
+    }
+
+    /// The singly requested claims as they are stored.
+    #[must_use]
+    pub fn claims_text(&self) -> String {
+        join(self.claims.iter().map(|claim| claim.as_str()))
+    }
+
+    /// True when a sign-in has to happen now, whatever session there is.
+    #[must_use]
+    pub fn wants_fresh(&self) -> bool {
+        self.prompt.contains(&Prompt::Login) || self.max_age == Some(0)
+    }
+
+    /// True when a person must be shown something before the answer.
+    #[must_use]
+    pub fn wants_person(&self) -> bool {
+        self.wants_fresh() || self.prompt.contains(&Prompt::SelectAccount) || self.prompt.contains(&Prompt::Consent)
+    }
+
+    /// The upstream to go to without a chooser: `koppel_upstream`, else the first `urn:koppel:upstream:<id>`.
+    #[must_use]
+    pub fn upstream_wish(&self) -> Option<UpstreamId> {
+        let from_acr = || self.acr_values.iter().find_map(|value| value.strip_prefix(ACR_UPSTREAM)?.parse().ok());
+        self.koppel_upstream.clone().or_else(from_acr)
+    }
+}
+
+fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// `acr` of a sign-in through an upstream, followed by its id.
+pub const ACR_UPSTREAM: &str = "urn:koppel:upstream:";
+
+/// `acr` of a sign-in with the account's own password.
+pub const ACR_PASSWORD: &str = "urn:koppel:password";
+
+/// Who signed in, how and when: everything a code is made of besides the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The session behind it; kind `code` where no broker session may stay.
+    pub session: SessionId,
+    /// The account at the asking platform.
+    pub account: AccountId,
+    /// The asking platform.
+    pub platform: PlatformId,
+    /// The link that was used; nothing when it was the password.
+    pub link: Option<LinkId>,
+    /// The upstream that was used.
+    pub upstream: Option<UpstreamId>,
+    /// The school the person is there for.
+    pub school: Option<SchoolId>,
+    /// When the person proved who they are.
+    pub auth_time: Time,
+}
+
+impl SignedIn {
+    /// The `acr` claim: which way in was used.
+    #[must_use]
+    pub fn acr(&self) -> String {
+        self.upstream.as_ref().map_or_else(|| ACR_PASSWORD.to_owned(), |id| format!("{ACR_UPSTREAM}{id}"))
+    }
+}
+
+/// Why a URI cannot be registered for a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnfitUri {
+    /// Not an absolute URL of printable ASCII within 2,000 characters.
+    #[error("it is not an absolute URL of at most 2000 printable ASCII characters")]
+    NotAbsolute,
+    /// http is for loopback only; other schemes are not taken.
+    #[error("it must begin with https:// (http:// only for 127.0.0.1, [::1] and localhost)")]
+    Scheme,
+    /// User name or password in it.
+    #[error("it must not carry a user name or password")]
+    UserInfo,
+    /// A fragment in it.
+    #[error("it must not carry a fragment (#)")]
+    Fragment,
+    /// Its query uses a name that belongs to our answer.
+    #[error("its query must not use code, state, iss, error or session_state")]
+    ReservedQuery,
+    /// Dot segments, backslashes or encoded slashes in its path.
+    #[error("its path must not contain . or .. segments, backslashes or encoded slashes")]
+    Path,
+}
+
+const RESERVED: [&str; 6] = ["code", "state", "iss", "error", "error_description", "session_state"];
+
+/// Says whether a URI may be registered as a redirect or post-logout URI. What is registered is compared byte by byte.
+///
+/// # Errors
+/// [`UnfitUri`], for the operator to read.
+pub fn check_client_uri(text: &str) -> Result<(), UnfitUri> {
+    if text.is_empty() || text.len() > 2000 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(UnfitUri::NotAbsolute);
+    }
+    let url = url::Url::parse(text).map_err(|_| UnfitUri::NotAbsolute)?;
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    if !(text.starts_with("https://") || text.starts_with("http://") && loopback) {
+        return Err(UnfitUri::Scheme);
+    }
+    let authority = text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    if authority.contains('@') {
+        return Err(UnfitUri::UserInfo);
+    }
+    if text.contains('#') {
+        return Err(UnfitUri::Fragment);
+    }
+    if url.query_pairs().any(|(name, _)| RESERVED.contains(&name.as_ref())) {
+        return Err(UnfitUri::ReservedQuery);
+    }
+    if has_odd_path(text) { Err(UnfitUri::Path) } else { Ok(()) }
+}
+
+fn has_odd_path(text: &str) -> bool {
+    let path = text.split('?').next().unwrap_or_default().to_ascii_lowercase();
+    let odd = ["\\", "%2f", "%5c", "%2e", "..;"].iter().any(|part| path.contains(part));
+    odd || path.split('/').skip(3).any(|segment| segment == "." || segment == "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unfit_redirect_uris_are_refused_at_registration() {
+        let cases = [
+            ("", UnfitUri::NotAbsolute),
+            ("/callback", UnfitUri::NotAbsolute),
+            ("https://opiq.test/call back", UnfitUri::NotAbsolute),
+            ("http://opiq.test/callback", UnfitUri::Scheme),
+            ("javascript://localhost/%0aalert(1)", UnfitUri::Scheme),
+            ("JavaScript:alert(1)", UnfitUri::Scheme),
+            ("com.example.app:/callback", UnfitUri::Scheme),
+            ("https://user@opiq.test/callback", UnfitUri::UserInfo),
+            ("https://@opiq.test/callback", UnfitUri::UserInfo),
+            ("https://opiq.test/callback#here", UnfitUri::Fragment),
+            ("https://opiq.test/callback?code=1", UnfitUri::ReservedQuery),
+            ("https://opiq.test/callback?a=b&state=1", UnfitUri::ReservedQuery),
+            ("https://opiq.test/a/../callback", UnfitUri::Path),
+            ("https://opiq.test/a/..;/callback", UnfitUri::Path),
+            ("https://opiq.test/a%2f..%2fcallback", UnfitUri::Path),
+            ("https://opiq.test\\@evil.test/", UnfitUri::UserInfo),
+        ];
+        for (uri, why) in cases {
+            assert_eq!(check_client_uri(uri), Err(why), "{uri}");
+        }
+    }
+
+    #[test]
+    fn fit_redirect_uris_are_taken() {
+        for uri in [
+            "https://opiq.test/callback",
+            "https://opiq.test/callback?dummy1=lorem&dummy2=ipsum",
+            "http://127.0.0.5:8084/callback",
+            "http://[::1]:9/cb",
+            "http://localhost:3000/cb",
+        ] {
+            assert_eq!(check_client_uri(uri), Ok(()), "{uri}");
+        }
+    }
+
+    #[test]
+    fn default_lists_are_words_we_know() {
+        assert!(DEFAULT_SCOPES.split(' ').all(|word| word.parse::<Scope>().is_ok()));
+        assert!(DEFAULT_CLAIMS.split(' ').all(|word| word.parse::<Claim>().is_ok()));
+    }
+}

@@ -1,0 +1,154 @@
+//! Table `token_family`: all that grew from one authorization code, and whether it may still be served.
+
+use super::{StorageError, Tx};
+use crate::args;
+use crate::domain::{AccountId, ClientId, FamilyId, LinkId, PlatformId, SchoolId, SessionId, Time};
+
+crate::row! {
+    /// All tokens that grew from one authorization code.
+    pub struct TokenFamily {
+        /// Its id.
+        pub id: FamilyId,
+        /// Whose tokens.
+        pub client_id: ClientId,
+        /// Whose client.
+        pub platform_id: PlatformId,
+        /// Who signed in.
+        pub account_id: AccountId,
+        /// The session it grew from.
+        pub session_id: Option<SessionId>,
+        /// The link that was used.
+        pub link_id: Option<LinkId>,
+        /// The school the person was there for.
+        pub school_id: Option<SchoolId>,
+        /// Session id towards this client.
+        pub sid: String,
+        /// Granted scopes, space separated.
+        pub scope: String,
+        /// Singly requested claims, space separated.
+        pub requested_claims: String,
+        /// Which way in.
+        pub acr: Option<String>,
+        /// When the person proved who they are.
+        pub auth_time: Time,
+        /// When it was made.
+        pub created_at: Time,
+        /// When the last refresh token of it ends at the latest.
+        pub expires_at: Time,
+        /// When it was ended.
+        pub ended_at: Option<Time>,
+        /// Why.
+        pub end_reason: Option<String>,
+    }
+}
+
+/// What must be true of `token_family f` and all it stands on; `$2` is the time now. Joins of `client c`, `platform p`,
+/// `account a` and left joins of `link l`, `identity i`, `upstream u` stand in [`alive_from!`].
+macro_rules! alive_from {
+    () => {
+        "JOIN client c ON c.id = f.client_id AND c.disabled_at IS NULL \
+         JOIN platform p ON p.id = f.platform_id AND p.id = c.platform_id AND p.disabled_at IS NULL \
+         JOIN account a ON a.id = f.account_id AND a.platform_id = p.id AND a.disabled_at IS NULL \
+         AND a.merged_into IS NULL \
+         LEFT JOIN link l ON l.id = f.link_id \
+         LEFT JOIN identity i ON i.id = l.identity_id \
+         LEFT JOIN upstream u ON u.id = l.upstream_id "
+    };
+}
+macro_rules! alive_where {
+    () => {
+        "f.ended_at IS NULL AND f.expires_at > $2 \
+         AND (f.link_id IS NULL OR (l.account_id = a.id AND l.ended_at IS NULL AND u.disabled_at IS NULL \
+         AND i.quarantined_at IS NULL)) \
+         AND NOT EXISTS (SELECT 1 FROM school s WHERE s.id = f.school_id AND s.disabled_at IS NOT NULL) \
+         AND NOT EXISTS (SELECT 1 FROM platform_school ps WHERE ps.platform_id = f.platform_id \
+         AND ps.school_id = f.school_id AND ps.disabled_at IS NOT NULL) \
+         AND (f.link_id IS NULL OR f.school_id IS NULL OR EXISTS (SELECT 1 FROM school_upstream su \
+         WHERE su.platform_id = f.platform_id AND su.school_id = f.school_id AND su.upstream_id = l.upstream_id \
+         AND su.ended_at IS NULL))"
+    };
+}
+const INSERT: &str = "INSERT INTO token_family (id, client_id, platform_id, account_id, session_id, link_id, \
+                      school_id, sid, scope, requested_claims, acr, auth_time, created_at, expires_at, ended_at, \
+                      end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+/// Adds a family.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert(tx: &Tx, family: &TokenFamily) -> Result<(), StorageError> {
+    let args = args![
+        &family.id,
+        &family.client_id,
+        &family.platform_id,
+        &family.account_id,
+        &family.session_id,
+        &family.link_id,
+        &family.school_id,
+        &family.sid,
+        &family.scope,
+        &family.requested_claims,
+        &family.acr,
+        family.auth_time,
+        family.created_at,
+        family.expires_at,
+        family.ended_at,
+        &family.end_reason,
+    ];
+    tx.execute(INSERT, args).await.map(drop)
+}
+
+const FIND_ALIVE: &str =
+    concat!("SELECT f.* FROM token_family f ", alive_from!(), "WHERE f.id = $1 AND ", alive_where!());
+
+/// The family, if it has not ended and its client, platform, account, link, identity, upstream and school may all
+/// still be used.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_alive(tx: &Tx, id: &FamilyId, now: Time) -> Result<Option<TokenFamily>, StorageError> {
+    tx.find(FIND_ALIVE, args![id, now]).await
+}
+
+const END: &str = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL";
+
+/// Ends a family; doing it again changes nothing. Belongs into a durable write.
+///
+/// # Errors
+/// The engine's.
+pub async fn end(tx: &Tx, id: &FamilyId, now: Time, reason: &str) -> Result<(), StorageError> {
+    tx.execute(END, args![id, now, reason]).await.map(drop)
+}
+
+const END_OF_SESSION: &str =
+    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE session_id = $1 AND ended_at IS NULL";
+
+/// Ends every family that grew from a session; answers how many.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_of_session(tx: &Tx, id: &SessionId, now: Time, reason: &str) -> Result<u64, StorageError> {
+    tx.execute(END_OF_SESSION, args![id, now, reason]).await
+}
+
+const END_OF_ACCOUNT: &str =
+    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE account_id = $1 AND ended_at IS NULL";
+
+/// Ends every family of an account; answers how many.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_of_account(tx: &Tx, id: &AccountId, now: Time, reason: &str) -> Result<u64, StorageError> {
+    tx.execute(END_OF_ACCOUNT, args![id, now, reason]).await
+}
+
+const END_OF_LINK: &str =
+    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE link_id = $1 AND ended_at IS NULL";
+
+/// Ends every family that was opened through a link; answers how many.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_of_link(tx: &Tx, id: &LinkId, now: Time, reason: &str) -> Result<u64, StorageError> {
+    tx.execute(END_OF_LINK, args![id, now, reason]).await
+}
