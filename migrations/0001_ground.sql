@@ -248,6 +248,7 @@ CREATE TABLE one_time (
     identity_id TEXT,
     account_id TEXT,
     upstream_id TEXT,
+    link_id TEXT,
     payload TEXT NOT NULL,                -- sealed JSON
     created_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
@@ -256,6 +257,7 @@ CREATE TABLE one_time (
 CREATE INDEX one_time_expiry ON one_time (expires_at);
 CREATE INDEX one_time_attempt ON one_time (attempt_id);
 CREATE INDEX one_time_account ON one_time (account_id);
+CREATE INDEX one_time_identity ON one_time (identity_id);
 
 CREATE TABLE session (
     id TEXT PRIMARY KEY,
@@ -377,7 +379,7 @@ CREATE TABLE audit (
     id TEXT PRIMARY KEY,
     at TIMESTAMPTZ NOT NULL,
     action TEXT NOT NULL,                 -- such as link.created
-    actor TEXT NOT NULL,                  -- account:<id> | cli:<name> | job:<name> | platform:<id>
+    actor TEXT NOT NULL,                  -- account:<id> | identity:<id> | cli:<name> | job:<name> | platform:<id>
     platform_id TEXT,
     school_id TEXT,
     account_id TEXT,

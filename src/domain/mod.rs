@@ -1,5 +1,6 @@
 //! Plain types and pure rules: ids, clock, randomness, the closed vocabularies, people as facts.
 
+mod actor;
 mod authorize;
 mod clock;
 mod id;
@@ -8,6 +9,7 @@ mod person;
 mod random;
 mod terms;
 
+pub use actor::Actor;
 pub use authorize::{
     ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, ClientUriKind, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt,
     ResponseMode, Scope, SignedIn, UnfitUri, check_client_uri,
@@ -21,6 +23,7 @@ pub use names::{NameFolds, fold_name, fold_national_number, fold_username};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use terms::{
-    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, NewAccounts, NoticeKind, PasswordOwner,
-    PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm, UpstreamKind,
+    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,
+    OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm,
+    UpstreamKind,
 };

@@ -273,3 +273,35 @@ terms!(
         Changed = "changed",
     }
 );
+terms!(
+    /// What a one-time value is good for; it opens nothing else.
+    OneTimePurpose {
+        /// `state` of a departure to an upstream.
+        State = "state",
+        /// Confirms the join of one identity and one account on the confirm page.
+        Confirm = "confirm",
+        /// "This was not me", on the page right after linking.
+        Undo = "undo",
+        /// "This was not me", on the notice page of a later sign-in.
+        Notice = "notice",
+        /// A printed code that claims one account.
+        ClaimCode = "claim_code",
+        /// A password printed by the school, good for one sign-in.
+        PasswordReset = "password_reset",
+        /// A link session that the platform started.
+        LinkSession = "link_session",
+    }
+);
+terms!(
+    /// How far the mail of a notice got.
+    MailState {
+        /// There is no verified address.
+        None = "none",
+        /// Waits for the mail job.
+        Queued = "queued",
+        /// Handed to the mail server.
+        Sent = "sent",
+        /// Given up.
+        Failed = "failed",
+    }
+);

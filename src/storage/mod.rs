@@ -2,13 +2,21 @@
 
 pub mod account_roles;
 pub mod accounts;
+pub mod attempts;
+pub mod audit;
 pub mod authorization_codes;
+pub mod cases;
 pub mod client_secrets;
 pub mod client_uris;
 pub mod clients;
 mod db;
 mod error;
+pub mod events;
+pub mod identities;
+pub mod links;
 mod migrate;
+pub mod notices;
+pub mod one_time;
 pub mod session_clients;
 pub mod sessions;
 pub mod token_families;

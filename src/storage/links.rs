@@ -1,0 +1,170 @@
+//! Links: which identity signs in to which account. Ended, never deleted; two unique indexes guard the live ones.
+
+use super::{StorageError, Tx};
+use crate::domain::{AccountId, Assurance, IdentityId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time, UpstreamId};
+use crate::{args, row};
+
+row! {
+    /// The join of an identity and an account.
+    pub struct Link {
+        /// Its id.
+        pub id: LinkId,
+        /// At which platform.
+        pub platform_id: PlatformId,
+        /// Of which upstream.
+        pub upstream_id: UpstreamId,
+        /// Scope of the subject.
+        pub scope: String,
+        /// The upstream's own id of the person.
+        pub subject: String,
+        /// The identity with that key.
+        pub identity_id: IdentityId,
+        /// The account it signs in to.
+        pub account_id: AccountId,
+        /// How it came to be.
+        pub origin: LinkOrigin,
+        /// The row of the decision table that allowed it.
+        pub rule: String,
+        /// How sure we are of it.
+        pub assurance: Assurance,
+        /// JSON: which proofs, how fresh; no personal data.
+        pub evidence: String,
+        /// Brought along by a merge, so the account may have another of the same upstream.
+        pub via_merge: bool,
+        /// When we wrote it.
+        pub created_at: Time,
+        /// Who; see [`Actor`](crate::domain::Actor).
+        pub created_by: String,
+        /// Since when the two belong together as the platform knows it; `created_at` unless imported.
+        pub since: Time,
+        /// When somebody last came in through it.
+        pub last_used_at: Option<Time>,
+        /// When it was ended.
+        pub ended_at: Option<Time>,
+        /// By whom.
+        pub ended_by: Option<String>,
+        /// Why, one word.
+        pub end_reason: Option<String>,
+    }
+}
+
+const INSERT: &str = "INSERT INTO link (id, platform_id, upstream_id, scope, subject, identity_id, account_id, origin, \
+    rule, assurance, evidence, via_merge, created_at, created_by, since, last_used_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING";
+
+/// Writes a live link; false when a live link of that subject, or of that account and upstream, exists. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert(tx: &Tx, link: &Link) -> Result<bool, StorageError> {
+    let args = args![
+        &link.id,
+        &link.platform_id,
+        &link.upstream_id,
+        &link.scope,
+        &link.subject,
+        &link.identity_id,
+        &link.account_id,
+        link.origin,
+        &link.rule,
+        link.assurance,
+        &link.evidence,
+        link.via_merge,
+        link.created_at,
+        &link.created_by,
+        link.since,
+        link.last_used_at,
+    ];
+    Ok(tx.execute(INSERT, args).await? == 1)
+}
+
+const FIND: &str = "SELECT * FROM link WHERE id = $1";
+
+/// A link by its id, live or ended.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &LinkId) -> Result<Option<Link>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+const FIND_LIVE: &str = "SELECT * FROM link \
+    WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND subject = $4 AND ended_at IS NULL";
+
+/// The live link of a subject at a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_live(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> Result<Option<Link>, StorageError> {
+    tx.find(FIND_LIVE, args![platform, &key.upstream, &key.scope, &key.subject]).await
+}
+
+const FIND_LIVE_OF_ACCOUNT: &str = "SELECT * FROM link \
+    WHERE account_id = $1 AND upstream_id = $2 AND ended_at IS NULL ORDER BY via_merge, created_at, id";
+
+/// The live link of an account and an upstream; its own before one that a merge brought along.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_live_of_account(
+    tx: &Tx,
+    account: &AccountId,
+    upstream: &UpstreamId,
+) -> Result<Option<Link>, StorageError> {
+    tx.find(FIND_LIVE_OF_ACCOUNT, args![account, upstream]).await
+}
+
+const LIST_LIVE: &str = "SELECT * FROM link WHERE account_id = $1 AND ended_at IS NULL ORDER BY created_at, id";
+
+/// The live links of an account, oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_LIVE, args![account]).await
+}
+
+const LIST_LIVE_OF_IDENTITY: &str = "SELECT * FROM link WHERE identity_id = $1 AND ended_at IS NULL ORDER BY id";
+
+/// The live links of an identity, at every platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_of_identity(tx: &Tx, identity: &IdentityId) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_LIVE_OF_IDENTITY, args![identity]).await
+}
+
+const LIST_OF_PLATFORM: &str = "SELECT * FROM link WHERE platform_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+
+/// Links of a platform, live and ended, in pages: `after` is the last id of the page before, or empty.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_platform(
+    tx: &Tx,
+    platform: &PlatformId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_OF_PLATFORM, args![platform, after, limit]).await
+}
+
+const USE: &str = "UPDATE link SET last_used_at = $2 WHERE id = $1 AND ended_at IS NULL";
+
+/// Remembers a sign-in through a link. Relaxed.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was ended meanwhile.
+pub async fn mark_used(tx: &Tx, id: &LinkId, now: Time) -> Result<(), StorageError> {
+    tx.execute_one(USE, args![id, now]).await
+}
+
+const END: &str = "UPDATE link SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1 AND ended_at IS NULL";
+
+/// Ends a live link. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was ended before.
+pub async fn end(tx: &Tx, id: &LinkId, now: Time, by: &str, reason: &str) -> Result<(), StorageError> {
+    tx.execute_one(END, args![id, now, by, reason]).await
+}
