@@ -1,6 +1,6 @@
 //! A complete configuration.
 
-use koppel::config::{Config, Log, Outgoing, Server, Sessions, Store, Tokens};
+use koppel::config::{Config, Log, LogFormat, Outgoing, Server, Sessions, Store, Tokens};
 
 /// The defaults of a deployment on loopback, with the given database.
 pub fn test_config(database_url: &str) -> Config {
@@ -40,6 +40,6 @@ pub fn test_config(database_url: &str) -> Config {
             notice_days: 30,
         },
         mail: None,
-        log: Log { format: "human".to_owned(), level: "info".to_owned() },
+        log: Log { format: LogFormat::Human, level: "info".to_owned() },
     }
 }
