@@ -8,6 +8,7 @@ pub mod config;
 pub mod domain;
 pub mod ground;
 pub mod issuer;
+pub mod outgoing;
 pub mod storage;
 pub mod upstream;
 pub mod vault;
