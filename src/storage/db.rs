@@ -6,11 +6,18 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
-use tokio::sync::Mutex;
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 
-use super::StorageError;
-use super::tx::{Line, Tx};
+use super::serial;
+use super::tx::{self, Count, Line, Pool, Tx};
+use super::value::{Arg, FromRow};
+use super::writer::{Counters, Door, WriteCounts};
+use super::{StorageError, migrate};
+
+/// Statements whose prepared form a connection keeps.
+const STATEMENTS: usize = 300;
+/// How long a request waits for a connection before it answers "try again".
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 
 /// How strong a commit must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,19 +30,17 @@ pub enum Durability {
 
 /// The database, SQLite or PostgreSQL. Cheap to clone.
 #[derive(Debug, Clone)]
-pub enum Database {
-    /// One file, one writer.
-    Sqlite(SqliteDoors),
-    /// A server.
-    Postgres(PgPool),
+pub struct Database {
+    engine: Engine,
+    counters: Arc<Counters>,
 }
 
-/// The pools of the embedded engine.
 #[derive(Debug, Clone)]
-pub struct SqliteDoors {
-    readers: SqlitePool,
-    writer: SqlitePool,
-    door: Arc<Mutex<()>>,
+enum Engine {
+    /// One file; many readers, and one writer behind its door.
+    Sqlite { readers: SqlitePool, door: Door },
+    /// A server.
+    Postgres(PgPool),
 }
 
 impl Database {
@@ -44,25 +49,13 @@ impl Database {
     /// # Errors
     /// The address is not of either form, or the database does not answer.
     pub async fn connect(url: &str) -> Result<Self, StorageError> {
-        if url.starts_with("sqlite:") { Self::connect_sqlite(url).await } else { Self::connect_postgres(url).await }
-    }
-
-    async fn connect_sqlite(url: &str) -> Result<Self, StorageError> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5));
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(8).connect_with(options.pragma("query_only", "ON")).await?;
-        Ok(Self::Sqlite(SqliteDoors { readers, writer, door: Arc::new(Mutex::new(())) }))
-    }
-
-    async fn connect_postgres(url: &str) -> Result<Self, StorageError> {
-        let options = PgConnectOptions::from_str(url)?;
-        Ok(Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?))
+        let counters = Arc::default();
+        let engine = if url.starts_with("sqlite:") {
+            connect_sqlite(url, &counters).await?
+        } else {
+            connect_postgres(url).await?
+        };
+        Ok(Self { engine, counters })
     }
 
     /// Brings the schema up to date. Safe to run again and from several processes.
@@ -70,12 +63,14 @@ impl Database {
     /// # Errors
     /// [`StorageError::Migration`] when the database was made by a newer version or a migration fails.
     pub async fn migrate(&self) -> Result<(), StorageError> {
-        let migrator = super::migrate::migrator();
-        let done = match self {
-            Self::Sqlite(doors) => migrator.run(&doors.writer).await,
-            Self::Postgres(pool) => migrator.run(pool).await,
-        };
-        done.map_err(|error| StorageError::Migration(error.to_string()))
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                let options = readers.connect_options();
+                let mut line = options.as_ref().clone().pragma("query_only", "OFF").connect().await?;
+                migrate::run(&mut line).await
+            }
+            Engine::Postgres(pool) => migrate::run(pool.acquire().await?.as_mut()).await,
+        }
     }
 
     /// Reads from one snapshot. A write inside fails.
@@ -88,50 +83,110 @@ impl Database {
         Fut: Future<Output = Result<T, E>>,
         E: From<StorageError>,
     {
-        let begin = match self {
-            Self::Sqlite(_) => "BEGIN",
-            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        let line = match &self.engine {
+            Engine::Sqlite { readers, .. } => {
+                Line::Reader(readers.begin_with("BEGIN").await.map_err(StorageError::from)?)
+            }
+            Engine::Postgres(pool) => Line::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(StorageError::from)?,
+            ),
         };
-        let tx = Tx::open(self.line(false).await?);
-        tx.execute(begin, vec![]).await?;
+        // Dropped on every way out, also when the request is cancelled: the pool rolls back before it lends again.
+        let tx = Tx::open(line);
         let result = work(tx.clone()).await;
-        tx.execute("ROLLBACK", vec![]).await?;
-        tx.close().await?;
+        drop(tx.close().await?);
         result
     }
 
     /// Writes. `work` may run several times (PostgreSQL, 40001), so it awaits nothing but statements and captures
-    /// nothing it would use up. What it changed is there when this returns `Ok`, and only then.
+    /// nothing it would use up. What it changed is there when this returns `Ok`, and only then. A dropped call is rolled
+    /// back, save in the moment of its commit. Never call `write` inside `work`.
     ///
     /// # Errors
-    /// The engine's, or the closure's own; then nothing was written.
-    pub async fn write<T, E, F, Fut>(&self, _durability: Durability, work: F) -> Result<T, E>
+    /// The engine's, or the closure's own; then nothing was written. [`StorageError::NotCommitted`] when the commit failed.
+    pub async fn write<T, E, F, Fut>(&self, durability: Durability, work: F) -> Result<T, E>
     where
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = Result<T, E>>,
         E: From<StorageError>,
     {
-        let _place = match self {
-            Self::Sqlite(doors) => Some(doors.door.lock().await),
-            Self::Postgres(_) => None,
-        };
-        let begin = match self {
-            Self::Sqlite(_) => "BEGIN IMMEDIATE",
-            Self::Postgres(_) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-        };
-        let tx = Tx::open(self.line(true).await?);
-        tx.execute(begin, vec![]).await?;
-        let result = work(tx.clone()).await;
-        tx.execute(if result.is_ok() { "COMMIT" } else { "ROLLBACK" }, vec![]).await?;
-        tx.close().await?;
-        result
+        match &self.engine {
+            Engine::Sqlite { door, .. } => {
+                let place = door.enter(durability).await?;
+                let result = work(place.tx.clone()).await;
+                let failed = place.tx.failure().await.is_some();
+                place.leave(result.is_ok()).await?;
+                if failed && result.is_ok() { Err(StorageError::Failed.into()) } else { result }
+            }
+            Engine::Postgres(pool) => serial::write(pool, &self.counters, durability, work).await,
+        }
     }
 
-    async fn line(&self, writing: bool) -> Result<Line, StorageError> {
-        Ok(match self {
-            Self::Sqlite(doors) if writing => Line::Sqlite(doors.writer.acquire().await?),
-            Self::Sqlite(doors) => Line::Sqlite(doors.readers.acquire().await?),
-            Self::Postgres(pool) => Line::Postgres(pool.acquire().await?),
-        })
+    /// The rows of one statement, without a transaction around it: for hot single reads.
+    ///
+    /// # Errors
+    /// As [`Tx::list`].
+    pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
+        let pool = match &self.engine {
+            Engine::Sqlite { readers, .. } => Pool::Sqlite(readers),
+            Engine::Postgres(pool) => Pool::Postgres(pool),
+        };
+        tx::list_at(&pool, sql, args).await
     }
+
+    /// The first row of one statement, or nothing; see [`Database::list`].
+    ///
+    /// # Errors
+    /// As [`Tx::list`].
+    pub async fn find<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<T>, StorageError> {
+        Ok(self.list(sql, args).await?.into_iter().next())
+    }
+
+    /// A number that one statement computes in a column named `n`; see [`Database::list`].
+    ///
+    /// # Errors
+    /// As [`Tx::list`].
+    pub async fn count(&self, sql: &'static str, args: Vec<Arg>) -> Result<i64, StorageError> {
+        Ok(self.find::<Count>(sql, args).await?.map_or(0, |count| count.n))
+    }
+
+    /// What the write doors have done so far, for metrics and tests.
+    #[must_use]
+    pub fn write_counts(&self) -> WriteCounts {
+        self.counters.read()
+    }
+
+    /// True on PostgreSQL.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+}
+
+async fn connect_sqlite(url: &str, counters: &Arc<Counters>) -> Result<Engine, StorageError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    let door = Door::open(options.clone(), Arc::clone(counters)).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(WAIT_FOR_CONNECTION)
+        .test_before_acquire(false)
+        .connect_with(options.pragma("query_only", "ON"))
+        .await?;
+    Ok(Engine::Sqlite { readers, door })
+}
+
+async fn connect_postgres(url: &str) -> Result<Engine, StorageError> {
+    let options = PgConnectOptions::from_str(url)?
+        .options([("statement_timeout", "60s"), ("idle_in_transaction_session_timeout", "60s")])
+        .statement_cache_capacity(STATEMENTS)
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT_FOR_CONNECTION);
+    Ok(Engine::Postgres(pool.connect_with(options).await?))
 }

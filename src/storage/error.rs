@@ -18,6 +18,15 @@ pub enum StorageError {
     /// The transaction was used after its end.
     #[error("the transaction is over")]
     Over,
+    /// An earlier statement of this transaction failed, so the rest of it cannot count.
+    #[error("an earlier statement of this transaction failed")]
+    Failed,
+    /// The work was done but could not be committed, together with everything that was to be committed with it.
+    #[error("not committed: {0}")]
+    NotCommitted(String),
+    /// The database is being closed.
+    #[error("the database is closed")]
+    Closed,
     /// The migrations in the database and in this binary do not fit together.
     #[error("{0}")]
     Migration(String),
@@ -46,4 +55,33 @@ impl StorageError {
             _ => false,
         }
     }
+
+    /// True when the database cannot be reached or is too busy: "try again in a moment" (503), not a fault of ours.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::NotCommitted(_) | Self::Closed => true,
+            Self::Engine(error) => {
+                self.is_retryable()
+                    || matches!(
+                        error,
+                        sqlx::Error::Io(_)
+                            | sqlx::Error::Tls(_)
+                            | sqlx::Error::PoolTimedOut
+                            | sqlx::Error::PoolClosed
+                            | sqlx::Error::WorkerCrashed
+                    )
+                    || is_busy(error)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// `SQLite`: locked by another process (5, 6), I/O error (10), full (13). `PostgreSQL`: classes 08 and 53, and 57P01 to 03.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = error else { return false };
+    let Some(code) = error.code() else { return false };
+    let sqlite = code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)) && code.len() < 5;
+    sqlite || code.starts_with("08") || code.starts_with("53") || code.starts_with("57P0")
 }

@@ -1,15 +1,32 @@
 //! Schema changes, compiled in from `migrations/`.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use sqlx::SqlSafeStr as _;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
+
+use super::StorageError;
 
 /// Every migration in order: version, name, text.
 const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "ground", include_str!("../../migrations/0001_ground.sql"))];
 
-/// The migrator for either engine.
-pub(super) fn migrator() -> Migrator {
+/// Brings a database up to date. `SQLite` has no lock for this: when two processes begin at once, one of them fails, looks
+/// again and finds the other's work.
+pub(super) async fn run<C: Migrate>(line: &mut C) -> Result<(), StorageError> {
+    let migrator = migrator();
+    let mut tries = 0;
+    loop {
+        match migrator.run_direct(None, line, false).await {
+            Ok(()) => return Ok(()),
+            Err(error) if tries == 3 => return Err(StorageError::Migration(error.to_string())),
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+        tries += 1;
+    }
+}
+
+fn migrator() -> Migrator {
     let migrations = MIGRATIONS
         .iter()
         .map(|(version, name, text)| {

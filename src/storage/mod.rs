@@ -1,5 +1,13 @@
 //! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
 
+mod db;
+mod error;
+mod migrate;
+mod serial;
+mod tx;
+mod value;
+mod writer;
+
 pub mod account_roles;
 pub mod accounts;
 pub mod attempts;
@@ -9,25 +17,20 @@ pub mod cases;
 pub mod client_secrets;
 pub mod client_uris;
 pub mod clients;
-mod db;
-mod error;
 pub mod events;
 pub mod identities;
 pub mod links;
-mod migrate;
 pub mod notices;
 pub mod one_time;
+pub mod platforms;
+pub mod schools;
 pub mod session_clients;
 pub mod sessions;
 pub mod token_families;
-mod tx;
-mod value;
-
-pub mod platforms;
-pub mod schools;
 pub mod upstreams;
 
 pub use db::{Database, Durability};
 pub use error::StorageError;
 pub use tx::Tx;
 pub use value::{Arg, Column, FromRow, Row};
+pub use writer::WriteCounts;

@@ -2,23 +2,46 @@
 
 use std::sync::Arc;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite, SqliteConnection};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use tokio::sync::Mutex;
 
 use super::StorageError;
 use super::value::{Arg, FromRow, Row};
 
-/// The connection a transaction runs on.
+/// The connection a transaction runs on. Dropping the two that come from a pool rolls them back there.
 #[derive(Debug)]
 pub(super) enum Line {
-    Sqlite(PoolConnection<Sqlite>),
-    Postgres(PoolConnection<Postgres>),
+    /// A snapshot of `SQLite`.
+    Reader(Transaction<'static, Sqlite>),
+    /// A savepoint at the writer's door.
+    Writer(Box<SqliteConnection>),
+    /// Either kind on `PostgreSQL`.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// How a statement of a transaction failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// Running it again would fail again.
+    Final,
+    /// The same closure may succeed when it is run again.
+    Retryable,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    line: Option<Line>,
+    failure: Option<Failure>,
 }
 
 /// A transaction handle. Clones share the one transaction; after its end every call answers [`StorageError::Over`].
+///
+/// After a failed statement (also [`StorageError::Taken`]) every further one answers [`StorageError::Failed`] and nothing
+/// of the transaction is written: `PostgreSQL` demands it, and `SQLite` shall not behave otherwise.
 #[derive(Debug, Clone)]
-pub struct Tx(Arc<Mutex<Option<Line>>>);
+pub struct Tx(Arc<Mutex<State>>);
 
 macro_rules! bind_all {
     ($query:expr, $args:expr) => {{
@@ -36,13 +59,58 @@ macro_rules! bind_all {
     }};
 }
 
-impl Tx {
-    pub(super) fn open(line: Line) -> Self {
-        Self(Arc::new(Mutex::new(Some(line))))
+macro_rules! on_line {
+    ($line:expr, $sql:expr, $args:expr, |$query:ident, $at:ident| $run:expr, $row:expr, $pg_row:expr) => {
+        match $line {
+            Line::Reader($at) => {
+                let $query = bind_all!(sqlx::query($sql), $args);
+                let $at: &mut SqliteConnection = $at;
+                $run.map($row)
+            }
+            Line::Writer($at) => {
+                let $query = bind_all!(sqlx::query($sql), $args);
+                let $at: &mut SqliteConnection = $at;
+                $run.map($row)
+            }
+            Line::Postgres($at) => {
+                let $query = bind_all!(sqlx::query($sql), $args);
+                let $at: &mut PgConnection = $at;
+                $run.map($pg_row)
+            }
+        }
+    };
+}
+
+impl State {
+    fn line(&mut self) -> Result<&mut Line, StorageError> {
+        if self.failure.is_some() {
+            return Err(StorageError::Failed);
+        }
+        self.line.as_mut().ok_or(StorageError::Over)
     }
 
+    fn note<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StorageError> {
+        result.map_err(|error| {
+            let error = StorageError::from(error);
+            self.failure = Some(if error.is_retryable() { Failure::Retryable } else { Failure::Final });
+            error
+        })
+    }
+}
+
+impl Tx {
+    pub(super) fn open(line: Line) -> Self {
+        Self(Arc::new(Mutex::new(State { line: Some(line), failure: None })))
+    }
+
+    /// Ends the handle and all its clones, and gives the connection back. Waits for a statement that is still running.
     pub(super) async fn close(&self) -> Result<Line, StorageError> {
-        self.0.lock().await.take().ok_or(StorageError::Over)
+        self.0.lock().await.line.take().ok_or(StorageError::Over)
+    }
+
+    /// Whether a statement has failed.
+    pub(super) async fn failure(&self) -> Option<Failure> {
+        self.0.lock().await.failure
     }
 
     /// Runs a statement; answers the number of rows it changed.
@@ -50,14 +118,12 @@ impl Tx {
     /// # Errors
     /// [`StorageError::Taken`] when a unique index refuses; the engine's own.
     pub async fn execute(&self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StorageError> {
-        let mut guard = self.0.lock().await;
-        match guard.as_mut().ok_or(StorageError::Over)? {
-            Line::Sqlite(line) => {
-                let line: &mut SqliteConnection = line;
-                Ok(bind_all!(sqlx::query(sql), args).execute(line).await?.rows_affected())
-            }
-            Line::Postgres(line) => Ok(bind_all!(sqlx::query(sql), args).execute(&mut **line).await?.rows_affected()),
-        }
+        let mut state = self.0.lock().await;
+        let line = state.line()?;
+        let done =
+            on_line!(line, sql, args, |query, at| query.execute(at).await, |done| done.rows_affected(), |done| done
+                .rows_affected());
+        state.note(done)
     }
 
     /// Runs an UPDATE whose guard must match exactly one row.
@@ -73,19 +139,11 @@ impl Tx {
     /// # Errors
     /// As [`Tx::execute`]; [`StorageError::BadValue`] for a stored text that is not a value of its type.
     pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
-        let mut guard = self.0.lock().await;
-        let rows: Vec<Row> = match guard.as_mut().ok_or(StorageError::Over)? {
-            Line::Sqlite(line) => {
-                let line: &mut SqliteConnection = line;
-                let rows = bind_all!(sqlx::query(sql), args).fetch_all(line).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Line::Postgres(line) => {
-                let rows = bind_all!(sqlx::query(sql), args).fetch_all(&mut **line).await?;
-                rows.into_iter().map(Row::Postgres).collect()
-            }
-        };
-        drop(guard);
+        let mut state = self.0.lock().await;
+        let line = state.line()?;
+        let rows = on_line!(line, sql, args, |query, at| query.fetch_all(at).await, sqlite_rows, postgres_rows);
+        let rows = state.note(rows)?;
+        drop(state);
         rows.iter().map(T::from_row).collect()
     }
 
@@ -107,8 +165,35 @@ impl Tx {
 
     /// True on PostgreSQL: only for the bulk statements that need a text of their own.
     pub async fn is_postgres(&self) -> bool {
-        matches!(self.0.lock().await.as_ref(), Some(Line::Postgres(_)))
+        matches!(self.0.lock().await.line, Some(Line::Postgres(_)))
     }
+}
+
+/// The rows of one statement, straight at a pool and outside any transaction.
+pub(super) async fn list_at<T: FromRow>(
+    pool: &Pool<'_>,
+    sql: &'static str,
+    args: Vec<Arg>,
+) -> Result<Vec<T>, StorageError> {
+    let rows = match pool {
+        Pool::Sqlite(pool) => sqlite_rows(bind_all!(sqlx::query(sql), args).fetch_all(*pool).await?),
+        Pool::Postgres(pool) => postgres_rows(bind_all!(sqlx::query(sql), args).fetch_all(*pool).await?),
+    };
+    rows.iter().map(T::from_row).collect()
+}
+
+/// Where a single statement may be read.
+pub(super) enum Pool<'a> {
+    Sqlite(&'a SqlitePool),
+    Postgres(&'a PgPool),
+}
+
+fn sqlite_rows(rows: Vec<SqliteRow>) -> Vec<Row> {
+    rows.into_iter().map(Row::Sqlite).collect()
+}
+
+fn postgres_rows(rows: Vec<PgRow>) -> Vec<Row> {
+    rows.into_iter().map(Row::Postgres).collect()
 }
 
 crate::row! {

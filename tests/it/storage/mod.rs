@@ -1,3 +1,5 @@
 //! The storage contract, on both engines.
 
+mod crash;
 mod doors;
+mod together;

@@ -1,0 +1,99 @@
+//! Writing on PostgreSQL: SERIALIZABLE, run again when the engine could not put it in an order.
+
+use std::time::Duration;
+
+use sqlx::PgPool;
+
+use super::tx::{Failure, Line, Tx};
+use super::writer::Counters;
+use super::{Durability, StorageError};
+use crate::domain::Random;
+
+/// How often a closure is run before its caller is told to come back later.
+const MOST_RUNS: u32 = 20;
+
+// One message each: the strength of the commit costs no round trip of its own.
+const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
+const BEGIN_RELAXED: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off";
+
+/// Runs `work` until it is committed, refuses, or has been run too often.
+pub(super) async fn write<T, E, F, Fut>(
+    pool: &PgPool,
+    counters: &Counters,
+    durability: Durability,
+    work: F,
+) -> Result<T, E>
+where
+    F: Fn(Tx) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+    E: From<StorageError>,
+{
+    let mut run = 1;
+    loop {
+        match once(pool, durability, &work).await {
+            Run::Done(result) => {
+                if result.is_ok() {
+                    counters.committed(1, durability);
+                }
+                return result;
+            }
+            Run::Again(error) if run >= MOST_RUNS => return Err(error),
+            Run::Again(_) => {
+                counters.rerun();
+                pause(run).await;
+                run += 1;
+            }
+            Run::Failed(error) => return Err(error),
+        }
+    }
+}
+
+enum Run<T, E> {
+    /// Committed, or refused by the closure itself.
+    Done(Result<T, E>),
+    /// Could not be put in an order with others.
+    Again(E),
+    /// The engine failed.
+    Failed(E),
+}
+
+async fn once<T, E, F, Fut>(pool: &PgPool, durability: Durability, work: &F) -> Run<T, E>
+where
+    F: Fn(Tx) -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+    E: From<StorageError>,
+{
+    let begin = match durability {
+        Durability::Durable => BEGIN_DURABLE,
+        Durability::Relaxed => BEGIN_RELAXED,
+    };
+    let tx = match pool.begin_with(begin).await {
+        Ok(transaction) => Tx::open(Line::Postgres(transaction)),
+        Err(error) => return Run::Failed(StorageError::from(error).into()),
+    };
+    let result = work(tx.clone()).await;
+    let failure = tx.failure().await;
+    // Dropping the transaction rolls it back before its connection is lent again.
+    let Ok(Line::Postgres(transaction)) = tx.close().await else {
+        return Run::Failed(StorageError::Over.into());
+    };
+    match (result, failure) {
+        (Err(error), Some(Failure::Retryable)) => Run::Again(error),
+        (Ok(_), Some(Failure::Retryable)) => Run::Again(StorageError::Failed.into()),
+        (Ok(_), Some(Failure::Final)) => Run::Failed(StorageError::Failed.into()),
+        (Err(error), _) => Run::Done(Err(error)),
+        (Ok(value), None) => match transaction.commit().await.map_err(StorageError::from) {
+            Ok(()) => Run::Done(Ok(value)),
+            Err(error) if error.is_retryable() => Run::Again(error.into()),
+            Err(error) => Run::Failed(StorageError::NotCommitted(error.to_string()).into()),
+        },
+    }
+}
+
+/// A random wait that grows with the runs, so that those who met do not meet again.
+async fn pause(run: u32) {
+    let longest_ms = 4_u64 << run.min(6);
+    let [high, low] = Random::system().bytes::<2>();
+    let share = u64::from(u16::from_be_bytes([high, low]));
+    tokio::time::sleep(Duration::from_millis(longest_ms * share / u64::from(u16::MAX))).await;
+}
