@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::cache::Cache;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::domain::{Clock, Random, Time};
-use crate::storage::Database;
+use crate::storage::{Database, StorageError};
 use crate::vault::Vault;
 
 /// Database, cache, clock, randomness, secrets and configuration. Cheap to clone.
@@ -25,7 +25,28 @@ pub struct Ground {
     pub config: Arc<Config>,
 }
 
+/// Why the ground cannot carry anything.
+#[derive(Debug, thiserror::Error)]
+pub enum GroundError {
+    /// The configuration lacks something or does not fit.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database does not open.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
 impl Ground {
+    /// Opens what the configuration names; the schema is left as it is.
+    ///
+    /// # Errors
+    /// The key ring is empty, or the database does not answer.
+    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, GroundError> {
+        let vault = crate::config::vault(&config.keys, random.clone())?;
+        let db = Database::connect(&config.database.url).await?;
+        Ok(Self { db, cache: Cache::memory(), clock, random, vault, config: Arc::new(config) })
+    }
+
     /// The time now.
     #[must_use]
     pub fn now(&self) -> Time {

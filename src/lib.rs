@@ -4,11 +4,13 @@
 
 pub mod accounts;
 pub mod cache;
+pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod ground;
 pub mod issuer;
 pub mod outgoing;
+pub mod serve;
 pub mod storage;
 pub mod upstream;
 pub mod vault;

@@ -77,8 +77,10 @@ impl Values {
         let unknown = self.values.keys().find(|key| !known.contains(&without_numbers(key).as_str()));
         let Some(key) = unknown else { return Ok(()) };
         let plain = without_numbers(key);
-        let near =
-            known.iter().max_by(|a, b| strsim::jaro_winkler(a, &plain).total_cmp(&strsim::jaro_winkler(b, &plain)));
+        let near = known.iter().max_by(|a, b| {
+            strsim::normalized_damerau_levenshtein(a, &plain)
+                .total_cmp(&strsim::normalized_damerau_levenshtein(b, &plain))
+        });
         Err(ConfigError::new(key, "there is no such setting", format!("did you mean {}?", near.unwrap_or(&"another"))))
     }
 

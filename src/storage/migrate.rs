@@ -8,6 +8,9 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 
 use super::StorageError;
 
+use super::{Database, StorageError};
+use crate::{args, row};
+
 /// Every migration in order: version, name, text.
 const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "ground", include_str!("../../migrations/0001_ground.sql"))];
 
@@ -35,4 +38,26 @@ fn migrator() -> Migrator {
         })
         .collect();
     Migrator::with_migrations(migrations)
+}
+
+row! {
+    /// A migration that the database went through.
+    pub struct Applied {
+        /// Its number.
+        pub version: i64,
+    }
+}
+
+const LIST: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE ORDER BY version";
+
+impl Database {
+    /// The names of the migrations this database still needs; empty when it fits this binary.
+    ///
+    /// # Errors
+    /// The engine's, also when the database was never migrated at all.
+    pub async fn list_missing_migrations(&self) -> Result<Vec<&'static str>, StorageError> {
+        let applied: Vec<Applied> = self.read(|tx| async move { tx.list(LIST, args![]).await }).await?;
+        let is_missing = |version: i64| applied.iter().all(|done| done.version != version);
+        Ok(MIGRATIONS.iter().filter(|(version, _, _)| is_missing(*version)).map(|(_, name, _)| *name).collect())
+    }
 }

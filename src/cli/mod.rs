@@ -1,0 +1,93 @@
+//! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
+
+mod desk;
+mod failure;
+mod logs;
+mod migrate;
+mod output;
+mod platform;
+mod serve;
+mod word;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+/// An identity-linking broker for schools.
+#[derive(Debug, Parser)]
+#[command(name = "koppel", version, about, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    /// Configuration file; without it the defaults and KOPPEL__… variables count.
+    #[arg(long, global = true, env = "KOPPEL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve,
+    /// Bring the database up to date.
+    Migrate,
+    /// Learning platforms.
+    #[command(subcommand)]
+    Platform(platform::Command),
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misunderstood(&error),
+    };
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(cli.dispatch()));
+    match done {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::note(&failure::rendered(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Cli {
+    async fn dispatch(self) -> anyhow::Result<ExitCode> {
+        let file = self.config.as_deref();
+        match self.command {
+            Command::Serve => return serve::run(file).await,
+            Command::Migrate => migrate::run(file).await,
+            Command::Platform(command) => platform::run(file, command).await,
+        }
+        .map(|()| ExitCode::SUCCESS)
+    }
+}
+
+/// `koppel … | head` is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Help and version go to stdout; a mistake ends with a hint and 2, as usual for a command line.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    let is_question = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if is_question {
+        return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let text = error.render().to_string();
+    let text = text.replace("For more information, try '--help'.", "hint: --help after any command shows its options");
+    let text = text.trim_end();
+    output::note(text);
+    if !text.contains("hint:") {
+        output::note("hint: --help after any command shows its options");
+    }
+    ExitCode::from(2)
+}
