@@ -7,7 +7,7 @@ use crate::domain::{AuthorizeRequest, FamilyId, Scope, SignedIn, Time};
 use crate::ground::Ground;
 use crate::storage::authorization_codes::AuthorizationCode;
 use crate::storage::token_families::TokenFamily;
-use crate::storage::{Tx, authorization_codes, session_clients, token_families};
+use crate::storage::{Tx, authorization_codes, sessions, token_families};
 use crate::vault::sha256;
 
 /// Makes a code for somebody who signed in, and the URL that takes it to the platform (`code`, `state`, `iss`).
@@ -23,7 +23,7 @@ pub async fn issue_code(
 ) -> Result<String, IssuerError> {
     let now = ground.now();
     let offered = ground.random.secret();
-    let joined = session_clients::join(tx, &signed_in.session, &request.client_id, &offered, now).await?;
+    let joined = sessions::join_client(tx, &signed_in.session, &request.client_id, &offered, now).await?;
     let family = family(ground, request, signed_in, joined.sid, now);
     token_families::insert(tx, &family).await?;
     if token_families::find_alive(tx, &family.id, now).await?.is_none() {

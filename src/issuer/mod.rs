@@ -2,6 +2,7 @@
 
 mod code;
 mod error;
+pub mod keys;
 
 pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};

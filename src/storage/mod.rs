@@ -1,31 +1,35 @@
 //! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
 
-mod db;
-mod error;
-mod migrate;
-mod serial;
-mod tx;
-mod value;
-mod writer;
 
+pub mod access_tokens;
 pub mod account_roles;
 pub mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod authorization_codes;
 pub mod cases;
+pub mod client_assertions;
 pub mod client_secrets;
 pub mod client_uris;
 pub mod clients;
+mod db;
+mod error;
 pub mod events;
 pub mod identities;
 pub mod links;
+mod migrate;
 pub mod notices;
 pub mod one_time;
 pub mod platforms;
+pub mod refresh_tokens;
 pub mod schools;
+mod serial;
 pub mod session_clients;
+mod tx;
+mod value;
+mod writer;
 pub mod sessions;
+pub mod signing_keys;
 pub mod token_families;
 pub mod upstreams;
 

@@ -250,6 +250,24 @@ pub async fn put_client(tx: &Tx, row: &SessionClient) -> Result<(), StorageError
     tx.execute(SQL, args![&row.session_id, &row.client_id, &row.sid, row.created_at]).await.map(drop)
 }
 
+/// The session at this client: the row there is, or a new one with the offered `sid`.
+///
+/// # Errors
+/// The engine's; [`StorageError::Changed`] when nothing came back.
+pub async fn join_client(
+    tx: &Tx,
+    session: &SessionId,
+    client: &ClientId,
+    sid: &str,
+    now: Time,
+) -> Result<SessionClient, StorageError> {
+    const SQL: &str = "INSERT INTO session_client (session_id, client_id, sid, created_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (session_id, client_id) DO UPDATE SET sid = CASE WHEN session_client.ended_at IS NULL \
+         THEN session_client.sid ELSE excluded.sid END, ended_at = NULL \
+         RETURNING session_id, client_id, sid, created_at, ended_at";
+    tx.find(SQL, args![session, client, sid, now]).await?.ok_or(StorageError::Changed)
+}
+
 /// The client of a session, if the session was used for it.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::{StorageError, Tx};
 use crate::args;
-use crate::domain::{AccountId, ClientId, FamilyId, LinkId, PlatformId, SchoolId, SessionId, Time};
+use crate::domain::{AccountId, ClientId, FamilyId, LinkId, PlatformId, SchoolId, SessionId, SubMode, Time};
 
 crate::row! {
     /// All tokens that grew from one authorization code.
@@ -42,8 +42,8 @@ crate::row! {
     }
 }
 
-/// What must be true of `token_family f` and all it stands on; `$2` is the time now. Joins of `client c`, `platform p`,
-/// `account a` and left joins of `link l`, `identity i`, `upstream u` stand in [`alive_from!`].
+/// What must be true of `token_family f` and all it stands on; `$2` is the time now. The names `c`, `p`, `a`, `l`, `i`
+/// and `u` come from [`alive_from!`].
 macro_rules! alive_from {
     () => {
         "JOIN client c ON c.id = f.client_id AND c.disabled_at IS NULL \
@@ -68,6 +68,8 @@ macro_rules! alive_where {
          AND su.ended_at IS NULL))"
     };
 }
+pub(super) use {alive_from, alive_where};
+
 const INSERT: &str = "INSERT INTO token_family (id, client_id, platform_id, account_id, session_id, link_id, \
                       school_id, sid, scope, requested_claims, acr, auth_time, created_at, expires_at, ended_at, \
                       end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -98,15 +100,48 @@ pub async fn insert(tx: &Tx, family: &TokenFamily) -> Result<(), StorageError> {
     tx.execute(INSERT, args).await.map(drop)
 }
 
-const FIND_ALIVE: &str =
-    concat!("SELECT f.* FROM token_family f ", alive_from!(), "WHERE f.id = $1 AND ", alive_where!());
+crate::row! {
+    /// A family that may still be served, with what its tokens say about the person.
+    pub struct AliveFamily {
+        /// Its id.
+        pub id: FamilyId,
+        /// Whose tokens.
+        pub client_id: ClientId,
+        /// Whose client.
+        pub platform_id: PlatformId,
+        /// Who signed in.
+        pub account_id: AccountId,
+        /// The account's stored `sub`.
+        pub sub: String,
+        /// Which `sub` the platform sees.
+        pub sub_mode: SubMode,
+        /// Session id towards this client.
+        pub sid: String,
+        /// Granted scopes, space separated.
+        pub scope: String,
+        /// Which way in.
+        pub acr: Option<String>,
+        /// When the person proved who they are.
+        pub auth_time: Time,
+        /// When the last refresh token of it ends at the latest.
+        pub expires_at: Time,
+    }
+}
+
+const FIND_ALIVE: &str = concat!(
+    "SELECT f.id, f.client_id, f.platform_id, f.account_id, a.sub, p.sub_mode, f.sid, f.scope, f.acr, f.auth_time, ",
+    "f.expires_at FROM token_family f ",
+    alive_from!(),
+    "WHERE f.id = $1 AND ",
+    alive_where!()
+);
 
 /// The family, if it has not ended and its client, platform, account, link, identity, upstream and school may all
 /// still be used.
 ///
 /// # Errors
 /// The engine's.
-pub async fn find_alive(tx: &Tx, id: &FamilyId, now: Time) -> Result<Option<TokenFamily>, StorageError> {
+pub async fn find_alive(tx: &Tx, id: &FamilyId, now: Time) -> Result<Option<AliveFamily>, StorageError> {
     tx.find(FIND_ALIVE, args![id, now]).await
 }
 
@@ -118,37 +153,4 @@ const END: &str = "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE 
 /// The engine's.
 pub async fn end(tx: &Tx, id: &FamilyId, now: Time, reason: &str) -> Result<(), StorageError> {
     tx.execute(END, args![id, now, reason]).await.map(drop)
-}
-
-const END_OF_SESSION: &str =
-    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE session_id = $1 AND ended_at IS NULL";
-
-/// Ends every family that grew from a session; answers how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn end_of_session(tx: &Tx, id: &SessionId, now: Time, reason: &str) -> Result<u64, StorageError> {
-    tx.execute(END_OF_SESSION, args![id, now, reason]).await
-}
-
-const END_OF_ACCOUNT: &str =
-    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE account_id = $1 AND ended_at IS NULL";
-
-/// Ends every family of an account; answers how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn end_of_account(tx: &Tx, id: &AccountId, now: Time, reason: &str) -> Result<u64, StorageError> {
-    tx.execute(END_OF_ACCOUNT, args![id, now, reason]).await
-}
-
-const END_OF_LINK: &str =
-    "UPDATE token_family SET ended_at = $2, end_reason = $3 WHERE link_id = $1 AND ended_at IS NULL";
-
-/// Ends every family that was opened through a link; answers how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn end_of_link(tx: &Tx, id: &LinkId, now: Time, reason: &str) -> Result<u64, StorageError> {
-    tx.execute(END_OF_LINK, args![id, now, reason]).await
 }
