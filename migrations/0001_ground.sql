@@ -303,7 +303,6 @@ CREATE TABLE authorization_code (
     family_id TEXT NOT NULL,
     client_id TEXT NOT NULL REFERENCES client (id),
     redirect_uri TEXT NOT NULL,
-    redirect_uri_sent BOOLEAN NOT NULL,
     code_challenge TEXT,
     nonce TEXT,
     created_at TIMESTAMPTZ NOT NULL,

@@ -113,8 +113,6 @@ pub struct AuthorizeRequest {
     pub platform: PlatformId,
     /// Where the answer goes; registered, byte for byte.
     pub redirect_uri: String,
-    /// False when it was left out because only one is registered (RFC 6749, 3.1.2.3).
-    pub redirect_uri_sent: bool,
     /// How the answer goes there.
     pub response_mode: ResponseMode,
     /// What was asked for and is allowed to this client.

@@ -35,7 +35,6 @@ pub async fn issue_code(
         family_id: family.id,
         client_id: request.client_id.clone(),
         redirect_uri: request.redirect_uri.clone(),
-        redirect_uri_sent: request.redirect_uri_sent,
         code_challenge: request.code_challenge.clone(),
         nonce: request.nonce.clone(),
         created_at: now,

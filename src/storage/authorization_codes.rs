@@ -15,8 +15,6 @@ crate::row! {
         pub client_id: ClientId,
         /// Where it was sent.
         pub redirect_uri: String,
-        /// Whether the request named that URI; then the token request must too.
-        pub redirect_uri_sent: bool,
         /// PKCE, S256.
         pub code_challenge: Option<String>,
         /// For the ID token.
@@ -30,9 +28,9 @@ crate::row! {
     }
 }
 
-const INSERT: &str = "INSERT INTO authorization_code (hash, family_id, client_id, redirect_uri, redirect_uri_sent, \
-                      code_challenge, nonce, created_at, expires_at, used_at) \
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT: &str = "INSERT INTO authorization_code (hash, family_id, client_id, redirect_uri, code_challenge, \
+                     , nonce, created_at, expires_at, used_at) \
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Adds a code.
 ///
@@ -44,7 +42,6 @@ pub async fn insert(tx: &Tx, code: &AuthorizationCode) -> Result<(), StorageErro
         &code.family_id,
         &code.client_id,
         &code.redirect_uri,
-        code.redirect_uri_sent,
         &code.code_challenge,
         &code.nonce,
         code.created_at,
