@@ -29,7 +29,7 @@ crate::row! {
 }
 
 const INSERT: &str = "INSERT INTO authorization_code (hash, family_id, client_id, redirect_uri, code_challenge, \
-                     , nonce, created_at, expires_at, used_at) \
+                      nonce, created_at, expires_at, used_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// Adds a code.

@@ -1,6 +1,5 @@
 //! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
 
-
 pub mod access_tokens;
 pub mod account_roles;
 pub mod accounts;
@@ -24,14 +23,13 @@ pub mod platforms;
 pub mod refresh_tokens;
 pub mod schools;
 mod serial;
-pub mod session_clients;
-mod tx;
-mod value;
-mod writer;
 pub mod sessions;
 pub mod signing_keys;
 pub mod token_families;
+mod tx;
 pub mod upstreams;
+mod value;
+mod writer;
 
 pub use db::{Database, Durability};
 pub use error::StorageError;
