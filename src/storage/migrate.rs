@@ -6,8 +6,6 @@ use std::time::Duration;
 use sqlx::SqlSafeStr as _;
 use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 
-use super::StorageError;
-
 use super::{Database, StorageError};
 use crate::{args, row};
 
