@@ -1,0 +1,6 @@
+//! The demo: bundled upstream simulators, a sample platform, made-up people, and a scripted browser client.
+//!
+//! Everything here speaks real HTTP; nothing of it is used by `koppel serve`.
+
+pub mod people;
+pub mod sim;
