@@ -47,11 +47,12 @@ impl TestGround {
         let db = Database::connect(&url).await.unwrap();
         db.migrate().await.unwrap();
         let random = Random::counter(1);
+        let clock = Clock::fixed(morning());
         let key = VaultKey::new("test1".to_owned(), [7; 32]);
         let ground = Ground {
             db,
-            cache: Cache::memory(),
-            clock: Clock::fixed(morning()),
+            cache: Cache::memory().with_clock(clock.clone()),
+            clock,
             vault: Vault::new(vec![key], random.clone()).unwrap(),
             random,
             config: Arc::new(test_config(&url)),

@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod ground;
+pub mod redis;
 pub mod seed;
 
 pub use ground::{TestGround, both_engines};
