@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod cache;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

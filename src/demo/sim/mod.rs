@@ -5,6 +5,7 @@
 
 pub mod control;
 mod ekool;
+mod front;
 mod harid;
 mod id_token;
 mod misbehave;
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use self::control::{Control, Order, Report};
+use self::front::Front;
 use self::id_token::Keys;
 use self::store::Store;
 use super::people::Person;
@@ -74,6 +76,10 @@ pub struct SimClient {
     /// Addresses the browser may be sent back to, compared byte by byte.
     pub redirect_uris: Vec<String>,
 }
+
+/// The authority behind the certificate that [`control::Mode::ExpiredCertificate`] shows at `https://` of the same port,
+/// as PEM: who trusts it sees that the certificate ran out.
+pub const EXPIRED_AUTHORITY: &str = include_str!("expired/ca.pem");
 
 /// What a simulator is started with.
 #[derive(Debug, Clone, Default)]
@@ -138,7 +144,7 @@ impl Simulator {
         let address = listener.local_addr()?;
         self.0.base.get_or_init(|| self.0.options.base_url.clone().unwrap_or_else(|| base_of(address)));
         let routes = routes(&self.0);
-        axum::serve(listener, routes).with_graceful_shutdown(shutdown.cancelled_owned()).await
+        axum::serve(Front::open(listener)?, routes).with_graceful_shutdown(shutdown.cancelled_owned()).await
     }
 
     /// Serves on a free loopback port in the background; stops when the answer is dropped.

@@ -1,0 +1,3 @@
+//! The demo: the simulators' own contract, and the walk of a pupil through all of it.
+
+mod sim;
