@@ -15,3 +15,4 @@ pub mod serve;
 pub mod storage;
 pub mod upstream;
 pub mod vault;
+pub mod web;

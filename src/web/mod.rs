@@ -1,0 +1,40 @@
+//! What every page needs: visit, cookies, language, texts, forms, errors, headers. How to write a page:
+//!
+//! ```text
+//! async fn chooser(visit: Visit, …) -> Result<Response, web::Error> {
+//!     visit.enter(Journey { brand, ui_locales, form_targets });          // platform's name, colour, language, way back
+//!     Ok(web::page(&visit, StatusCode::OK, &pages::login::Chooser { frame: Frame::new(&visit), … }))
+//! }
+//! async fn choose(visit: Visit, Form(fields): Form<Choice>) -> Result<Response, web::Error>   // CSRF is checked
+//! ```
+//!
+//! Errors are `web::Error` (from a [`Trouble`] or a room's error) and become pages in [`shell`], which surrounds
+//! all routes. Which struct is which page stands in [`pages`].
+
+mod address;
+mod assets;
+mod colour;
+mod cookies;
+mod dates;
+mod error;
+mod form;
+mod headers;
+mod lang;
+mod language;
+mod page;
+pub mod pages;
+pub mod routes;
+mod shell;
+mod texts;
+mod trouble;
+mod visit;
+
+pub use address::TrustedProxies;
+pub use error::Error;
+pub use form::Form;
+pub use lang::Lang;
+pub use page::{FormTargets, Frame, page, see_other};
+pub use shell::{ShellError, shell};
+pub use texts::{Say, Texts, source};
+pub use trouble::{Fault, Trouble};
+pub use visit::{Brand, Journey, Visit};

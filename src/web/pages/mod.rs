@@ -1,0 +1,28 @@
+//! Every page as a typed template. Words come from `texts/*.ftl` only.
+//!
+//! | page | view struct |
+//! |---|---|
+//! | choose a system, or user name and password | [`login::Chooser`] |
+//! | the hop to an upstream | [`login::Leaving`] |
+//! | which school and role | [`login::SchoolChoice`] |
+//! | "Have you used … before?" | [`login::Question`] |
+//! | prove the old account | [`login::Claim`] |
+//! | the school was asked: cannot sign in, new account, people differ, account taken | [`login::SchoolAsked`] |
+//! | both people side by side | [`login::Confirm`] |
+//! | linked, and "this was not me" | [`login::Linked`] |
+//! | notice at the next sign-in through an older way in | [`login::LinkNotice`] |
+//! | "this was not me" is done | [`login::NotMeDone`] |
+//! | a new password after a one-time one | [`login::NewPassword`] |
+//! | the same person signs in again | [`login::SignInAgain`] |
+//! | sign out? | [`login::ConfirmLogout`] |
+//! | signed out | [`login::SignedOut`] |
+//! | Settings → Integrations | [`settings::Integrations`] |
+//! | check before an integration is added | [`settings::AddConfirm`] |
+//! | check before one is ended | [`settings::EndConfirm`] |
+//! | change the password | [`settings::ChangePassword`] |
+//! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
+
+pub mod errors;
+pub mod login;
+pub mod parts;
+pub mod settings;

@@ -1,0 +1,51 @@
+//! Every route there is, so that tests can visit all of them. A test compares this list with the source.
+
+/// What kind of answer a route gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RouteKind {
+    /// Pages and the forms on them.
+    Page,
+    /// Spoken by programs: OAuth 2, OpenID Connect, health.
+    Protocol,
+    /// May be kept by browsers.
+    Asset,
+}
+
+/// One route, as axum writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RouteEntry {
+    /// Methods, such as `GET POST`.
+    pub methods: &'static str,
+    /// Path, such as `/upstream/{id}/callback`.
+    pub path: &'static str,
+    /// What kind.
+    pub kind: RouteKind,
+}
+
+const fn page(methods: &'static str, path: &'static str) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Page }
+}
+
+const fn protocol(methods: &'static str, path: &'static str) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Protocol }
+}
+
+const fn asset(path: &'static str) -> RouteEntry {
+    RouteEntry { methods: "GET", path, kind: RouteKind::Asset }
+}
+
+/// Every route. Each room adds its own.
+pub const ROUTES: &[RouteEntry] = &[
+    asset("/assets/{name}"),
+    asset("/assets/brand/{name}"),
+    page("POST", "/language"),
+    // issuer
+    protocol("GET", "/.well-known/openid-configuration"),
+    protocol("GET", "/jwks"),
+    protocol("GET POST", "/authorize"),
+    protocol("POST", "/token"),
+    protocol("GET POST", "/userinfo"),
+    protocol("POST", "/introspect"),
+    protocol("POST", "/revoke"),
+    page("GET POST", "/logout"),
+];

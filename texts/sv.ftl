@@ -1,0 +1,292 @@
+# Koppels ord på svenska. Nycklar och variabler är desamma i varje språk; ett test jämför dem.
+
+## Around every page
+skip = Skip to the question
+made-by = Sign-in by Koppel
+a-platform = your learning platform
+your-school = your school
+error-prefix = Error:
+summary-title = There is a problem
+continue = Continue
+continue-to = Continue to { $platform }
+go-to = Go to { $platform }
+cancel = Cancel
+try-again = Try again
+reference = If you ask for help, give this code:
+what-next = What to do now
+other-way-in = Sign in another way
+case-number = Number of your request:
+
+## Words
+username = User name
+password = Password
+sign-in = Sign in
+sign-in-with = Sign in with { $upstream }
+sign-out = Sign out
+role-pupil = Pupil
+role-teacher = Teacher
+role-staff = School staff
+role-guardian = Parent or guardian
+role-admin = School administrator
+
+## Choose a system
+chooser-title = Sign in to { $platform }
+chooser-school = Through your school’s system
+chooser-password = With your { $platform } user name
+chooser-empty = There is no way to sign in to { $platform } here yet. The school adds the systems it uses.
+
+## On the way
+leaving-title = On to { $upstream }
+leaving-what = You sign in at { $upstream } and then come back here. If nothing happens, press Continue.
+
+## School
+school-title = Where are you working now?
+school-what = You are at more than one school in { $platform }. Choose one; you can choose again the next time you sign in.
+
+## The question
+came-from = You came from { $upstream } as
+question-title = Have you used { $platform } before?
+question-what = Did you sign in to { $platform } in some other way before you came with { $upstream }? Then your work is in that account, and it can stay there.
+question-yes = Yes, I have an account
+question-yes-hint = Next you show that it is yours
+question-no = No, this is my first time
+question-no-hint = You get a new account
+wrong-person = I am not { $name }
+
+## Prove the old account
+claim-title = Show us your { $platform } account
+claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
+claim-submit = This is my account
+claim-other = I used another system
+claim-cannot-title = I cannot sign in to it
+claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.
+claim-cannot = Ask my school
+
+## The school was asked
+asked-cannot-title = Your school has been asked to help
+asked-cannot-what = We told { $school } that you have an account in { $platform } and cannot sign in to it. Your work is safe.
+asked-cannot-next = Ask your teacher or your school’s administrator about it. They can give you a new password. Then sign in with { $upstream } again.
+asked-new-title = Your school has to say yes first
+asked-new-what = { $school } wants to see new accounts in { $platform } before they are opened. The request has been sent.
+asked-new-next = Ask your teacher or your school’s administrator about it. Then sign in with { $upstream } again.
+asked-differ-title = These look like two people
+asked-differ-what = The person at { $upstream } and the owner of the { $platform } account do not seem to be the same. Nothing was joined.
+asked-differ-next = If someone else is signed in at { $upstream } on this computer, sign out there and start again. If both are you, { $school } can put it right; they have been told.
+asked-taken-title = This account is opened by another { $upstream } user
+asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
+asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
+
+## Both people side by side
+confirm-title = Is this the same person?
+came-as = You came from { $upstream } as { $name }.
+is-that-you = Is that you?
+not-you-sign-out = That is not me: sign out of { $upstream }
+card-in = In { $system }
+card-username = User name
+card-school = School
+card-role = Role
+card-class = Class
+card-last-here = Last here
+card-work = Work
+card-finished-tasks = { $count ->
+    [one] { $count } finished task
+   *[other] { $count } finished tasks
+}
+differs = different
+confirm-differences = What differs is marked. Look at it before you go on.
+confirm-what = From then on { $upstream } opens this { $platform } account, with all its work. Your user name and password keep working.
+confirm-link = Confirm the link
+
+## Linked
+linked-title = { $upstream } now opens your account
+linked-what = Next time, press “Sign in with { $upstream }” and you are in { $platform }. Your work is where it was.
+linked-undo = { $minutes ->
+    [one] Is this not your account? You can undo it for { $minutes } minute.
+   *[other] Is this not your account? You can undo it for { $minutes } minutes.
+}
+not-me = This was not me
+
+## Notice
+notice-title = Somebody can now also sign in with { $upstream }
+notice-what = Since { $day }, { $upstream } opens your { $platform } account too.
+notice-question = Did you link { $upstream } yourself?
+notice-mine = Yes, that was me
+notice-not-me = If it was somebody else, we end the link with { $upstream } and sign them out. Your school is told.
+
+## This was not me: done
+not-me-title = The link with { $upstream } has ended
+not-me-what = { $upstream } no longer opens this { $platform } account. Everybody who came in through it has been signed out.
+not-me-school = { $school } has been told.
+not-me-no-school = The people who look after your account have been told.
+not-me-signed-out = You are signed out too. Start again with your own way in.
+not-me-password = If somebody else may know your password, change it in the settings under Integrations.
+
+## Passwords
+new-password-title = Choose a new password
+new-password-what = The password you used works only once. From now on you sign in with the new one.
+new-password-hint = At least 8 characters. A few words in a row are easy to remember and hard to guess.
+new-password = New password
+repeat-password = New password again
+current-password = Present password
+change-password = Change password
+change-password-what = You use it with your user name to sign in to { $platform }. Other devices will be signed out.
+save-password = Save the password
+error-username-missing = Type your user name
+error-password-missing = Type your password
+error-password-wrong = User name and password do not match. Check the spelling and capital letters.
+error-current-wrong = This is not your present password
+error-new-too-short = The new password needs at least 8 characters
+error-new-too-long = The new password can have at most 200 characters
+error-new-unchanged = The new password must be another one than before
+error-new-too-common = This password is easy to guess. Choose another one.
+error-new-not-repeated = The two new passwords are not the same. Type the new one again.
+
+## Sign in again
+again-title = Show us that it is you
+again-what = You are signed in as { $name }. Sign in once more before you go on.
+again-other = Or with a linked system
+
+## Sign out
+logout-title = Sign out of { $platform }?
+logout-what = You will be signed out here and where you went from here.
+logout-confirm = Sign out
+logout-cancel = Stay signed in
+signed-out-title = You are signed out
+signed-out-what = On a shared computer, sign out of your school’s system too, or close the browser.
+
+## Settings: Integrations
+integrations-title = Integrations
+integrations-what = These systems open your { $platform } account.
+integrations-yours = Your integrations
+integrations-none = None yet. When you add one, you can sign in to { $platform } with it and keep your account.
+signed-in-as = You are signed in as
+since = Since { $day }.
+last-used = Last used { $day }.
+never-used = Not used yet.
+only-way-in = This is your only way in to { $platform }. Add another one before you end it.
+end-link = End the link
+add-integration = Add integration
+add-upstream = Add { $upstream }
+origin-claim = You linked it when you signed in.
+origin-born = Your account began with it.
+origin-settings = You added it here.
+origin-import = { $platform } had linked it before.
+origin-administrator = Your school linked it.
+origin-teacher = Your teacher linked it.
+origin-code = You linked it with a code from school.
+origin-platform = You linked it at { $platform }.
+done-added = { $upstream } has been added.
+done-ended = The link with { $upstream } has ended.
+done-password = Your password has been changed.
+end-title = End the link with { $upstream }?
+end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
+end-again = You can add { $upstream } again later.
+
+## What can stop a person: title, what happened, what to do next
+trouble-not-found-title = There is no page here
+trouble-not-found-what = The address is wrong, or the page is not for you.
+trouble-not-found-next = Start at your learning platform and sign in from there.
+trouble-method-title = This page cannot be opened like this
+trouble-method-what = The address is part of a sign-in and cannot be opened by itself.
+trouble-method-next = Start at your learning platform and sign in from there.
+trouble-too-large-title = That was too much at once
+trouble-too-large-what = What you sent is larger than this page can take.
+trouble-too-large-next = Go back, shorten it and send it again.
+trouble-bad-form-title = Something is missing
+trouble-bad-form-what = The page did not get everything it needs.
+trouble-bad-form-next = Go back and try again. If that does not help, start at your learning platform.
+trouble-stale-title = This page is too old
+trouble-stale-what = The sign-in took too long, or was finished in another tab. Nothing was changed.
+trouble-stale-next = Start again: go to { $platform } and sign in.
+trouble-no-cookies-title = Your browser keeps no cookies
+trouble-no-cookies-what = To sign you in we need one cookie, which is gone when you close the browser. It did not come back.
+trouble-no-cookies-next = Allow cookies for this site and start again at { $platform }.
+trouble-foreign-title = This form came from another site
+trouble-foreign-what = For your safety we only take forms from our own pages. Nothing was changed.
+trouble-foreign-next = Start again: go to { $platform } and sign in.
+trouble-too-many-tries-title = Too many tries
+trouble-too-many-tries-what = There were too many tries that did not work, so we are waiting for a while.
+trouble-too-many-tries-next = { $minutes ->
+    [one] Try again in { $minutes } minute. If you have forgotten your password, ask your school for a new one.
+   *[other] Try again in { $minutes } minutes. If you have forgotten your password, ask your school for a new one.
+}
+trouble-busy-title = Too many people at once
+trouble-busy-what = We cannot answer just now. Nothing is lost.
+trouble-busy-next = { $minutes ->
+    [one] Try again in { $minutes } minute.
+   *[other] Try again in { $minutes } minutes.
+}
+trouble-internal-title = Something went wrong here
+trouble-internal-what = It is our fault, not yours. It has been written down.
+trouble-internal-next = Try again. If it happens again, tell your school’s administrator the code below.
+trouble-bad-request-title = { $platform } sent us something we cannot use
+trouble-bad-request-what = You cannot put this right yourself. The people who make { $platform } can; the parameter is { $parameter }.
+trouble-bad-request-next = Go back to { $platform } and try again. If it stays, tell them the code below.
+trouble-upstream-silent-title = { $upstream } does not answer
+trouble-upstream-silent-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-upstream-silent-next = { $minutes ->
+    [one] Try again in { $minutes } minute.
+   *[other] Try again in { $minutes } minutes.
+}
+trouble-upstream-silent-password-title = { $upstream } does not answer
+trouble-upstream-silent-password-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-upstream-silent-password-next = { $minutes ->
+    [one] Try again in { $minutes } minute, or use your { $platform } user name and password.
+   *[other] Try again in { $minutes } minutes, or use your { $platform } user name and password.
+}
+trouble-upstream-misbehaved-title = { $upstream } gave an answer we cannot trust
+trouble-upstream-misbehaved-what = For your safety we did not sign you in. Nothing was changed.
+trouble-upstream-misbehaved-next = Try again. If it happens again, tell your school’s administrator the code below.
+trouble-denied-title = You were not signed in at { $upstream }
+trouble-denied-what = The sign-in was cancelled, or { $upstream } did not allow it. Nothing was changed.
+trouble-denied-next = Try again, or sign in another way.
+trouble-not-fresh-title = Sign in at { $upstream } once more
+trouble-not-fresh-what = We asked { $upstream } for a new sign-in and got an old one. On a shared computer it could be somebody else’s.
+trouble-not-fresh-next = Sign out at { $upstream } and try again.
+trouble-school-not-enabled-title = { $school } has not enabled { $upstream }
+trouble-school-not-enabled-what = { $upstream } says that you are at { $school }, number { $number }. That school does not use { $upstream } with { $platform } yet.
+trouble-school-not-enabled-next = The school’s administrator can enable it in { $platform }, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.
+trouble-school-number-missing-title = The number of your school is missing
+trouble-school-number-missing-what = { $upstream } did not say at which school you are, or gave a number that { $platform } does not know.
+trouble-school-number-missing-next = The school’s administrator fills in the school’s number in { $upstream }. Then try again.
+trouble-guardian-title = Your child signs in as themselves
+trouble-guardian-what = In { $upstream } you are here as a parent or guardian. { $platform } has accounts for pupils and teachers, so no account was made.
+trouble-guardian-next = Sign out of { $upstream }. Your child then signs in with their own { $upstream } user.
+trouble-identity-taken-title = This { $upstream } user already opens another account
+trouble-identity-taken-what = One { $upstream } user opens one account in { $platform }. Nothing was changed.
+trouble-identity-taken-next = If you came with somebody else’s { $upstream } user, sign out there and use your own. If it is yours, ask your school’s administrator.
+trouble-somebody-else-title = Somebody else is signed in here
+trouble-somebody-else-what = The person who came back is not the one who started. Nothing was changed.
+trouble-somebody-else-next = Sign out everywhere on this computer and start again at { $platform }.
+trouble-other-button-title = You signed in with { $used } before
+trouble-other-button-what = Your { $platform } account is opened by { $used }, not by { $upstream }.
+trouble-other-button-next = Sign in with { $used }. After that you can add { $upstream } in the settings under Integrations.
+trouble-upstream-off-title = { $upstream } is switched off
+trouble-upstream-off-what = Signing in to { $platform } with { $upstream } is not possible at present.
+trouble-upstream-off-next = Sign in another way, or ask your school’s administrator.
+trouble-school-off-title = Your school is switched off
+trouble-school-off-what = Your school does not use { $platform } at present. Your work is kept.
+trouble-school-off-next = Ask your school’s administrator.
+trouble-account-off-title = This account is closed
+trouble-account-off-what = The account in { $platform } was closed by the school or by { $platform }. Its work is kept.
+trouble-account-off-next = Ask your school’s administrator to open it again.
+trouble-platform-off-title = { $platform } cannot be used just now
+trouble-platform-off-what = Signing in to { $platform } is switched off. Your work is kept.
+trouble-platform-off-next = Ask the people who run { $platform }.
+trouble-link-ended-title = { $upstream } no longer opens this account
+trouble-link-ended-what = The link was ended by you or by your school. The account and its work are kept.
+trouble-link-ended-next = Sign in another way. You can add { $upstream } again in the settings under Integrations.
+trouble-quarantined-title = Your school has to look at this first
+trouble-quarantined-what = We are not sure that this { $upstream } user is still the same person. To protect the account, nobody was signed in.
+trouble-quarantined-next = Ask your school’s administrator; they have been told. Until then, sign in another way.
+trouble-last-way-in-title = This is your only way in
+trouble-last-way-in-what = If the link with { $upstream } ended, you could not sign in to { $platform } any more. Nothing was changed.
+trouble-last-way-in-next = Add another integration or get a password first. Then you can end this one.
+
+## For developers: what is wrong with a parameter
+fault-missing = { $parameter }: it is missing.
+fault-repeated = { $parameter }: it stands more than once.
+fault-unknown = { $parameter }: we know nothing by this value.
+fault-not-registered = { $parameter }: this value is not registered for this client. It is compared byte by byte.
+fault-malformed = { $parameter }: it cannot be read.
+fault-unsupported = { $parameter }: we do not support this value.
