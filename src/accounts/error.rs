@@ -8,4 +8,7 @@ pub enum AccountsError {
     /// The database's.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// A password could not be hashed: memory is short, or the process is stopping.
+    #[error("hashing a password: {0}")]
+    Hashing(String),
 }

@@ -6,9 +6,7 @@
 use chrono::TimeDelta;
 
 use super::AccountsError;
-use crate::domain::{
-    AccountId, ClientId, LinkId, PlatformId, Role, SchoolId, SessionId, SessionKind, Time, UpstreamId,
-};
+use crate::domain::{AccountId, LinkId, PlatformId, Role, SchoolId, SessionId, SessionKind, Time, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::sessions::{self as rows, Session, SessionAccount, SessionClient};
 use crate::storage::{Durability, Tx};
@@ -261,30 +259,6 @@ pub fn is_live(session: &Session, now: Time) -> bool {
         && now - session.seen_at < TimeDelta::seconds(session.idle_seconds)
 }
 
-/// The `sid` by which a client knows a session; made at its first use there.
-///
-/// # Errors
-/// The database's.
-pub async fn sid_for(
-    tx: &Tx,
-    ground: &Ground,
-    session: &SessionId,
-    client: &ClientId,
-) -> Result<String, AccountsError> {
-    if let Some(row) = rows::find_client(tx, session, client).await? {
-        return Ok(row.sid);
-    }
-    let row = SessionClient {
-        session_id: session.clone(),
-        client_id: client.clone(),
-        sid: ground.random.secret(),
-        created_at: ground.now(),
-        ended_at: None,
-    };
-    rows::put_client(tx, &row).await?;
-    Ok(row.sid)
-}
-
 /// Ends a session and its token families. Answers the clients that are to be told. Write durably.
 ///
 /// # Errors
@@ -312,6 +286,25 @@ pub async fn end_all_for_account(
 ) -> Result<Vec<SessionClient>, AccountsError> {
     let told = end_each(tx, rows::list_of_account(tx, account).await?, reason, now).await?;
     rows::end_families_of_account(tx, account, reason.as_str(), now).await?;
+    Ok(told)
+}
+
+/// Ends every session and token family of an account but those of `keep`. Write durably.
+///
+/// # Errors
+/// The database's.
+pub async fn end_others(
+    tx: &Tx,
+    account: &AccountId,
+    keep: Option<&SessionId>,
+    reason: EndReason,
+    now: Time,
+) -> Result<Vec<SessionClient>, AccountsError> {
+    let Some(keep) = keep else { return end_all_for_account(tx, account, reason, now).await };
+    let mut others = rows::list_of_account(tx, account).await?;
+    others.retain(|session| session.id != *keep);
+    let told = end_each(tx, others, reason, now).await?;
+    rows::end_families_beside(tx, account, keep, reason.as_str(), now).await?;
     Ok(told)
 }
 

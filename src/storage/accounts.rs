@@ -136,6 +136,23 @@ pub async fn find_by_username(tx: &Tx, platform: &PlatformId, folded: &str) -> R
     tx.find(select!("WHERE platform_id = $1 AND username_folded = $2"), args![platform, folded]).await
 }
 
+/// The account with a password whose user name is `folded`, or else the next one in order: see
+/// [`PasswordDesk::prove`](crate::accounts::passwords::PasswordDesk::prove). Disabled ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_password_at_or_after(
+    tx: &Tx,
+    platform: &PlatformId,
+    folded: &str,
+) -> Result<Option<Account>, StorageError> {
+    const SQL: &str = select!(
+        "WHERE platform_id = $1 AND username_folded >= $2 AND password_hash IS NOT NULL AND merged_into IS NULL ",
+        "ORDER BY username_folded LIMIT 1"
+    );
+    tx.find(SQL, args![platform, folded]).await
+}
+
 /// The account that the platform knows by `sub`.
 ///
 /// # Errors

@@ -29,6 +29,7 @@ pub mod token_families;
 mod tx;
 pub mod upstreams;
 mod value;
+pub mod ways_in;
 mod writer;
 
 pub use db::{Database, Durability};

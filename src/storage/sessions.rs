@@ -240,16 +240,6 @@ pub async fn shares_identity(tx: &Tx, session: &SessionId, link: &LinkId) -> Res
     Ok(tx.count(SQL, args![session, link]).await? > 0)
 }
 
-/// Adds a client to a session; keeps the one that is there.
-///
-/// # Errors
-/// The engine's.
-pub async fn put_client(tx: &Tx, row: &SessionClient) -> Result<(), StorageError> {
-    const SQL: &str = "INSERT INTO session_client (session_id, client_id, sid, created_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (session_id, client_id) DO NOTHING";
-    tx.execute(SQL, args![&row.session_id, &row.client_id, &row.sid, row.created_at]).await.map(drop)
-}
-
 /// The session at this client: the row there is, or a new one with the offered `sid`.
 ///
 /// # Errors
@@ -321,6 +311,22 @@ pub async fn end_families_of_account(
     const SQL: &str =
         "UPDATE token_family SET ended_at = $3, end_reason = $2 WHERE account_id = $1 AND ended_at IS NULL";
     tx.execute(SQL, args![account, reason, now]).await
+}
+
+/// Ends the token families of an account but those of one session.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_families_beside(
+    tx: &Tx,
+    account: &AccountId,
+    keep: &SessionId,
+    reason: &str,
+    now: Time,
+) -> Result<u64, StorageError> {
+    const SQL: &str = "UPDATE token_family SET ended_at = $4, end_reason = $3 \
+         WHERE account_id = $1 AND session_id IS DISTINCT FROM $2 AND ended_at IS NULL";
+    tx.execute(SQL, args![account, keep, reason, now]).await
 }
 
 /// Ends the token families that came through a link.

@@ -1,0 +1,182 @@
+//! Where hashing happens: off the async threads, one per core at a time, behind a queue with an end.
+//!
+//! Each hash takes 19 MiB and tens of milliseconds. Without this, a class signing in at 08:00 would take all memory,
+//! and a flood would take all threads from everybody who signs in without a password.
+
+use std::num::NonZero;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::form::{self, Form};
+use super::policy::MAX_BYTES;
+use crate::accounts::AccountsError;
+use crate::domain::Random;
+
+/// Waiting places per core; the last in line waits about two seconds.
+const QUEUE_PER_CORE: usize = 64;
+const RETRY_AFTER_SECONDS: u64 = 2;
+
+/// The queue is full: ask again later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Busy {
+    /// Seconds to wait, for `Retry-After`.
+    pub retry_after_seconds: u64,
+}
+
+/// What a verification found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// Not the password, or none to compare with.
+    Wrong,
+    /// The password; with a hash to store in place of the old one, where that is due.
+    Right { rehashed: Option<String> },
+}
+
+/// The one place of a process that hashes passwords. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PasswordDesk {
+    places: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    random: Random,
+    /// A hash nobody knows the password of, for names nobody has.
+    decoy: Arc<str>,
+}
+
+impl PasswordDesk {
+    /// A desk with one place per core. Hashes once: takes some tens of milliseconds.
+    #[must_use]
+    pub fn new(random: &Random) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self::with_places(random, cores, cores * QUEUE_PER_CORE)
+    }
+
+    /// A desk with `places` hashes at a time and `queue` callers in all, those at work included.
+    #[must_use]
+    pub fn with_places(random: &Random, places: usize, queue: usize) -> Self {
+        let decoy = form::hash(random, &random.secret()).unwrap_or_default().into();
+        Self {
+            places: Arc::new(Semaphore::new(places)),
+            queue: Arc::new(Semaphore::new(queue)),
+            random: random.clone(),
+            decoy,
+        }
+    }
+
+    /// Compares `password` with a stored hash, or with a decoy when there is none.
+    pub(super) async fn verify(
+        &self,
+        stored: Option<&str>,
+        password: &str,
+    ) -> Result<Result<Finding, Busy>, AccountsError> {
+        let stored: Arc<str> = stored.map_or_else(|| self.decoy.clone(), Arc::from);
+        let (random, typed) = (self.random.clone(), bounded(password));
+        self.at_work(move || verify_now(&random, &stored, &typed)).await
+    }
+
+    /// Hashes a new password.
+    pub(super) async fn hash(&self, password: &str) -> Result<Result<String, Busy>, AccountsError> {
+        let (random, composed) = (self.random.clone(), compose(password));
+        let made = self.at_work(move || form::hash(&random, &composed)).await?;
+        Ok(match made {
+            Ok(hash) => Ok(hash.map_err(AccountsError::Hashing)?),
+            Err(busy) => Err(busy),
+        })
+    }
+
+    async fn at_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Result<T, Busy>, AccountsError> {
+        let Ok(waiting) = self.queue.clone().try_acquire_owned() else {
+            return Ok(Err(Busy { retry_after_seconds: RETRY_AFTER_SECONDS }));
+        };
+        let stopped = || AccountsError::Hashing("the desk is closed".to_owned());
+        let place = self.places.clone().acquire_owned().await.map_err(|_| stopped())?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also when whoever asked has gone away.
+            let _held = (waiting, place);
+            work()
+        });
+        done.await.map(Ok).map_err(|error| AccountsError::Hashing(error.to_string()))
+    }
+}
+
+fn verify_now(random: &Random, stored: &str, typed: &str) -> Finding {
+    let Ok(form) = Form::parse(stored) else { return Finding::Wrong };
+    let composed = compose(typed);
+    let matched = if form.verifies(&composed) {
+        composed
+    } else if composed != typed && form.verifies(typed) {
+        typed.to_owned()
+    } else {
+        return Finding::Wrong;
+    };
+    let rehashed = if form.wants_rehash(&matched) { form::hash(random, &compose(&matched)).ok() } else { None };
+    Finding::Right { rehashed }
+}
+
+fn compose(password: &str) -> String {
+    password.nfc().collect()
+}
+
+/// Longer texts are nobody's password: they are compared as one that is.
+fn bounded(password: &str) -> String {
+    if password.len() <= MAX_BYTES && !password.contains('\0') { password.to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn desk() -> PasswordDesk {
+        PasswordDesk::with_places(&Random::counter(1), 1, 1)
+    }
+
+    #[tokio::test]
+    async fn what_was_hashed_is_verified_in_either_composition() {
+        let desk = desk();
+        let stored = desk.hash("jõgi on lai").await.unwrap().unwrap();
+        for typed in ["jõgi on lai", "jo\u{303}gi on lai"] {
+            let found = desk.verify(Some(&stored), typed).await.unwrap().unwrap();
+            assert_eq!(found, Finding::Right { rehashed: None }, "{typed}");
+        }
+        assert_eq!(desk.verify(Some(&stored), "jogi on lai").await.unwrap().unwrap(), Finding::Wrong);
+    }
+
+    #[tokio::test]
+    async fn a_platform_that_hashed_what_was_typed_is_understood() {
+        let typed = "jo\u{303}gi";
+        let stored = bcrypt::hash(typed, 4).unwrap();
+        let found = desk().verify(Some(&stored), typed).await.unwrap().unwrap();
+        let Finding::Right { rehashed: Some(rehashed) } = found else { panic!("verified and hashed anew") };
+        assert!(Form::parse(&rehashed).unwrap().verifies("jõgi"));
+    }
+
+    #[tokio::test]
+    async fn a_missing_account_is_compared_too_and_nothing_fits() {
+        let desk = desk();
+        for typed in ["", "a", &"x".repeat(5_000)] {
+            assert_eq!(desk.verify(None, typed).await.unwrap().unwrap(), Finding::Wrong);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_says_so_at_once() {
+        let desk = desk();
+        let _waiting = desk.queue.clone().try_acquire_owned().unwrap();
+        assert!(desk.verify(None, "x").await.unwrap().is_err());
+        assert!(desk.hash("x").await.unwrap().is_err());
+    }
+
+    #[tokio::test]
+    async fn a_caller_who_leaves_frees_the_place_only_when_the_work_is_done() {
+        let desk = desk();
+        let leaving = tokio::time::timeout(std::time::Duration::from_millis(1), desk.hash("kauaks")).await;
+        assert!(leaving.is_err());
+        assert_eq!(desk.queue.available_permits(), 0);
+        let _place = desk.places.acquire().await.unwrap();
+        assert_eq!(desk.queue.available_permits(), 1);
+    }
+}

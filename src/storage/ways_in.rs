@@ -1,0 +1,41 @@
+//! The ways in that would work today: reads over `link`, `account` and what is enabled where.
+
+use super::links::Link;
+use super::{StorageError, Tx};
+use crate::args;
+use crate::domain::AccountId;
+
+/// Live links whose upstream is on, and enabled at a live school of the account; for an account without a school,
+/// at any live school of its platform.
+const LIST_USABLE_LINKS: &str = "SELECT l.* FROM link l \
+     JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL \
+     WHERE l.account_id = $1 AND l.ended_at IS NULL AND EXISTS ( \
+         SELECT 1 FROM school_upstream e \
+         JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id AND p.disabled_at IS NULL \
+         JOIN school s ON s.id = e.school_id AND s.disabled_at IS NULL \
+         WHERE e.platform_id = l.platform_id AND e.upstream_id = l.upstream_id AND e.ended_at IS NULL AND ( \
+             EXISTS (SELECT 1 FROM account_role r \
+                     WHERE r.account_id = l.account_id AND r.school_id = e.school_id AND r.ended_at IS NULL) \
+             OR NOT EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = l.account_id AND r.ended_at IS NULL))) \
+     ORDER BY l.created_at, l.id";
+
+/// The links of an account that sign in today, oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_usable_links(tx: &Tx, account: &AccountId) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_USABLE_LINKS, args![account]).await
+}
+
+/// A one-time password does not count: it was handed out by somebody else and is gone after one use.
+const COUNT_USABLE_PASSWORDS: &str = "SELECT COUNT(*) AS n FROM account a JOIN platform p ON p.id = a.platform_id \
+     WHERE a.id = $1 AND p.password_owner = 'broker' AND a.password_hash IS NOT NULL \
+     AND a.username_folded IS NOT NULL AND a.password_must_change = FALSE";
+
+/// Whether the account has a password that we verify and that may be used again.
+///
+/// # Errors
+/// The engine's.
+pub async fn has_usable_password(tx: &Tx, account: &AccountId) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_USABLE_PASSWORDS, args![account]).await? > 0)
+}
