@@ -1,0 +1,179 @@
+//! Everything [`decide`](super::decide) may know about one step of one login. Gathered in one snapshot.
+
+use crate::domain::{
+    AccountId, AccountOrigin, Freshness, IdentityId, LinkId, LinkOrigin, NewAccounts, Purpose, Role, SchoolId, Time,
+};
+
+use super::Facts;
+
+/// The evidence of one step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// What the login is for.
+    pub purpose: Purpose,
+    /// What is switched on.
+    pub doors: Doors,
+    /// The identity that the upstream vouches for.
+    pub person: Person,
+    /// The live link of that identity at this platform.
+    pub link: Option<FoundLink>,
+    /// What the person said to "have you used this platform before?".
+    pub answer: Option<Answer>,
+    /// An account that was proven in this login.
+    pub proof: Option<Proof>,
+    /// The account at this platform that is signed in in this browser.
+    pub signed_in: Option<AccountId>,
+    /// True when the confirm button of exactly this identity and account was pressed; `attach` consumes its value.
+    pub confirmed: bool,
+    /// What the schools want for people without an account; the strictest of the person's schools.
+    pub new_accounts: NewAccounts,
+    /// A place in a journal waits for this person, so the question is never skipped.
+    pub waiting_seat: bool,
+    /// The school lets this year group pass without the question.
+    pub skip_question: bool,
+}
+
+/// What is switched on. All of it must be, or nothing happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each names one switch that a person turned")]
+pub struct Doors {
+    /// The platform.
+    pub platform: bool,
+    /// The client that asked; true where none did.
+    pub client: bool,
+    /// The upstream as a whole.
+    pub upstream: bool,
+    /// The upstream at one of the person's schools at this platform.
+    pub school: bool,
+}
+
+impl Doors {
+    /// Everything on.
+    pub const OPEN: Self = Self { platform: true, client: true, upstream: true, school: true };
+}
+
+/// The identity and what its upstream says today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// Which identity.
+    pub identity: IdentityId,
+    /// The subject seems to belong to somebody else now.
+    pub quarantined: bool,
+    /// A parent or carer and nothing else.
+    pub guardian_only: bool,
+    /// How fresh the sign-in there was.
+    pub freshness: Freshness,
+    /// Facts of the verified assertion.
+    pub facts: Facts,
+    /// Schools of this platform where the upstream is enabled, with the person's role; sorted, each once.
+    pub places: Vec<Place>,
+    /// The place chosen in this session.
+    pub chosen: Option<Place>,
+}
+
+/// A school and what a person is there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Where.
+    pub school: SchoolId,
+    /// What.
+    pub role: Role,
+    /// Class, such as `5B`.
+    pub class_name: Option<String>,
+}
+
+impl Place {
+    /// True when both are the same role at the same school, whatever the class.
+    #[must_use]
+    pub fn fits(&self, other: &Self) -> bool {
+        self.school == other.school && self.role == other.role
+    }
+}
+
+/// A live link and the account behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundLink {
+    /// Which link.
+    pub link: LinkId,
+    /// Whose account.
+    pub account: AccountId,
+    /// Whether that account may be used.
+    pub account_open: bool,
+    /// How the link came to be.
+    pub origin: LinkOrigin,
+    /// How the account came to be.
+    pub account_origin: AccountOrigin,
+    /// Whether anybody has ever signed in to that account, through us or at the platform.
+    pub used: bool,
+}
+
+impl FoundLink {
+    /// Born at an import, to an account that nobody has used: the person was never asked.
+    #[must_use]
+    pub fn is_unclaimed(&self) -> bool {
+        self.origin == LinkOrigin::Born && self.account_origin != AccountOrigin::SignIn && !self.used
+    }
+}
+
+/// What the person said to the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// "I have used it before."
+    Yes,
+    /// "I have not."
+    No,
+    /// "I have, and I cannot sign in to it."
+    CannotSignIn,
+}
+
+/// How an account was proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofKind {
+    /// User name and password.
+    Password,
+    /// A password that the school printed.
+    PrintedPassword,
+    /// A system that is linked to the account already.
+    Upstream,
+    /// A sign-in not older than some minutes, in the settings.
+    Session,
+    /// The platform's own sign-in, through a link session.
+    Platform,
+    /// A printed claim code.
+    ClaimCode,
+}
+
+impl ProofKind {
+    /// How a link made at a sign-in by this proof says it came to be.
+    #[must_use]
+    pub fn origin(self) -> LinkOrigin {
+        match self {
+            Self::Password | Self::PrintedPassword | Self::Upstream | Self::Session => LinkOrigin::Claim,
+            Self::Platform => LinkOrigin::Platform,
+            Self::ClaimCode => LinkOrigin::Code,
+        }
+    }
+}
+
+/// An account that was proven in this login.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proof {
+    /// Which account.
+    pub account: AccountId,
+    /// How.
+    pub kind: ProofKind,
+    /// When.
+    pub proven_at: Time,
+    /// How fresh it was at an upstream; passwords and codes are [`Freshness::Proven`].
+    pub freshness: Freshness,
+    /// Whether it is young enough to be used.
+    pub fresh: bool,
+    /// Whether the account may be used.
+    pub account_open: bool,
+    /// Whether the account has a live link of this upstream, of another subject.
+    pub upstream_taken: bool,
+    /// Facts of the account, and of the identity that proved it where an upstream did.
+    pub facts: Vec<Facts>,
+}
