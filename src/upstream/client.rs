@@ -1,67 +1,87 @@
 //! One upstream, ready to be used.
 
+use std::sync::Arc;
+
 use url::Url;
 
-use super::{DepartRequest, Departure, Return, UpstreamError};
+use super::{DepartRequest, Departure, Ekool, Oidc, Return, Stuudium, UpstreamError};
 use crate::domain::{Assertion, FreshLogin};
 
 /// A client of one upstream, by the system's kind. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Client {
     /// Any OpenID provider.
-    Oidc,
+    Oidc(Arc<Oidc>),
     /// eKool.
-    Ekool,
+    Ekool(Arc<Ekool>),
     /// Stuudium.
-    Stuudium,
-    /// HarID.
-    Harid,
+    Stuudium(Arc<Stuudium>),
+    /// HarID: OpenID Connect with its own preset.
+    Harid(Arc<Oidc>),
 }
 
 impl Client {
     /// Where to send the browser, and what to keep until it comes back.
     ///
     /// # Errors
-    /// The system does not answer when its addresses are asked for, or the row cannot work.
+    /// The system does not answer when its addresses are asked for, or what it answers cannot be believed.
     pub async fn depart(&self, request: &DepartRequest) -> Result<Departure, UpstreamError> {
-        let _ = (self, request);
-        std::future::ready(Err(UpstreamError::Misconfigured("this kind is not built yet".to_owned()))).await
+        match self {
+            Self::Oidc(client) | Self::Harid(client) => client.depart(request).await,
+            Self::Ekool(client) => Ok(client.depart(request)),
+            Self::Stuudium(client) => Ok(client.depart(request)),
+        }
     }
 
-    /// Who came back.
+    /// Who came back. The caller has found the login by `state` and checked the browser.
     ///
     /// # Errors
     /// Each variant of [`UpstreamError`]; in all of them nobody is signed in.
     pub async fn identify(&self, back: Return) -> Result<Assertion, UpstreamError> {
-        drop(back);
-        std::future::ready(Err(UpstreamError::Misconfigured("this kind is not built yet".to_owned()))).await
+        match self {
+            Self::Oidc(client) | Self::Harid(client) => client.identify(&back).await,
+            Self::Ekool(client) => client.identify(&back).await,
+            Self::Stuudium(client) => client.identify(&back).await,
+        }
     }
 
     /// How far a fresh sign-in can be asked for and shown.
     #[must_use]
     pub fn fresh_login(&self) -> FreshLogin {
         match self {
-            Self::Oidc => FreshLogin::Proven,
-            Self::Harid | Self::Ekool => FreshLogin::Requested,
-            Self::Stuudium => FreshLogin::Impossible,
+            Self::Oidc(client) | Self::Harid(client) => client.fresh_login(),
+            Self::Ekool(client) => client.fresh_login(),
+            Self::Stuudium(_) => FreshLogin::Impossible,
         }
     }
 
     /// False when the system is known to drop our `state`: then the browser's own cookie must find the login.
     #[must_use]
     pub fn echoes_state(&self) -> bool {
-        true
+        match self {
+            Self::Oidc(_) | Self::Harid(_) => true,
+            Self::Ekool(client) => client.echoes_state(),
+            Self::Stuudium(client) => client.echoes_state(),
+        }
     }
 
     /// True when the system vouches for roles and schools; false when they are only hints (HarID).
     #[must_use]
     pub fn vouches_for_roles(&self) -> bool {
-        !matches!(self, Self::Harid)
+        match self {
+            Self::Oidc(client) | Self::Harid(client) => client.vouches_for_roles(),
+            Self::Ekool(client) => client.vouches_for_roles(),
+            Self::Stuudium(client) => client.vouches_for_roles(),
+        }
     }
 
     /// Where a person signs out of that system, if it is known.
     #[must_use]
     pub fn sign_out_url(&self) -> Option<Url> {
-        None
+        match self {
+            Self::Oidc(client) | Self::Harid(client) => client.sign_out_url(),
+            Self::Ekool(client) => client.sign_out_url(),
+            Self::Stuudium(client) => client.sign_out_url(),
+        }
     }
 }
