@@ -1,11 +1,13 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
+mod client;
 mod desk;
 mod failure;
 mod logs;
 mod migrate;
 mod output;
 mod platform;
+mod secret_file;
 mod serve;
 mod word;
 
@@ -35,6 +37,9 @@ enum Command {
     /// Learning platforms.
     #[command(subcommand)]
     Platform(platform::Command),
+    /// OIDC clients of platforms.
+    #[command(subcommand)]
+    Client(client::Command),
 }
 
 /// Reads the command line and does what it says.
@@ -66,6 +71,7 @@ impl Cli {
             Command::Serve => return serve::run(file).await,
             Command::Migrate => migrate::run(file).await,
             Command::Platform(command) => platform::run(file, command).await,
+            Command::Client(command) => client::run(file, command).await,
         }
         .map(|()| ExitCode::SUCCESS)
     }

@@ -21,6 +21,13 @@ pub fn json(value: &Value) -> io::Result<()> {
     line(&value.to_string())
 }
 
+/// Puts one more key into an object.
+pub fn put(object: &mut Value, key: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value);
+    }
+}
+
 /// Prints one line.
 ///
 /// # Errors

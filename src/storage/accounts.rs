@@ -153,6 +153,14 @@ pub async fn find_password_at_or_after(
     tx.find(SQL, args![platform, folded]).await
 }
 
+/// True when an account of any platform has this `sub`.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_sub(tx: &Tx, sub: &str) -> Result<bool, StorageError> {
+    Ok(tx.count("SELECT COUNT(*) AS n FROM account WHERE sub = $1", args![sub]).await? > 0)
+}
+
 /// The account that the platform knows by `sub`.
 ///
 /// # Errors

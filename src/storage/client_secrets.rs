@@ -56,6 +56,17 @@ pub async fn list_live(tx: &Tx, client: &ClientId, now: Time) -> Result<Vec<Clie
     tx.list(LIST_LIVE, args![client, now]).await
 }
 
+const EXPIRE: &str = "UPDATE client_secret SET expires_at = $2 \
+                      WHERE id = $1 AND ended_at IS NULL AND (expires_at IS NULL OR expires_at > $2)";
+
+/// Lets a secret work until `at` and no longer; one that ends earlier stays as it is.
+///
+/// # Errors
+/// The engine's.
+pub async fn expire(tx: &Tx, id: &SecretId, at: Time) -> Result<(), StorageError> {
+    tx.execute(EXPIRE, args![id, at]).await.map(drop)
+}
+
 const END: &str = "UPDATE client_secret SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
 
 /// Ends a secret.
