@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::domain::Random;
+use crate::domain::{Random, fold_national_number};
 
 /// What can be wrong with a sealed value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,6 +116,14 @@ impl Vault {
             || KeyedHash { hash: String::new(), key_id: String::new() },
             |key| KeyedHash { hash: mac(key, purpose, value), key_id: key.id.clone() },
         )
+    }
+
+    /// The keyed hashes of a national number with every key of the ring, the writing one first: the one form in which
+    /// accounts, identities and imports hold and compare it. `country` is used when the number names none; nothing
+    /// when there is none either.
+    #[must_use]
+    pub fn national_hashes(&self, number: &str, country: Option<&str>) -> Option<Vec<KeyedHash>> {
+        fold_national_number(number, country).map(|folded| self.keyed_hashes("national-number", &folded))
     }
 
     /// The keyed hashes of a value with every key of the ring, the writing one first: to look up older rows.
