@@ -2,5 +2,8 @@
 //!
 //! Everything here speaks real HTTP; nothing of it is used by `koppel serve`.
 
+pub mod browser;
+pub mod history;
 pub mod people;
+pub mod platform;
 pub mod sim;

@@ -1,0 +1,160 @@
+//! The sample platform *Õpihoov*: a real OpenID Connect relying party with its own pupils and their history.
+
+mod api;
+mod logout;
+mod pages;
+mod party;
+mod token;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use axum::Router;
+use axum::routing::{get, post};
+use http::header::CONTENT_TYPE;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use self::party::Party;
+use super::history::{Task, old_sub, tasks};
+use super::people::Person;
+use crate::domain::{Clock, Random};
+
+/// Its id at the broker.
+pub const PLATFORM_ID: &str = "opihoov";
+/// Its name.
+pub const PLATFORM_NAME: &str = "Õpihoov";
+
+/// What the platform is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The broker.
+    pub issuer: String,
+    /// How browsers reach the platform, without a trailing slash.
+    pub base_url: String,
+    /// Its client at the broker.
+    pub client_id: String,
+    /// That client's secret.
+    pub client_secret: String,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+}
+
+impl Options {
+    /// Where the broker sends the browser after a sign-in.
+    #[must_use]
+    pub fn redirect_uri(&self) -> String {
+        format!("{}/callback", self.base_url)
+    }
+
+    /// Where the broker sends the browser after a sign-out.
+    #[must_use]
+    pub fn post_logout_redirect_uri(&self) -> String {
+        format!("{}/signed-out", self.base_url)
+    }
+
+    /// Where the broker posts logout tokens.
+    #[must_use]
+    pub fn backchannel_logout_uri(&self) -> String {
+        format!("{}/backchannel-logout", self.base_url)
+    }
+}
+
+/// The sample platform. Clones are the same platform.
+#[derive(Debug, Clone)]
+pub struct Platform(Shared);
+
+type Shared = Arc<Inner>;
+
+#[derive(Debug)]
+struct Inner {
+    options: Options,
+    people: Vec<Person>,
+    party: OnceLock<Party>,
+    http: reqwest::Client,
+    memory: Mutex<Memory>,
+}
+
+/// What the platform remembers while it runs.
+#[derive(Debug, Default)]
+struct Memory {
+    /// Logins under way, by the value of the login cookie.
+    logins: HashMap<String, Login>,
+    /// Signed-in browsers, by the value of the session cookie.
+    sessions: HashMap<String, Session>,
+    /// `jti` of logout tokens seen.
+    logout_tokens: HashSet<String>,
+}
+
+/// A login under way.
+#[derive(Debug, Clone)]
+struct Login {
+    state: String,
+    nonce: String,
+    verifier: String,
+}
+
+/// A signed-in browser.
+#[derive(Debug, Clone)]
+struct Session {
+    sub: String,
+    sid: Option<String>,
+    name: Option<String>,
+    user_info: serde_json::Value,
+    id_token: String,
+    refresh_token: Option<String>,
+    refreshed: u32,
+}
+
+impl Platform {
+    /// The platform with these pupils.
+    ///
+    /// # Errors
+    /// No HTTP client can be made.
+    pub fn new(people: Vec<Person>, options: Options) -> Result<Self, reqwest::Error> {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(std::time::Duration::from_secs(10))
+            .no_proxy()
+            .build()?;
+        let (party, memory) = (OnceLock::new(), Mutex::default());
+        Ok(Self(Arc::new(Inner { options, people, party, http, memory })))
+    }
+
+    /// Serves on a listener until `shutdown`.
+    ///
+    /// # Errors
+    /// The listener's own.
+    pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
+        axum::serve(listener, self.routes()).with_graceful_shutdown(shutdown.cancelled_owned()).await
+    }
+
+    fn routes(&self) -> Router {
+        let style = async || ([(CONTENT_TYPE, "text/css")], include_str!("../../../templates/demo/platform.css"));
+        Router::new()
+            .route("/", get(pages::start))
+            .route("/login", get(party::log_in))
+            .route("/callback", get(party::come_back))
+            .route("/refresh", post(party::refresh))
+            .route("/logout", post(logout::log_out))
+            .route("/signed-out", get(pages::signed_out))
+            .route("/backchannel-logout", post(logout::backchannel))
+            .route("/api/me", get(api::me))
+            .route("/style.css", get(style))
+            .with_state(self.0.clone())
+    }
+}
+
+impl Inner {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The history behind a `sub`; nothing for an account that was made at a first sign-in.
+    fn tasks(&self, sub: &str) -> Vec<Task> {
+        let person = self.people.iter().find(|person| old_sub(person).as_deref() == Some(sub));
+        person.map(|person| tasks(person, self.options.clock.now().date_naive())).unwrap_or_default()
+    }
+}
