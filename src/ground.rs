@@ -40,11 +40,14 @@ impl Ground {
     /// Opens what the configuration names; the schema is left as it is.
     ///
     /// # Errors
-    /// The key ring is empty, or the database does not answer.
+    /// The key ring is empty, the cache's address is none, or the database does not answer.
     pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, GroundError> {
         let vault = crate::config::vault(&config.keys, random.clone())?;
+        let cache = Cache::connect(&config.cache.url).map_err(|error| {
+            ConfigError::new("cache.url", error.to_string(), "write memory: or redis://HOST:6379/0")
+        })?;
         let db = Database::connect(&config.database.url).await?;
-        Ok(Self { db, cache: Cache::memory(), clock, random, vault, config: Arc::new(config) })
+        Ok(Self { db, cache: cache.with_clock(clock.clone()), clock, random, vault, config: Arc::new(config) })
     }
 
     /// The time now.

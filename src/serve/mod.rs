@@ -3,17 +3,19 @@
 mod error;
 mod health;
 mod metrics;
+mod preflight;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::from_fn;
 use axum::serve::ListenerExt as _;
 pub use error::ServeError;
-pub use health::{Readiness, readiness};
+pub use health::Readiness;
 pub use metrics::install as install_metrics;
 use metrics_exporter_prometheus::PrometheusHandle;
+pub use preflight::same_issuer;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,6 +23,8 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::domain::{Clock, Random};
 use crate::ground::Ground;
+use crate::issuer::keys::KeyRing;
+use crate::web;
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
 #[derive(Debug, Clone, Default)]
@@ -85,15 +89,19 @@ pub async fn serve(mut config: Config, surroundings: Surroundings) -> Result<Run
     ground.db.migrate().await?;
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let metrics_addr = start_metrics(&ground, surroundings.metrics, &stop, &tasks).await?;
-    run(listener, router(&ground), &stop, &tasks);
+    let keys = Arc::new(KeyRing::new(ground.clone()));
+    preflight::check(&ground, &keys).await?;
+    run(listener, router(&ground, &keys)?, &stop, &tasks);
     tasks.close();
     tracing::info!(address = %local_addr, issuer = ground.issuer(), "ready");
     Ok(Running { local_addr, metrics_addr, ground, stop, tasks })
 }
 
 /// Every route of the public listener.
-fn router(ground: &Ground) -> Router {
-    Router::new().merge(health::router(ground.clone())).layer(from_fn(metrics::count))
+fn router(ground: &Ground, keys: &Arc<KeyRing>) -> Result<Router, ServeError> {
+    let rooms = Router::new();
+    let pages = web::shell(rooms, ground).map_err(|error| ServeError::Room(error.to_string()))?;
+    Ok(pages.merge(health::router(ground.clone(), keys.clone())))
 }
 
 async fn start_metrics(
