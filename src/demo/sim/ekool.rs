@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::control::Mode;
 use super::oauth::{TokenForm, authorize, bearer, granted, tokens};
 use super::{Sim, api_get, api_post};
-use crate::demo::people::{Person, PersonRole};
+use crate::demo::people::{DemoSchool, Person, PersonRole};
 use crate::domain::Role;
 
 pub(super) fn routes(sim: &Sim) -> Router<Sim> {
@@ -48,17 +48,25 @@ async fn profile(State(sim): State<Sim>, Extension(mode): Extension<Mode>, heade
         "birthDate": person.birth_date,
         "email": person.email,
         "locale": "et",
-        "instId": chosen.map(|role| role.school.ekool_institution),
-        "role": chosen.map(|role| role_name(role.role)),
         "viewedPersonId": child.map_or(person.ekool_id, |child| child.ekool_id),
+        "current": chosen.map(role_of),
+        "schools": schools(&person),
         "roles": person.roles.iter().map(role_of).collect::<Vec<_>>(),
     });
     Json(json!({"success": true, "data": data})).into_response()
 }
 
+fn schools(person: &Person) -> Vec<Value> {
+    let mut schools: Vec<_> = person.roles.iter().map(|role| role.school).collect();
+    schools.dedup();
+    let school =
+        |school: DemoSchool| json!({"id": school.ekool_institution, "ehisCode": school.ehis(), "name": school.name});
+    schools.into_iter().map(school).collect()
+}
+
 fn role_of(role: &PersonRole) -> Value {
-    json!({"role": role_name(role.role), "instId": role.school.ekool_institution, "schoolCode": role.school.ehis(),
-        "schoolName": role.school.name, "className": role.class_name})
+    json!({"role": role_name(role.role), "schoolId": role.school.ekool_institution, "className": role.class_name,
+        "active": true})
 }
 
 fn role_name(role: Role) -> &'static str {
@@ -70,7 +78,7 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// The older profile: text id, a blank `idCode` when there is none, schools apart from roles.
+/// The older profile: text id, a blank `idCode` when there is none, the school within the role.
 async fn legacy_profile(State(sim): State<Sim>, Extension(mode): Extension<Mode>, headers: HeaderMap) -> Response {
     let Some(person) = bearer(&sim, &headers).and_then(|grant| sim.shown(&grant.person, mode)) else {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -79,14 +87,16 @@ async fn legacy_profile(State(sim): State<Sim>, Extension(mode): Extension<Mode>
 }
 
 fn legacy(person: &Person) -> Value {
-    let school = |role: &PersonRole| json!({"ehisId": role.school.ehis(), "name": role.school.name});
-    let role = |role: &PersonRole| json!({"type": role_name(role.role).to_uppercase(), "ehisId": role.school.ehis(), "class": role.class_name});
+    let role = |role: &PersonRole| {
+        json!({"role": role_name(role.role).to_uppercase(), "ehisId": role.school.ehis(),
+            "schoolName": role.school.name, "className": role.class_name})
+    };
     json!({
-        "userId": person.ekool_id.to_string(),
+        "id": person.ekool_id.to_string(),
         "firstName": person.given,
         "lastName": person.family,
         "idCode": person.personal_code.clone().unwrap_or_default(),
-        "schools": person.roles.iter().map(school).collect::<Vec<_>>(),
+        "email": person.email,
         "roles": person.roles.iter().map(role).collect::<Vec<_>>(),
     })
 }

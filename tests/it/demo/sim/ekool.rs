@@ -106,9 +106,9 @@ async fn modes_change_the_person() {
     stage.sim.simulator.order(Mode::Guardian);
     assert_eq!(profile(&stage, "liis-ojala").await["data"]["roles"][0]["role"], "parent");
     stage.sim.simulator.order(Mode::TwoSchools);
-    assert_eq!(profile(&stage, "liis-ojala").await["data"]["roles"][1]["schoolCode"], "990002");
+    assert_eq!(profile(&stage, "liis-ojala").await["data"]["schools"][1]["ehisCode"], "990002");
     stage.sim.simulator.order(Mode::OtherSchool);
-    assert_eq!(profile(&stage, "liis-ojala").await["data"]["roles"][0]["schoolCode"], "990009");
+    assert_eq!(profile(&stage, "liis-ojala").await["data"]["schools"][0]["ehisCode"], "990009");
     stage.sim.simulator.order(Mode::RecycledSubject);
     let recycled = profile(&stage, "liis-ojala").await["data"].clone();
     assert_ne!(recycled["id"], before["id"]);
