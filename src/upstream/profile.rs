@@ -1,6 +1,6 @@
 //! Reads a person out of an upstream's JSON by a field mapping. What is missing or odd is left out, never guessed.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -23,6 +23,8 @@ pub(super) struct Profile {
     email: String,
     schools: String,
     roles: String,
+    chosen_word: String,
+    chosen_school: String,
     school: SchoolShape,
     role: RoleShape,
     words: Words,
@@ -74,11 +76,17 @@ impl Profile {
     pub(super) fn read(&self, answer: &Value) -> Facts {
         Facts {
             name: PersonName { given: text_at(answer, &self.given_name), family: text_at(answer, &self.family_name) },
-            birth_date: text_at(answer, &self.birth_date).and_then(|text| text.parse().ok()),
+            birth_date: self.birth_date(answer),
             national_number: self.national_number(answer),
             email: text_at(answer, &self.email).filter(|mail| mail.contains('@')),
             roles: self.roles(answer),
         }
+    }
+
+    /// OpenID Connect Core 5.1: the year 0000 means that it is not given.
+    fn birth_date(&self, answer: &Value) -> Option<NaiveDate> {
+        let date: NaiveDate = text_at(answer, &self.birth_date)?.parse().ok()?;
+        (date.year() > 0).then_some(date)
     }
 
     /// `EE:50001010017` from `50001010017` or `EE:EID:50001010017`; anything that is no plain code is left out.
@@ -89,9 +97,15 @@ impl Profile {
         plain.then(|| format!("{}:{code}", self.national_country))
     }
 
+    /// Every role; the one the person came with stands first.
     fn roles(&self, answer: &Value) -> Vec<AssertedRole> {
         let schools = list_at(answer, &self.schools);
-        list_at(answer, &self.roles).iter().take(MOST_ROLES).flat_map(|entry| self.role(entry, schools)).collect()
+        let mut entries: Vec<&Value> = list_at(answer, &self.roles).iter().take(MOST_ROLES).collect();
+        let chosen = (text_at(answer, &self.chosen_word), text_at(answer, &self.chosen_school));
+        if chosen.0.is_some() {
+            entries.sort_by_key(|entry| (text_at(entry, &self.role.word), text_at(entry, &self.role.school)) != chosen);
+        }
+        entries.into_iter().flat_map(|entry| self.role(entry, schools)).collect()
     }
 
     fn role(&self, entry: &Value, schools: &[Value]) -> Vec<AssertedRole> {
@@ -140,7 +154,7 @@ impl Words {
 }
 
 /// A school's number with its type; plain digits are an EHIS code, because every system that gives plain ones is Estonian.
-fn typed_school(number: &str) -> Option<SchoolId> {
+pub(super) fn typed_school(number: &str) -> Option<SchoolId> {
     let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     if plain { format!("ehis:{number}").parse().ok() } else { number.parse().ok() }
 }
@@ -173,3 +187,6 @@ fn joined_at(answer: &Value, pointers: &[String]) -> Option<String> {
     let joined: String = pointers.iter().filter_map(|pointer| text_at(answer, pointer)).collect();
     (!joined.is_empty()).then_some(joined)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use sha1::Sha1;
 use url::Url;
 
 use super::line::{Line, get};
-use super::profile::{Profile, text_at, value_at};
+use super::profile::{Profile, text_at, typed_school, value_at};
 use super::{DepartRequest, Departure, Return, Secrets, UpstreamError, callback, settings};
 use crate::domain::{AssertedRole, Assertion, Freshness, Random, SchoolId, SubjectKey, UpstreamId};
 use crate::storage::upstreams::Upstream;
@@ -35,6 +35,8 @@ struct Settings {
     client: String,
     role: String,
     class_name: String,
+    school_number: String,
+    school_name: String,
     schools: BTreeMap<String, SchoolId>,
     profile: Profile,
 }
@@ -130,11 +132,14 @@ impl Stuudium {
     }
 
     fn roles(&self, answer: &Value, client: Option<&str>) -> Vec<AssertedRole> {
-        let school = client.and_then(|client| self.settings.schools.get(client)).cloned();
+        let listed = client.and_then(|client| self.settings.schools.get(client)).cloned();
+        let given = || text_at(answer, &self.settings.school_number).and_then(|number| typed_school(&number));
+        let school = listed.or_else(given);
+        let school_name = text_at(answer, &self.settings.school_name).or_else(|| client.map(str::to_owned));
         let class_name = text_at(answer, &self.settings.class_name);
         let asserted = |role| AssertedRole {
             school: school.clone(),
-            school_name: client.map(str::to_owned),
+            school_name: school_name.clone(),
             role,
             class_name: class_name.clone(),
         };
