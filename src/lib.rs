@@ -10,6 +10,7 @@ pub mod demo;
 pub mod domain;
 pub mod ground;
 pub mod issuer;
+pub mod jobs;
 pub mod linking;
 pub mod outgoing;
 pub mod serve;

@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::domain::{Clock, Random};
 use crate::ground::Ground;
 use crate::issuer::keys::KeyRing;
+use crate::jobs;
 use crate::web;
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
@@ -91,6 +92,7 @@ pub async fn serve(mut config: Config, surroundings: Surroundings) -> Result<Run
     let metrics_addr = start_metrics(&ground, surroundings.metrics, &stop, &tasks).await?;
     let keys = Arc::new(KeyRing::new(ground.clone()));
     preflight::check(&ground, &keys).await?;
+    jobs::start(&ground, jobs::all(), &stop, &tasks);
     run(listener, router(&ground, &keys)?, &stop, &tasks);
     tasks.close();
     tracing::info!(address = %local_addr, issuer = ground.issuer(), "ready");

@@ -1,0 +1,155 @@
+//! What one statement can show. Each answers the offending rows' ids as `at`.
+
+use chrono::TimeDelta;
+
+use super::{StorageError, Tx, Violation, list};
+use crate::args;
+use crate::domain::{OneTimePurpose, Time};
+
+pub(super) struct Rule {
+    promise: &'static str,
+    wrong: &'static str,
+    sql: &'static str,
+}
+
+impl Rule {
+    const fn new(promise: &'static str, wrong: &'static str, sql: &'static str) -> Self {
+        Self { promise, wrong, sql }
+    }
+
+    pub(super) async fn violations(&self, tx: &Tx, now: Time) -> Result<Vec<Violation>, StorageError> {
+        let args = if self.sql.contains("$1") { args![now - TimeDelta::hours(1)] } else { args![] };
+        let rows = list(tx, self.sql, args).await?;
+        Ok(rows.into_iter().map(|at| Violation { promise: self.promise, wrong: self.wrong, at }).collect())
+    }
+}
+
+/// `$1`, where it stands, is an hour ago.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(
+        "invariant 1",
+        "two live links of one identity at a platform",
+        "SELECT MIN(id) AS at FROM link WHERE ended_at IS NULL \
+         GROUP BY platform_id, upstream_id, scope, subject HAVING COUNT(*) > 1 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 1",
+        "two live links of one upstream on an account, without a merge",
+        "SELECT account_id AS at FROM link WHERE ended_at IS NULL AND via_merge = FALSE \
+         GROUP BY account_id, upstream_id HAVING COUNT(*) > 1 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 2",
+        "a link whose key is not its identity's",
+        "SELECT link.id AS at FROM link JOIN identity ON identity.id = link.identity_id \
+         WHERE identity.upstream_id <> link.upstream_id OR identity.scope <> link.scope \
+         OR identity.subject <> link.subject LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 2",
+        "a link to an account of another platform",
+        "SELECT link.id AS at FROM link JOIN account ON account.id = link.account_id \
+         WHERE account.platform_id <> link.platform_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 3",
+        "a link without evidence, rule or maker",
+        "SELECT id AS at FROM link WHERE evidence = '' OR rule = '' OR created_by = '' LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 3",
+        "an ended link without who ended it and why",
+        "SELECT id AS at FROM link WHERE (ended_at IS NULL) <> (ended_by IS NULL) \
+         OR (ended_at IS NULL) <> (end_reason IS NULL) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a link without exactly one beginning in the audit log",
+        "SELECT link.id AS at FROM link LEFT JOIN audit ON audit.link_id = link.id AND audit.action = 'link.created' \
+         GROUP BY link.id HAVING COUNT(audit.id) <> 1 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "an ended link without its end in the audit log",
+        "SELECT id AS at FROM link WHERE ended_at IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM audit WHERE audit.link_id = link.id AND audit.action = 'link.ended') LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a change of a link that was audited and not announced",
+        "SELECT id AS at FROM audit WHERE action IN ('link.created', 'link.ended') \
+         AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "a link whose account is gone",
+        "SELECT id AS at FROM link WHERE NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = link.account_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "a link whose identity is gone",
+        "SELECT id AS at FROM link WHERE NOT EXISTS \
+         (SELECT 1 FROM identity WHERE identity.id = link.identity_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "an audited account that is gone",
+        "SELECT id AS at FROM audit WHERE account_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = audit.account_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "an audited link that is gone",
+        "SELECT id AS at FROM audit WHERE link_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM link WHERE link.id = audit.link_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "an account merged into one that is gone",
+        "SELECT id AS at FROM account AS lost WHERE merged_into IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = lost.merged_into) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "a role of an account that is gone",
+        "SELECT id AS at FROM account_role WHERE NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = account_role.account_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 8",
+        "an administrator made by a feed",
+        "SELECT id AS at FROM account_role WHERE role = 'admin' AND source LIKE 'upstream:%' LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a one-time value that is not stored as a hash",
+        "SELECT purpose AS at FROM one_time WHERE LENGTH(hash) <> 43 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a code or token that is not stored as a hash",
+        "SELECT family_id AS at FROM authorization_code WHERE LENGTH(hash) <> 43 \
+         UNION ALL SELECT family_id FROM refresh_token WHERE LENGTH(hash) <> 43 \
+         UNION ALL SELECT family_id FROM access_token WHERE LENGTH(hash) <> 43 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a one-time value used before it was made",
+        "SELECT purpose AS at FROM one_time WHERE used_at < created_at LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a one-time value that is past its end for over an hour",
+        "SELECT purpose AS at FROM one_time WHERE expires_at < $1 LIMIT 100",
+    ),
+];
+
+const PURPOSES: &str = "SELECT DISTINCT purpose AS at FROM one_time";
+
+pub(super) async fn unknown_purposes(tx: &Tx) -> Result<Vec<Violation>, StorageError> {
+    let purposes = list(tx, PURPOSES, args![]).await?;
+    let unknown = purposes.into_iter().filter(|purpose| purpose.parse::<OneTimePurpose>().is_err());
+    let wrong = "a one-time value of a purpose that does not exist";
+    Ok(unknown.map(|at| Violation { promise: "invariant 10", wrong, at }).collect())
+}
