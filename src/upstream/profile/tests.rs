@@ -49,7 +49,7 @@ fn the_last_part_of_a_personal_code_counts() {
 #[test]
 fn words_nobody_knows_mean_no_role_and_none_means_administrator() {
     let roles = |word: Value| {
-        let facts = ekool().read(&json!({"data": {"roles": [{"role": word, "schoolCode": "123"}]}}));
+        let facts = ekool().read(&json!({"data": {"roles": [{"role": word, "ehisCode": "123"}]}}));
         facts.roles.iter().map(|role| role.role).collect::<Vec<_>>()
     };
     let table = [
@@ -103,12 +103,12 @@ fn schools_are_typed_or_left_out() {
 #[test]
 fn a_person_of_two_schools_keeps_every_role_and_the_chosen_one_is_first() {
     let facts = ekool().read(&json!({"data": {
-        "role": "teacher", "instId": 18,
-        "schools": [{"id": 17, "schoolCode": "100", "name": "Kuuseoja"}, {"id": 18, "schoolCode": "200", "name": "Merekalda"}],
+        "current": {"role": "teacher", "schoolId": 18},
+        "schools": [{"id": 17, "ehisCode": "100", "name": "Kuuseoja"}, {"id": 18, "ehisCode": "200", "name": "Merekalda"}],
         "roles": [
-            {"role": "parent", "instId": 17},
-            {"role": "student", "instId": 17, "className": "5B", "active": false},
-            {"role": "teacher", "instId": 18},
+            {"role": "parent", "schoolId": 17},
+            {"role": "student", "schoolId": 17, "className": "5B", "active": false},
+            {"role": "teacher", "schoolId": 18},
         ],
     }}));
     assert_eq!(summary(&facts), [(Role::Teacher, Some("ehis:200")), (Role::Guardian, Some("ehis:100"))]);
