@@ -132,6 +132,7 @@ CREATE UNIQUE INDEX account_sub ON account (platform_id, sub);
 CREATE UNIQUE INDEX account_username ON account (platform_id, username_folded) WHERE username_folded IS NOT NULL;
 CREATE UNIQUE INDEX account_external ON account (platform_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX account_name ON account (platform_id, name_folded);
+CREATE INDEX account_birth ON account (platform_id, birth_date) WHERE birth_date IS NOT NULL;
 CREATE INDEX account_national ON account (platform_id, national_hash) WHERE national_hash IS NOT NULL;
 
 CREATE TABLE account_role (

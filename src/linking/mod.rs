@@ -1,13 +1,40 @@
 //! Which account a person lands on: the heart of Koppel. `decide` says what may happen, `attach` and `bear` write it,
 //! `end` and `undo` take it back. Why each rule is as it is: `docs/linking.md`.
 
+mod admit;
+mod ask;
+mod attach;
+mod bear;
+mod candidates;
+mod cases;
 mod decide;
+mod end;
+mod error;
 mod evidence;
+pub mod facts;
+mod fingerprint;
+mod gather;
+mod identify;
+mod offer;
+mod record;
 mod same_name;
 mod same_person;
 mod spelling;
+mod undo;
 
+pub use admit::admit;
+pub use ask::ask_school;
+pub use attach::{Attach, assurance, attach};
+pub use bear::{assurance_born, bear};
+pub use candidates::candidates;
+pub use cases::{CaseAbout, open_case};
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
+pub use end::{EndReason, Ended, end};
+pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
+pub use gather::{Proven, Situation, gather};
+pub use identify::{identify, remember};
+pub use offer::offer_confirm;
 pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};
+pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};

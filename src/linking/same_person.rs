@@ -64,7 +64,8 @@ pub enum SamePerson {
 }
 
 /// What decided. Never shown to anybody outside the school that decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Two birth dates.
     BirthDates,

@@ -63,3 +63,12 @@ pub async fn end(tx: &Tx, account: &AccountId, school: &SchoolId, role: Role, no
          WHERE account_id = $1 AND school_id = $2 AND role = $3 AND ended_at IS NULL";
     tx.execute(SQL, args![account, school, role, now]).await
 }
+
+/// Ends one live role by its id.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it is not live.
+pub async fn end_one(tx: &Tx, id: &RoleId, now: Time) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account_role SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
+    tx.execute_one(SQL, args![id, now]).await
+}

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{StorageError, Tx};
 use crate::args;
-use crate::domain::{AccountId, AccountOrigin, PasswordSource, PlatformId, Time};
+use crate::domain::{AccountId, AccountOrigin, PasswordSource, PlatformId, SchoolId, Time};
 
 crate::row! {
     /// One account.
@@ -203,6 +203,24 @@ pub async fn list_by_national(tx: &Tx, platform: &PlatformId, hash: &str) -> Res
         "ORDER BY id LIMIT 50"
     );
     tx.list(SQL, args![platform, hash]).await
+}
+
+/// Usable accounts of a platform with this birth date and a live role at this school, at most 50.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_birth(
+    tx: &Tx,
+    platform: &PlatformId,
+    birth_date: NaiveDate,
+    school: &SchoolId,
+) -> Result<Vec<Account>, StorageError> {
+    const SQL: &str = select!(
+        "WHERE platform_id = $1 AND birth_date = $2 AND disabled_at IS NULL AND merged_into IS NULL AND EXISTS ( ",
+        "SELECT 1 FROM account_role r WHERE r.account_id = account.id AND r.school_id = $3 AND r.ended_at IS NULL) ",
+        "ORDER BY id LIMIT 50"
+    );
+    tx.list(SQL, args![platform, birth_date, school]).await
 }
 
 /// A page of a platform's accounts, ordered by id, after the id `after` (empty text for the first page).

@@ -48,6 +48,14 @@ row! {
     }
 }
 
+impl Link {
+    /// The key of its identity.
+    #[must_use]
+    pub fn key(&self) -> SubjectKey {
+        SubjectKey { upstream: self.upstream_id.clone(), scope: self.scope.clone(), subject: self.subject.clone() }
+    }
+}
+
 const INSERT: &str = "INSERT INTO link (id, platform_id, upstream_id, scope, subject, identity_id, account_id, origin, \
     rule, assurance, evidence, via_merge, created_at, created_by, since, last_used_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING";

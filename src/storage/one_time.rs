@@ -109,6 +109,22 @@ pub async fn discard_of_attempt(tx: &Tx, attempt: &AttemptId, now: Time) -> Resu
     tx.execute(DISCARD_ATTEMPT, args![attempt, now]).await
 }
 
+const DISCARD_ATTEMPT_FOR: &str =
+    "UPDATE one_time SET used_at = $3 WHERE attempt_id = $1 AND purpose = $2 AND used_at IS NULL";
+
+/// Takes back the values of a login for one purpose: a page drawn again leaves one button that works.
+///
+/// # Errors
+/// The engine's.
+pub async fn discard_of_attempt_for(
+    tx: &Tx,
+    attempt: &AttemptId,
+    purpose: OneTimePurpose,
+    now: Time,
+) -> Result<u64, StorageError> {
+    tx.execute(DISCARD_ATTEMPT_FOR, args![attempt, purpose, now]).await
+}
+
 const DISCARD_ACCOUNT: &str = "UPDATE one_time SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL";
 
 /// Takes back every value that speaks about an account: when it is disabled, signed out everywhere or re-keyed.

@@ -5,10 +5,11 @@ use super::{StorageError, Tx};
 use crate::args;
 use crate::domain::AccountId;
 
-/// Live links whose upstream is on, and enabled at a live school of the account; for an account without a school,
+/// Live links of identities out of quarantine whose upstream is on, and enabled at a live school of the account; for an account without a school,
 /// at any live school of its platform.
 const LIST_USABLE_LINKS: &str = "SELECT l.* FROM link l \
      JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL \
+     JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
      WHERE l.account_id = $1 AND l.ended_at IS NULL AND EXISTS ( \
          SELECT 1 FROM school_upstream e \
          JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id AND p.disabled_at IS NULL \

@@ -1,0 +1,52 @@
+//! The last look before a session: inside the transaction that starts it.
+
+use crate::domain::AccountId;
+use crate::ground::Ground;
+use crate::storage::identities::Identity;
+use crate::storage::{Tx, account_roles, accounts, identities, links};
+
+use super::LinkingError;
+use super::bear::put_roles;
+use super::decide::{Decision, SignIn, decide};
+use super::evidence::Place;
+use super::gather::{Situation, gather};
+
+/// Reads and decides once more, and marks link and account as used. Start the session in the same transaction: what was
+/// disabled or ended a moment ago lets nobody in. Relaxed.
+///
+/// # Errors
+/// [`LinkingError::Changed`] with what holds now when this is not a sign-in, or not any more.
+pub async fn admit(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<SignIn, LinkingError> {
+    let evidence = gather(tx, ground, situation, false).await?;
+    let sign_in = match decide(&evidence) {
+        Decision::SignIn(sign_in) => sign_in,
+        decision => return Err(LinkingError::Changed(Box::new(decision))),
+    };
+    let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
+    links::mark_used(tx, &sign_in.link, ground.now()).await?;
+    accounts::mark_used(tx, &sign_in.account, ground.now()).await?;
+    refresh_roles(tx, ground, &sign_in.account, &identity, &evidence.person.places).await?;
+    Ok(sign_in)
+}
+
+/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended. An
+/// assertion without any school says nothing about roles.
+async fn refresh_roles(
+    tx: &Tx,
+    ground: &Ground,
+    account: &AccountId,
+    identity: &Identity,
+    places: &[Place],
+) -> Result<(), LinkingError> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let source = format!("upstream:{}", identity.upstream_id);
+    for role in account_roles::list_live(tx, account).await? {
+        let still = places.iter().any(|place| place.school == role.school_id && place.role == role.role);
+        if role.source == source && !still {
+            account_roles::end_one(tx, &role.id, ground.now()).await?;
+        }
+    }
+    put_roles(tx, ground, account, identity, places).await
+}

@@ -1,0 +1,184 @@
+//! Joining an identity and a proven account. Everything the page showed is read and decided again in the transaction
+//! that writes, and the button's one-time value is used up there: what was switched off, ended or taken meanwhile wins.
+
+use serde_json::{Value, json};
+
+use crate::domain::{
+    AccountId, Actor, Assurance, AttemptId, Freshness, LinkId, LinkOrigin, NoticeKind, OneTimePurpose, PlatformId, Time,
+};
+use crate::ground::Ground;
+use crate::storage::identities::{self, Identity};
+use crate::storage::links::{self, Link};
+use crate::storage::one_time::{self, Offer};
+use crate::storage::{Tx, accounts};
+
+use super::decide::{Decision, Join, Refusal, decide};
+use super::end::{EndReason, end};
+use super::evidence::{Evidence, Proof, ProofKind};
+use super::gather::{Situation, gather};
+use super::record::{Change, record};
+use super::{LinkingError, Reason, compare};
+
+/// A press of the confirm button.
+#[derive(Debug, Clone, Copy)]
+pub struct Attach<'a> {
+    /// What the login knows.
+    pub situation: Situation<'a>,
+    /// The login it belongs to.
+    pub attempt: &'a AttemptId,
+    /// Hash of the browser that pressed.
+    pub browser_hash: &'a str,
+    /// SHA-256 of the button's value.
+    pub value_hash: &'a str,
+}
+
+/// Joins the identity and the account that the button was made for. Durable.
+///
+/// # Errors
+/// [`LinkingError::NotOffered`] when the value is not good for exactly this login, browser, identity and account;
+/// [`LinkingError::IdentityTaken`] and [`LinkingError::AccountTaken`] when somebody was first;
+/// [`LinkingError::Changed`] with what holds now when the join is no longer allowed.
+pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link, LinkingError> {
+    consume(tx, ground, wish).await?;
+    let evidence = gather(tx, ground, &wish.situation, true).await?;
+    let (join, proof) = allowed(&evidence)?;
+    let actor = Actor::Account(join.account.clone());
+    if let Some(unclaimed) = &join.replaces {
+        end(tx, ground, unclaimed, EndReason::Claimed, &actor).await?;
+    }
+    let identity = identities::find(tx, wish.situation.identity).await?.ok_or(LinkingError::Gone)?;
+    let new = NewLink {
+        identity: &identity,
+        account: &join.account,
+        platform: wish.situation.platform,
+        origin: join.origin,
+        rule: rule(join.origin),
+        assurance: assurance(evidence.person.freshness, proof),
+        evidence: told(&evidence, proof, wish),
+        actor: &actor,
+        since: None,
+        used: true,
+    };
+    let link = write(tx, ground, &new).await?;
+    accounts::mark_used(tx, &link.account_id, ground.now()).await?;
+    Ok(link)
+}
+
+async fn consume(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<(), LinkingError> {
+    let offer = Offer {
+        hash: wish.value_hash,
+        purpose: OneTimePurpose::Confirm,
+        browser_hash: Some(wish.browser_hash),
+        now: ground.now(),
+    };
+    let value = one_time::consume(tx, &offer).await?.ok_or(LinkingError::NotOffered)?;
+    let situation = &wish.situation;
+    let proven = situation.proven.ok_or(LinkingError::NotOffered)?;
+    let bound = value.attempt_id.as_ref() == Some(wish.attempt)
+        && value.identity_id.as_ref() == Some(situation.identity)
+        && value.account_id.as_ref() == Some(&proven.account)
+        && value.platform_id.as_ref() == Some(situation.platform)
+        && value.upstream_id.as_ref() == Some(&situation.assertion.key.upstream);
+    if bound { Ok(()) } else { Err(LinkingError::NotOffered) }
+}
+
+fn allowed(evidence: &Evidence) -> Result<(Join, &Proof), LinkingError> {
+    match (decide(evidence), &evidence.proof) {
+        (Decision::Attach(join), Some(proof)) => Ok((join, proof)),
+        (Decision::Refused(Refusal::IdentityTaken), _) => Err(LinkingError::IdentityTaken),
+        (decision, Some(proof)) if proof.upstream_taken && !matches!(decision, Decision::Blocked(_)) => {
+            Err(LinkingError::AccountTaken)
+        }
+        (decision, _) => Err(LinkingError::Changed(Box::new(decision))),
+    }
+}
+
+fn rule(origin: LinkOrigin) -> &'static str {
+    match origin {
+        LinkOrigin::Settings => "add.proven",
+        LinkOrigin::Code => "claim.code",
+        LinkOrigin::Platform => "claim.platform",
+        _ => "claim.proven",
+    }
+}
+
+/// How sure a link is that rests on this sign-in and this proof.
+#[must_use]
+pub fn assurance(upstream: Freshness, proof: &Proof) -> Assurance {
+    match proof.kind {
+        ProofKind::PrintedPassword | ProofKind::ClaimCode => Assurance::School,
+        ProofKind::Platform => Assurance::Platform,
+        ProofKind::Password | ProofKind::Upstream | ProofKind::Session => {
+            let both = upstream == Freshness::Proven && proof.freshness == Freshness::Proven;
+            if both { Assurance::High } else { Assurance::Substantial }
+        }
+    }
+}
+
+/// The why of a link: words of closed vocabularies, times and ids.
+fn told(evidence: &Evidence, proof: &Proof, wish: &Attach<'_>) -> Value {
+    let facts = &evidence.person.facts;
+    let reasons: Vec<Reason> = proof.facts.iter().map(|known| compare(facts, known).reason).collect();
+    json!({
+        "upstream": evidence.person.freshness,
+        "proof": { "kind": proof.kind, "freshness": proof.freshness, "at": proof.proven_at },
+        "proof_link": wish.situation.proven.and_then(|proven| proven.link.clone()),
+        "attempt": wish.attempt,
+        "same_person": reasons,
+    })
+}
+
+/// A link to be written by whatever rule allowed it.
+#[derive(Debug, Clone)]
+pub(super) struct NewLink<'a> {
+    pub(super) identity: &'a Identity,
+    pub(super) account: &'a AccountId,
+    pub(super) platform: &'a PlatformId,
+    pub(super) origin: LinkOrigin,
+    pub(super) rule: &'static str,
+    pub(super) assurance: Assurance,
+    pub(super) evidence: Value,
+    pub(super) actor: &'a Actor,
+    pub(super) since: Option<Time>,
+    pub(super) used: bool,
+}
+
+/// Writes a link with its audit row, event row and notice. The unique indexes have the last word.
+pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result<Link, LinkingError> {
+    let now = ground.now();
+    let link = Link {
+        id: LinkId::random(&ground.random),
+        platform_id: new.platform.clone(),
+        upstream_id: new.identity.upstream_id.clone(),
+        scope: new.identity.scope.clone(),
+        subject: new.identity.subject.clone(),
+        identity_id: new.identity.id.clone(),
+        account_id: new.account.clone(),
+        origin: new.origin,
+        rule: new.rule.to_owned(),
+        assurance: new.assurance,
+        evidence: new.evidence.to_string(),
+        via_merge: false,
+        created_at: now,
+        created_by: new.actor.to_string(),
+        since: new.since.unwrap_or(now),
+        last_used_at: new.used.then_some(now),
+        ended_at: None,
+        ended_by: None,
+        end_reason: None,
+    };
+    if !links::insert(tx, &link).await? {
+        return Err(whose(tx, &link).await?);
+    }
+    one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
+    let detail =
+        json!({ "rule": link.rule, "origin": link.origin, "assurance": link.assurance, "evidence": new.evidence });
+    let notice = Some(NoticeKind::Linked);
+    record(tx, ground, &Change { action: "link.created", actor: new.actor, link: &link, notice, detail }).await?;
+    Ok(link)
+}
+
+async fn whose(tx: &Tx, link: &Link) -> Result<LinkingError, LinkingError> {
+    let taken = links::find_live(tx, &link.platform_id, &link.key()).await?;
+    Ok(if taken.is_some() { LinkingError::IdentityTaken } else { LinkingError::AccountTaken })
+}

@@ -1,0 +1,98 @@
+//! Ending a link: everything it opened ends with it, and nobody locks themselves out.
+
+use serde_json::json;
+
+use crate::domain::{Actor, LinkId, NoticeKind};
+use crate::ground::Ground;
+use crate::storage::links::{self, Link};
+use crate::storage::sessions::{self, SessionClient};
+use crate::storage::{Tx, one_time, ways_in};
+
+use super::LinkingError;
+use super::record::{Change, record};
+
+/// Why a link is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// Its owner ended it in the settings. Never the last usable way in.
+    Owner,
+    /// The owner said: this was not me.
+    NotMe,
+    /// An administrator or the platform.
+    Administrator,
+    /// It was born at an import and unused, and its person has proven another account.
+    Claimed,
+}
+
+impl EndReason {
+    /// The word as it is stored.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::NotMe => "not_me",
+            Self::Administrator => "administrator",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
+/// What was ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ended {
+    /// The link as it was.
+    pub link: Link,
+    /// Clients whose sessions ended with it and that are to be told (back-channel logout).
+    pub told: Vec<SessionClient>,
+}
+
+/// Ends a live link, every session and token family it opened, and every pending confirmation of its two sides. Durable.
+///
+/// # Errors
+/// [`LinkingError::Gone`] when it is not live; [`LinkingError::LastWayIn`] for its owner when nothing else would work.
+pub async fn end(
+    tx: &Tx,
+    ground: &Ground,
+    id: &LinkId,
+    reason: EndReason,
+    actor: &Actor,
+) -> Result<Ended, LinkingError> {
+    let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
+    if reason == EndReason::Owner && !another_way_remains(tx, &link).await? {
+        return Err(LinkingError::LastWayIn);
+    }
+    let now = ground.now();
+    links::end(tx, id, now, &actor.to_string(), reason.as_str()).await?;
+    let told = end_sessions(tx, ground, &link, reason.as_str()).await?;
+    one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
+    one_time::discard_of_link(tx, id, now).await?;
+    let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
+    let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
+    record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice: Some(notice), detail }).await?;
+    Ok(Ended { link, told })
+}
+
+async fn another_way_remains(tx: &Tx, link: &Link) -> Result<bool, LinkingError> {
+    if ways_in::has_usable_password(tx, &link.account_id).await? {
+        return Ok(true);
+    }
+    Ok(ways_in::list_usable_links(tx, &link.account_id).await?.iter().any(|other| other.id != link.id))
+}
+
+/// Ends every session and token family that came through a link.
+pub(super) async fn end_sessions(
+    tx: &Tx,
+    ground: &Ground,
+    link: &Link,
+    reason: &str,
+) -> Result<Vec<SessionClient>, LinkingError> {
+    let now = ground.now();
+    let mut told = Vec::new();
+    for session in sessions::list_of_link(tx, &link.id).await? {
+        sessions::end(tx, &session.id, reason, now).await?;
+        sessions::end_families(tx, &session.id, reason, now).await?;
+        told.extend(sessions::end_clients(tx, &session.id, now).await?);
+    }
+    sessions::end_families_of_link(tx, &link.id, reason, now).await?;
+    Ok(told)
+}

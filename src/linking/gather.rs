@@ -1,0 +1,247 @@
+//! Evidence from the database, in one snapshot: the same reads before a page and again in the transaction that writes.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    AccountId, AssertedRole, Assertion, ClientId, Freshness, IdentityId, LinkId, NewAccounts, PlatformId, Purpose,
+    Role, Time, UpstreamId,
+};
+use crate::ground::Ground;
+use crate::storage::accounts::{self, Account};
+use crate::storage::identities::{self, Identity};
+use crate::storage::schools::{self, PlatformSchool};
+use crate::storage::{Tx, account_roles, clients, links, platforms, upstreams};
+
+use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
+use super::{LinkingError, facts};
+
+/// One step of one login, as `login` knows it. None of it comes from the request: it is the attempt's sealed memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// Where the person wants to go.
+    pub platform: &'a PlatformId,
+    /// The client that asked, if one did.
+    pub client: Option<&'a ClientId>,
+    /// What the login is for.
+    pub purpose: Purpose,
+    /// The identity, from [`identify`](super::identify).
+    pub identity: &'a IdentityId,
+    /// The verified assertion it came with.
+    pub assertion: &'a Assertion,
+    /// What the person said to the question.
+    pub answer: Option<Answer>,
+    /// The account that was proven in this login.
+    pub proven: Option<&'a Proven>,
+    /// The account at this platform that is signed in in this browser.
+    pub signed_in: Option<&'a AccountId>,
+    /// The place chosen in this session.
+    pub chosen: Option<&'a Place>,
+}
+
+/// A proof of an account, as a login remembers it, sealed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proven {
+    /// Which account.
+    pub account: AccountId,
+    /// How.
+    pub kind: ProofKind,
+    /// When. For a session, its `auth_time`.
+    pub proven_at: Time,
+    /// How fresh it was; passwords and codes are [`Freshness::Proven`].
+    pub freshness: Freshness,
+    /// The link it came through: of an upstream that proved the account, or of the session.
+    pub link: Option<LinkId>,
+    /// The assertion, where an upstream proved the account.
+    pub assertion: Option<Assertion>,
+}
+
+/// Reads the evidence of a situation. `confirmed` comes from a consumed value, never from a form.
+///
+/// # Errors
+/// The database's; [`LinkingError::Gone`] when the identity is not there or is not the assertion's.
+pub async fn gather(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    confirmed: bool,
+) -> Result<Evidence, LinkingError> {
+    let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
+    if identity.key() != situation.assertion.key {
+        return Err(LinkingError::Gone);
+    }
+    let schools = counted_schools(tx, situation).await?;
+    let link = find_link(tx, situation).await?;
+    let person = person(ground, situation, &identity, &schools);
+    let (school, new_accounts) = school_door(tx, situation, &schools, link.as_ref()).await?;
+    Ok(Evidence {
+        purpose: situation.purpose,
+        doors: doors(tx, situation, school).await?,
+        person,
+        link,
+        answer: situation.answer,
+        proof: proof(tx, ground, situation).await?,
+        signed_in: situation.signed_in.cloned(),
+        confirmed,
+        new_accounts,
+        waiting_seat: false,
+        skip_question: false,
+    })
+}
+
+/// An asserted role at a school of this platform where the upstream's word counts.
+struct Counted {
+    school: PlatformSchool,
+    role: AssertedRole,
+}
+
+async fn counted_schools(tx: &Tx, situation: &Situation<'_>) -> Result<Vec<Counted>, LinkingError> {
+    let mut counted = Vec::new();
+    for role in &situation.assertion.roles {
+        let Some(number) = &role.school else { continue };
+        let upstream = &situation.assertion.key.upstream;
+        if let Some(school) = schools::find_open(tx, situation.platform, upstream, number).await? {
+            counted.push(Counted { school, role: role.clone() });
+        }
+    }
+    Ok(counted)
+}
+
+fn person(ground: &Ground, situation: &Situation<'_>, identity: &Identity, counted: &[Counted]) -> Person {
+    let places = places(counted);
+    let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
+    let asserted = &situation.assertion.roles;
+    Person {
+        identity: identity.id.clone(),
+        quarantined: identity.quarantined_at.is_some(),
+        guardian_only: !asserted.is_empty() && asserted.iter().all(|role| role.role == Role::Guardian),
+        freshness: situation.assertion.freshness,
+        facts: facts::of_assertion(situation.assertion, &roles, &ground.vault),
+        places,
+        chosen: situation.chosen.cloned(),
+    }
+}
+
+/// Each school and role once. A guardian has no place, and no upstream makes an administrator.
+fn places(counted: &[Counted]) -> Vec<Place> {
+    let usable = counted.iter().filter(|counted| !matches!(counted.role.role, Role::Guardian | Role::Admin));
+    let mut places: Vec<Place> = usable
+        .map(|counted| Place {
+            school: counted.school.school_id.clone(),
+            role: counted.role.role,
+            class_name: counted.role.class_name.clone(),
+        })
+        .collect();
+    places.sort();
+    places.dedup_by(|next, kept| next.fits(kept));
+    places
+}
+
+async fn find_link(tx: &Tx, situation: &Situation<'_>) -> Result<Option<FoundLink>, LinkingError> {
+    let Some(link) = links::find_live(tx, situation.platform, &situation.assertion.key).await? else {
+        return Ok(None);
+    };
+    let account = accounts::find(tx, &link.account_id).await?.ok_or(LinkingError::Gone)?;
+    Ok(Some(FoundLink {
+        account_open: is_open(&account, situation.platform),
+        account_origin: account.origin,
+        used: account.used_at.is_some() || account.history_count > 0 || account.last_activity_at.is_some(),
+        link: link.id,
+        account: link.account_id,
+        origin: link.origin,
+    }))
+}
+
+fn is_open(account: &Account, platform: &PlatformId) -> bool {
+    account.platform_id == *platform && account.disabled_at.is_none() && account.merged_into.is_none()
+}
+
+async fn doors(tx: &Tx, situation: &Situation<'_>, school: bool) -> Result<Doors, LinkingError> {
+    let platform = platforms::find(tx, situation.platform).await?.is_some_and(|platform| platform.is_live());
+    let upstream = upstreams::find(tx, &situation.assertion.key.upstream).await?;
+    let client = match situation.client {
+        None => true,
+        Some(id) => clients::find_live(tx, id).await?.is_some_and(|client| client.platform_id == *situation.platform),
+    };
+    Ok(Doors { platform, client, upstream: upstream.is_some_and(|row| row.disabled_at.is_none()), school })
+}
+
+/// Whether a school of the person lets this upstream in, and the strictest wish of those schools. Where the upstream
+/// names no school, the schools of the account decide; where there is no account either, any school of the platform.
+async fn school_door(
+    tx: &Tx,
+    situation: &Situation<'_>,
+    counted: &[Counted],
+    link: Option<&FoundLink>,
+) -> Result<(bool, NewAccounts), LinkingError> {
+    let names_schools = situation.assertion.roles.iter().any(|role| role.school.is_some());
+    let account = link.map(|link| &link.account).or(situation.proven.map(|proven| &proven.account));
+    let (platform, upstream) = (situation.platform, &situation.assertion.key.upstream);
+    if names_schools {
+        return Ok((!counted.is_empty(), strictest(counted.iter().map(|counted| counted.school.new_accounts))));
+    }
+    let open = schools_of(tx, platform, upstream, account).await?;
+    Ok((!open.is_empty(), strictest(open.iter().map(|school| school.new_accounts))))
+}
+
+async fn schools_of(
+    tx: &Tx,
+    platform: &PlatformId,
+    upstream: &UpstreamId,
+    account: Option<&AccountId>,
+) -> Result<Vec<PlatformSchool>, LinkingError> {
+    match account {
+        Some(account) if !account_roles::list_live(tx, account).await?.is_empty() => {
+            Ok(schools::list_open_of_account(tx, platform, upstream, account).await?)
+        }
+        _ => Ok(schools::list_open(tx, platform, upstream).await?),
+    }
+}
+
+fn strictest(mut wishes: impl Iterator<Item = NewAccounts>) -> NewAccounts {
+    if wishes.any(|wish| wish == NewAccounts::AskSchool) { NewAccounts::AskSchool } else { NewAccounts::Create }
+}
+
+async fn proof(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Option<Proof>, LinkingError> {
+    let Some(proven) = situation.proven else { return Ok(None) };
+    let Some(account) = accounts::find(tx, &proven.account).await? else { return Ok(None) };
+    let live = account_roles::list_live(tx, &account.id).await?;
+    let roles: Vec<Role> = live.iter().map(|role| role.role).collect();
+    let taken = links::find_live_of_account(tx, &account.id, &situation.assertion.key.upstream).await?;
+    let mut known = vec![facts::of_account(&account, &roles)];
+    known.extend(proven.assertion.iter().map(|assertion| facts::of_assertion(assertion, &[], &ground.vault)));
+    Ok(Some(Proof {
+        kind: proven.kind,
+        proven_at: proven.proven_at,
+        freshness: proven.freshness,
+        fresh: is_fresh(ground, proven) && still_holds(tx, situation, proven).await?,
+        account_open: is_open(&account, situation.platform),
+        upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
+        facts: known,
+        account: account.id,
+    }))
+}
+
+/// A session's sign-in may be some minutes old; everything else was proven within this login.
+fn is_fresh(ground: &Ground, proven: &Proven) -> bool {
+    let sessions = &ground.config.sessions;
+    let minutes = match proven.kind {
+        ProofKind::Session => sessions.add_integration_minutes,
+        _ => sessions.attempt_minutes,
+    };
+    let age = ground.now() - proven.proven_at;
+    age >= TimeDelta::zero() && age <= TimeDelta::minutes(minutes)
+}
+
+/// A proof through a link is worth nothing once the link was ended, moved, or its identity was put under quarantine.
+async fn still_holds(tx: &Tx, situation: &Situation<'_>, proven: &Proven) -> Result<bool, LinkingError> {
+    let Some(id) = &proven.link else { return Ok(proven.kind != ProofKind::Upstream) };
+    let Some(link) = links::find(tx, id).await? else { return Ok(false) };
+    let identity = identities::find(tx, &link.identity_id).await?;
+    let upstream = upstreams::find(tx, &link.upstream_id).await?;
+    Ok(link.ended_at.is_none()
+        && link.account_id == proven.account
+        && link.platform_id == *situation.platform
+        && identity.is_some_and(|identity| identity.quarantined_at.is_none())
+        && upstream.is_some_and(|upstream| upstream.disabled_at.is_none()))
+}

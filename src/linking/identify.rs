@@ -1,0 +1,133 @@
+//! Remembering identities, and noticing when a subject has become somebody else.
+
+use serde_json::json;
+
+use crate::domain::{Actor, Assertion, CaseKind, IdentityId, PlatformId};
+use crate::ground::Ground;
+use crate::storage::identities::{self, Identity};
+use crate::storage::links::{self, Link};
+use crate::storage::{Durability, Tx, one_time};
+
+use super::LinkingError;
+use super::cases::{CaseAbout, open_case};
+use super::end::end_sessions;
+use super::fingerprint::{self, ANOTHER_PERSON};
+use super::record::{Change, record};
+
+/// Finds or makes the identity of a verified assertion. An identity whose person seems to be another one now comes back
+/// with `quarantined_at` set; nobody signs in with it until a school has looked.
+///
+/// # Errors
+/// The database's.
+pub async fn identify(ground: &Ground, platform: &PlatformId, assertion: &Assertion) -> Result<Identity, LinkingError> {
+    let key = &assertion.key;
+    let known =
+        ground.db.read(|tx| async move { Ok::<_, LinkingError>(identities::find_by_key(&tx, key).await?) }).await?;
+    let another = known.is_some_and(|known| is_another(ground, &known, assertion));
+    let durability = if another { Durability::Durable } else { Durability::Relaxed };
+    ground.db.write(durability, |tx| async move { remember(&tx, ground, platform, assertion).await }).await
+}
+
+/// As [`identify`], inside a transaction of the caller's.
+///
+/// # Errors
+/// The database's.
+pub async fn remember(
+    tx: &Tx,
+    ground: &Ground,
+    platform: &PlatformId,
+    assertion: &Assertion,
+) -> Result<Identity, LinkingError> {
+    let Some(known) = identities::find_by_key(tx, &assertion.key).await? else {
+        return meet(tx, ground, assertion).await;
+    };
+    if known.quarantined_at.is_some() {
+        return Ok(known);
+    }
+    let seen = fingerprint::compare(&known, assertion, &ground.vault);
+    if seen.changed >= ANOTHER_PERSON {
+        return quarantine(tx, ground, platform, known).await;
+    }
+    let identity = Identity {
+        given_name: assertion.name.given.clone(),
+        family_name: assertion.name.family.clone(),
+        last_seen_at: ground.now(),
+        ..seen.identity
+    };
+    identities::see_again(tx, &identity).await?;
+    Ok(identity)
+}
+
+fn is_another(ground: &Ground, known: &Identity, assertion: &Assertion) -> bool {
+    fingerprint::compare(known, assertion, &ground.vault).changed >= ANOTHER_PERSON
+}
+
+async fn meet(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Result<Identity, LinkingError> {
+    let now = ground.now();
+    let mut identity = Identity {
+        id: IdentityId::random(&ground.random),
+        upstream_id: assertion.key.upstream.clone(),
+        scope: assertion.key.scope.clone(),
+        subject: assertion.key.subject.clone(),
+        given_name: assertion.name.given.clone(),
+        family_name: assertion.name.family.clone(),
+        name_hash: None,
+        birth_hash: None,
+        national_hash: None,
+        hash_key: String::new(),
+        first_seen_at: now,
+        last_seen_at: now,
+        quarantined_at: None,
+    };
+    fingerprint::first(&mut identity, assertion, &ground.vault);
+    if identities::insert(tx, &identity).await? {
+        return Ok(identity);
+    }
+    identities::find_by_key(tx, &assertion.key).await?.ok_or(LinkingError::Gone)
+}
+
+/// Shuts the identity out, ends every session it opened and asks the schools. Which attribute changed stands nowhere:
+/// it would tell one person about another.
+async fn quarantine(
+    tx: &Tx,
+    ground: &Ground,
+    platform: &PlatformId,
+    identity: Identity,
+) -> Result<Identity, LinkingError> {
+    let now = ground.now();
+    let actor = Actor::Identity(identity.id.clone());
+    identities::quarantine(tx, &identity.id, now).await?;
+    one_time::discard_of_identity(tx, &identity.id, now).await?;
+    let links = links::list_live_of_identity(tx, &identity.id).await?;
+    for link in &links {
+        suspend(tx, ground, &actor, link).await?;
+    }
+    if !links.iter().any(|link| link.platform_id == *platform) {
+        let about = CaseAbout {
+            kind: CaseKind::Recycled,
+            platform,
+            school: None,
+            identity: Some(&identity.id),
+            account: None,
+            link: None,
+        };
+        open_case(tx, ground, &actor, &about).await?;
+    }
+    Ok(Identity { quarantined_at: Some(now), ..identity })
+}
+
+async fn suspend(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result<(), LinkingError> {
+    end_sessions(tx, ground, link, "recycled").await?;
+    let change = Change { action: "link.suspended", actor, link, notice: None, detail: json!({}) };
+    record(tx, ground, &change).await?;
+    let about = CaseAbout {
+        kind: CaseKind::Recycled,
+        platform: &link.platform_id,
+        school: None,
+        identity: Some(&link.identity_id),
+        account: Some(&link.account_id),
+        link: Some(&link.id),
+    };
+    open_case(tx, ground, actor, &about).await?;
+    Ok(())
+}
