@@ -39,6 +39,8 @@ pub const ROUTES: &[RouteEntry] = &[
     asset("/assets/{name}"),
     asset("/assets/brand/{name}"),
     page("POST", "/language"),
+    protocol("GET", "/livez"),
+    protocol("GET", "/readyz"),
     // issuer
     protocol("GET", "/.well-known/openid-configuration"),
     protocol("GET", "/jwks"),

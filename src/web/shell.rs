@@ -91,11 +91,10 @@ async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -
     let (mut parts, body) = request.into_parts();
     let visit = Visit::read(&shell, &parts);
     parts.extensions.insert(visit.clone());
-    let method = parts.method.clone();
     let route = parts.extensions.get::<MatchedPath>().map_or("unknown", MatchedPath::as_str).to_owned();
     // The route's pattern, not the path: paths and queries carry codes and ids.
     let span =
-        tracing::info_span!("request", request.id = visit.reference(), http.method = %method, http.route = route);
+        tracing::info_span!("request", request.id = visit.reference(), http.method = %parts.method, http.route = route);
     let started = Instant::now();
     let answered = async {
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
@@ -109,7 +108,6 @@ async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -
     for cookie in visit.cookie_changes(shell.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    count(&method, route, response.status(), started.elapsed());
     response
 }
 
@@ -137,9 +135,4 @@ fn explain(visit: &Visit, response: Response) -> Response {
         Some(failure) => failure.explain(visit),
         None => response,
     }
-}
-
-fn count(method: &Method, route: String, status: StatusCode, took: Duration) {
-    let labels = [("method", method.as_str().to_owned()), ("route", route), ("status", status.as_u16().to_string())];
-    metrics::histogram!("koppel_http_seconds", &labels).record(took.as_secs_f64());
 }

@@ -11,3 +11,5 @@ mod demo;
 mod storage;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod web;
