@@ -3,6 +3,7 @@
 pub mod access_tokens;
 pub mod account_roles;
 pub mod accounts;
+pub mod accounts_bulk;
 pub mod attempts;
 pub mod audit;
 pub mod authorization_codes;

@@ -81,6 +81,12 @@ impl Form {
         }
     }
 
+    /// Whether it is a hash as we make them today.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        matches!(&self.0, Kind::Argon2(hash) if is_our_cost(hash))
+    }
+
     /// Whether a password that was just verified should be hashed anew, in our own form.
     ///
     /// Not when bcrypt saw only its first 72 bytes: the rest was never checked, and a slip there would become the
