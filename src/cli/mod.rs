@@ -3,12 +3,15 @@
 mod client;
 mod desk;
 mod failure;
+mod keys;
 mod logs;
 mod migrate;
 mod output;
 mod platform;
+mod school;
 mod secret_file;
 mod serve;
+mod upstream;
 mod word;
 
 use std::path::PathBuf;
@@ -40,6 +43,15 @@ enum Command {
     /// OIDC clients of platforms.
     #[command(subcommand)]
     Client(client::Command),
+    /// School-side systems that sign people in.
+    #[command(subcommand)]
+    Upstream(upstream::Command),
+    /// Schools, and which upstreams count there.
+    #[command(subcommand)]
+    School(school::Command),
+    /// Signing keys and the key ring.
+    #[command(subcommand)]
+    Keys(keys::Command),
 }
 
 /// Reads the command line and does what it says.
@@ -72,6 +84,9 @@ impl Cli {
             Command::Migrate => migrate::run(file).await,
             Command::Platform(command) => platform::run(file, command).await,
             Command::Client(command) => client::run(file, command).await,
+            Command::Upstream(command) => upstream::run(file, command).await,
+            Command::School(command) => school::run(file, command).await,
+            Command::Keys(command) => keys::run(file, command).await,
         }
         .map(|()| ExitCode::SUCCESS)
     }

@@ -8,5 +8,5 @@ mod rotate;
 
 pub use jwk::{PublicKeys, Trusted};
 pub use jws::{Header, JwtError, verify};
-pub use ring::{KeyRing, KeySet};
+pub use ring::{KeyRing, KeySet, place};
 pub use rotate::{DEFAULT_LEAD, ensure, rotate, rotate_if_due};

@@ -103,7 +103,8 @@ impl KeyRing {
 }
 
 /// Where the vault seals the private half of a key.
-pub(super) fn place(kid: &str) -> String {
+#[must_use]
+pub fn place(kid: &str) -> String {
     format!("signing_key|{kid}|private_key")
 }
 
