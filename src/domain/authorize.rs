@@ -46,7 +46,7 @@ crate::terms!(
         EmailVerified = "email_verified",
         /// `[{id, name}]`.
         KoppelSchool = "koppel:school",
-        /// `[{school, role, class}]`.
+        /// `[{school, role}]`.
         KoppelRoles = "koppel:roles",
         /// `{upstream, kind, assurance, since}`.
         KoppelLink = "koppel:link",

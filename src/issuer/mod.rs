@@ -1,8 +1,22 @@
 //! Us as OpenID Provider towards platforms: discovery, keys, codes, tokens, userinfo, logout.
 
+mod bearer;
+mod claims;
+mod client_auth;
 mod code;
+mod discovery;
 mod error;
+mod form;
+mod introspect;
 pub mod keys;
+mod params;
+mod refusal;
+mod revoke;
+mod service;
+mod subject;
+mod token;
+mod userinfo;
 
 pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};
+pub use service::Issuer;

@@ -2,7 +2,7 @@
 
 use super::{StorageError, Tx};
 use crate::args;
-use crate::domain::{AccountId, Role, RoleId, SchoolId, Time};
+use crate::domain::{AccountId, PlatformId, Role, RoleId, SchoolId, Time};
 
 crate::row! {
     /// One role of an account at a school.
@@ -71,4 +71,29 @@ pub async fn end(tx: &Tx, account: &AccountId, school: &SchoolId, role: Role, no
 pub async fn end_one(tx: &Tx, id: &RoleId, now: Time) -> Result<(), StorageError> {
     const SQL: &str = "UPDATE account_role SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
     tx.execute_one(SQL, args![id, now]).await
+}
+
+crate::row! {
+    /// A role as a platform is told about it.
+    pub struct ShownRole {
+        /// Where.
+        pub school_id: SchoolId,
+        /// That school's name.
+        pub school_name: String,
+        /// What.
+        pub role: Role,
+    }
+}
+
+/// Live roles of an account at schools that are not disabled there, each once whatever its sources.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_shown(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<ShownRole>, StorageError> {
+    const SQL: &str = "SELECT DISTINCT r.school_id, s.name AS school_name, r.role FROM account_role r \
+         JOIN school s ON s.id = r.school_id AND s.disabled_at IS NULL \
+         WHERE r.account_id = $1 AND r.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM platform_school ps \
+         WHERE ps.platform_id = $2 AND ps.school_id = r.school_id AND ps.disabled_at IS NOT NULL) \
+         ORDER BY r.school_id, r.role";
+    tx.list(SQL, args![account, platform]).await
 }

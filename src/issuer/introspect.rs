@@ -1,0 +1,66 @@
+//! `POST /introspect` (RFC 7662): a platform's server asks whether a token of its own is still good.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, header};
+use serde_json::{Value, json};
+
+use super::client_auth::authenticate;
+use super::form;
+use super::refusal::Refusal;
+use super::service::Issuer;
+use super::subject::subject;
+use crate::domain::{AuthMethod, Time};
+use crate::storage::clients::Client;
+use crate::storage::{StorageError, Tx, access_tokens, refresh_tokens, token_families};
+use crate::vault::sha256;
+
+/// `POST /introspect`. Public clients cannot prove themselves and get no answer.
+pub(super) async fn introspect(
+    State(issuer): State<Issuer>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refusal> {
+    let params = form::read(&headers, body)?;
+    let client = authenticate(&issuer, &headers, &params).await?;
+    if client.auth_method == AuthMethod::None {
+        return Err(Refusal::invalid_client());
+    }
+    let token = params.find("token", 512)?.ok_or_else(|| Refusal::invalid_request("token is missing"))?;
+    let (ground, hash) = (issuer.ground(), sha256(token));
+    let read = async |tx| describe(&tx, &client, &hash, ground.issuer(), ground.now()).await;
+    let answer = ground.db.read(read).await?.unwrap_or_else(|| json!({"active": false}));
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+/// Nothing for a token that is unknown, over, blocked or somebody else's.
+async fn describe(
+    tx: &Tx,
+    client: &Client,
+    hash: &str,
+    issuer: &str,
+    now: Time,
+) -> Result<Option<Value>, StorageError> {
+    if let Some(bearer) = access_tokens::find_bearer(tx, hash, now).await? {
+        let own = bearer.client_id == client.id;
+        let sub = subject(bearer.sub_mode, &bearer.sub, &bearer.platform_id, &bearer.account_id);
+        let answer = json!({
+            "active": true, "iss": issuer, "sub": sub, "aud": client.id.as_str(), "client_id": client.id.as_str(),
+            "scope": bearer.scope, "token_type": "Bearer",
+            "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
+        });
+        return Ok(own.then_some(answer));
+    }
+    let token = refresh_tokens::find(tx, hash).await?;
+    let token = token.filter(|t| t.client_id == client.id && t.used_at.is_none() && t.expires_at > now);
+    let Some(token) = token else { return Ok(None) };
+    let Some(family) = token_families::find_alive(tx, &token.family_id, now).await? else { return Ok(None) };
+    let sub = subject(family.sub_mode, &family.sub, &family.platform_id, &family.account_id);
+    Ok(Some(json!({
+        "active": true, "iss": issuer, "sub": sub, "client_id": client.id.as_str(), "scope": family.scope,
+        "iat": token.created_at.timestamp(), "exp": token.expires_at.timestamp(),
+    })))
+}

@@ -1,0 +1,86 @@
+//! The room's service: keys, addresses, and what a call needs besides the ground.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use super::client_auth::ClientKeys;
+use super::form::MAX_FORM;
+use super::keys::{KeyRing, ensure};
+use super::{IssuerError, discovery, introspect, revoke, token, userinfo};
+use crate::ground::Ground;
+use crate::outgoing::Outgoing;
+
+/// Us as OpenID Provider. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Issuer(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    ground: Ground,
+    keys: KeyRing,
+    client_keys: ClientKeys,
+    audiences: Vec<String>,
+    discovery: String,
+}
+
+impl Issuer {
+    /// Opens the room; makes the signing keys when there are none yet. `outgoing` fetches keys of clients.
+    ///
+    /// # Errors
+    /// The database's, the vault's, or no key could be made.
+    pub async fn open(ground: Ground, outgoing: Outgoing) -> Result<Self, IssuerError> {
+        ensure(&ground).await?;
+        let issuer = ground.issuer();
+        let audiences = ["", "/token", "/introspect", "/revoke"].map(|path| format!("{issuer}{path}")).to_vec();
+        let inner = Inner {
+            keys: KeyRing::new(ground.clone()),
+            client_keys: ClientKeys::new(outgoing),
+            discovery: discovery::document(issuer),
+            audiences,
+            ground,
+        };
+        inner.keys.current().await?;
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// The routes that programs call. No page is among them, no cookie is read, and nothing is kept by caches unless
+    /// it says so.
+    pub fn protocol_router(&self) -> Router {
+        Router::new()
+            .route("/.well-known/openid-configuration", get(discovery::show))
+            .route("/.well-known/oauth-authorization-server", get(discovery::show))
+            .route("/jwks", get(discovery::jwks))
+            .route("/token", post(token::exchange))
+            .route("/userinfo", get(userinfo::show).post(userinfo::show_posted))
+            .route("/introspect", post(introspect::introspect))
+            .route("/revoke", post(revoke::revoke))
+            .layer(DefaultBodyLimit::max(MAX_FORM))
+            .with_state(self.clone())
+    }
+
+    /// The signing keys.
+    #[must_use]
+    pub fn keys(&self) -> &KeyRing {
+        &self.0.keys
+    }
+
+    pub(super) fn ground(&self) -> &Ground {
+        &self.0.ground
+    }
+
+    pub(super) fn client_keys(&self) -> &ClientKeys {
+        &self.0.client_keys
+    }
+
+    /// Who may be named as the audience of a client's assertion.
+    pub(super) fn audiences(&self) -> &[String] {
+        &self.0.audiences
+    }
+
+    pub(super) fn discovery(&self) -> &str {
+        &self.0.discovery
+    }
+}
