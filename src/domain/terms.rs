@@ -290,6 +290,8 @@ terms!(
         PasswordReset = "password_reset",
         /// A link session that the platform started.
         LinkSession = "link_session",
+        /// Where a platform wants the browser after signing out, while the person is asked.
+        Logout = "logout",
     }
 );
 terms!(

@@ -1,5 +1,6 @@
 //! Us as OpenID Provider towards platforms: discovery, keys, codes, tokens, userinfo, logout.
 
+mod authorize;
 mod bearer;
 mod claims;
 mod client_auth;
@@ -7,8 +8,10 @@ mod code;
 mod discovery;
 mod error;
 mod form;
+mod hint;
 mod introspect;
 pub mod keys;
+mod logout;
 mod params;
 mod refusal;
 mod revoke;
@@ -20,3 +23,4 @@ mod userinfo;
 pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};
 pub use service::Issuer;
+pub use subject::sub_at;

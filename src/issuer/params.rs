@@ -16,15 +16,6 @@ pub(super) enum ParamError {
     BadCharacters(&'static str),
 }
 
-impl ParamError {
-    /// Which parameter.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Repeated(name) | Self::TooLong(name) | Self::BadCharacters(name) => name,
-        }
-    }
-}
-
 /// A query or a form. What nobody asks for is ignored, repeated or not.
 #[derive(Debug, Default)]
 pub(super) struct Params {

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use super::client_auth::ClientKeys;
 use super::form::MAX_FORM;
 use super::keys::{KeyRing, ensure};
-use super::{IssuerError, discovery, introspect, revoke, token, userinfo};
+use super::{IssuerError, authorize, discovery, introspect, logout, revoke, token, userinfo};
 use crate::ground::Ground;
 use crate::outgoing::Outgoing;
 
@@ -57,6 +57,15 @@ impl Issuer {
             .route("/userinfo", get(userinfo::show).post(userinfo::show_posted))
             .route("/introspect", post(introspect::introspect))
             .route("/revoke", post(revoke::revoke))
+            .layer(DefaultBodyLimit::max(MAX_FORM))
+            .with_state(self.clone())
+    }
+
+    /// The routes that browsers are sent to. They stand inside `web::shell`.
+    pub fn browser_router(&self) -> Router {
+        Router::new()
+            .route("/authorize", get(authorize::ask).post(authorize::ask_posted))
+            .route("/logout", get(logout::ask).post(logout::answer))
             .layer(DefaultBodyLimit::max(MAX_FORM))
             .with_state(self.clone())
     }

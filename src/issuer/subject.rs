@@ -1,7 +1,14 @@
 //! Which `sub` a platform sees.
 
 use crate::domain::{AccountId, PlatformId, SubMode};
+use crate::storage::accounts::Account;
 use crate::vault::sha256;
+
+/// The `sub` of an account, as the clients of its platform see it.
+#[must_use]
+pub fn sub_at(mode: SubMode, account: &Account) -> String {
+    subject(mode, &account.sub, &account.platform_id, &account.id)
+}
 
 /// The account's stored `sub`, or a value for this platform alone.
 ///

@@ -1,5 +1,7 @@
 //! Tables `session`, `session_account`, `session_client`, and the ending of what hangs on them.
 
+use chrono::TimeDelta;
+
 use super::{StorageError, Tx};
 use crate::args;
 use crate::domain::{
@@ -29,6 +31,16 @@ crate::row! {
         pub ended_at: Option<Time>,
         /// Why.
         pub end_reason: Option<String>,
+    }
+}
+
+impl Session {
+    /// True when this browser's session may sign its person in at platforms without asking, now.
+    #[must_use]
+    pub fn signs_in(&self, browser_hash: &str, now: Time) -> bool {
+        let idle = TimeDelta::seconds(self.idle_seconds);
+        let live = self.ended_at.is_none() && now < self.expires_at && now - self.seen_at < idle;
+        live && self.kind == SessionKind::Browser && self.browser_hash == browser_hash
     }
 }
 

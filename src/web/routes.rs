@@ -43,6 +43,7 @@ pub const ROUTES: &[RouteEntry] = &[
     protocol("GET", "/readyz"),
     // issuer
     protocol("GET", "/.well-known/openid-configuration"),
+    protocol("GET", "/.well-known/oauth-authorization-server"),
     protocol("GET", "/jwks"),
     protocol("GET POST", "/authorize"),
     protocol("POST", "/token"),
