@@ -69,7 +69,8 @@ fn trusted(jwk: Jwk) -> Option<Trusted> {
     let bytes = |text: &Option<String>| URL_SAFE_NO_PAD.decode(text.as_deref()?).ok();
     let (alg, key) = match (jwk.kty.as_str(), jwk.crv.as_deref()) {
         ("RSA", None) => {
-            let parts = RsaPublicKeyComponents { n: bytes(&jwk.n)?, e: bytes(&jwk.e)? };
+            let n = bytes(&jwk.n).filter(|n| (256..=1_024).contains(&n.len()))?;
+            let parts = RsaPublicKeyComponents { n, e: bytes(&jwk.e)? };
             (SigningAlg::Rs256, parts.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).ok()?)
         }
         ("EC", Some("P-256")) => {
