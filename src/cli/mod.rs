@@ -1,6 +1,7 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
 mod client;
+mod demo;
 mod desk;
 mod failure;
 mod keys;
@@ -35,6 +36,8 @@ struct Cli {
 enum Command {
     /// Run the server.
     Serve,
+    /// Try everything on this machine: broker, simulated school systems, a sample platform, made-up people.
+    Demo(demo::Options),
     /// Bring the database up to date.
     Migrate,
     /// Learning platforms.
@@ -81,6 +84,7 @@ impl Cli {
         let file = self.config.as_deref();
         match self.command {
             Command::Serve => return serve::run(file).await,
+            Command::Demo(options) => return demo::run(options).await,
             Command::Migrate => migrate::run(file).await,
             Command::Platform(command) => platform::run(file, command).await,
             Command::Client(command) => client::run(file, command).await,

@@ -2,8 +2,13 @@
 //!
 //! Everything here speaks real HTTP; nothing of it is used by `koppel serve`.
 
+pub mod block;
 pub mod browser;
 pub mod history;
+pub mod once;
 pub mod people;
 pub mod platform;
+pub mod run;
+pub mod seed;
 pub mod sim;
+pub mod world;

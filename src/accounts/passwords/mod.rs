@@ -15,6 +15,6 @@ mod throttle;
 
 pub use change::{Change, NewPassword};
 pub use desk::{Busy, PasswordDesk};
-pub use form::{Form, FormError};
+pub use form::{Form, FormError, hash};
 pub use policy::{MAX_BYTES, MIN_CHARACTERS, Weakness, weakness};
 pub use proof::{Attempt, Proof};

@@ -15,6 +15,7 @@ use http::header::CONTENT_TYPE;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use self::api::Me;
 use self::party::Party;
 use super::history::{Task, old_sub, tasks};
 use super::people::Person;

@@ -1,0 +1,257 @@
+//! Starting and stopping the whole demo.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::block::Block;
+use super::people::people;
+use super::platform::{self, Platform};
+use super::seed::{SeedError, seed};
+use super::sim::{Options, SimClient, Simulator};
+use super::world::World;
+use crate::config::{Config, ConfigError, new_ring_key};
+use crate::domain::{Clock, Random};
+use crate::ground::Ground;
+use crate::serve::{self, ServeError, Surroundings};
+
+/// Where and how the demo runs.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The one port of all its addresses; none takes a free one.
+    pub port: Option<u16>,
+    /// Where database, `koppel.toml` and `demo.json` are kept; none uses a directory that goes with the demo.
+    pub data: Option<PathBuf>,
+    /// Another database than the directory's own SQLite file.
+    pub database_url: Option<String>,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+}
+
+/// Why the demo does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A file cannot be written.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// No block of addresses is free.
+    #[error("no free port: {0}")]
+    NoPort(std::io::Error),
+    /// The configuration that the demo wrote does not fit.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The broker does not start.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The database cannot be filled.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The platform has no HTTP client.
+    #[error("the platform does not start: {0}")]
+    Platform(#[from] reqwest::Error),
+}
+
+/// The simulators of a running demo.
+#[derive(Debug, Clone)]
+pub struct Simulators {
+    /// eKool.
+    pub ekool: Simulator,
+    /// Stuudium.
+    pub stuudium: Simulator,
+    /// HarID.
+    pub harid: Simulator,
+}
+
+/// A running demo.
+#[derive(Debug)]
+pub struct Demo {
+    /// Every address, person, password and secret.
+    pub world: World,
+    /// The simulators, to give orders.
+    pub simulators: Simulators,
+    /// Where its files are.
+    pub dir: PathBuf,
+    broker: serve::Running,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    scratch: Option<Scratch>,
+}
+
+/// A directory that goes when this is dropped.
+#[derive(Debug)]
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What is left of it is in the system's temporary directory.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Demo {
+    /// Starts everything and fills an empty database.
+    ///
+    /// # Errors
+    /// An address is in use, a file cannot be written, or the broker does not start.
+    pub async fn start(settings: Settings) -> Result<Self, DemoError> {
+        let block = match settings.port {
+            Some(port) => Block { port },
+            None => Block::free().await.map_err(DemoError::NoPort)?,
+        };
+        let (dir, scratch) = directory(&settings)?;
+        let own = format!("sqlite:{}", dir.join("koppel.db").display());
+        let database_url = settings.database_url.clone().unwrap_or(own);
+        let mut world = World::new(block, database_url, &settings.random);
+        if let Some(earlier) = World::read(&dir.join("demo.json")) {
+            world.keep_secrets(&earlier);
+        }
+        write_files(&dir, block, &world, &settings.random)?;
+        let config = Config::load(Some(&dir.join("koppel.toml")), [])?;
+        let ground = Ground::open(config.clone(), settings.clock.clone(), settings.random.clone()).await;
+        let ground = ground.map_err(ServeError::from)?;
+        ground.db.migrate().await.map_err(SeedError::from)?;
+        seed(&ground, &world, &people()).await?;
+        drop(ground);
+        let surroundings =
+            Surroundings { clock: settings.clock.clone(), random: settings.random.clone(), ..Surroundings::default() };
+        let broker = serve::serve(config, surroundings).await?;
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let simulators = Simulators::new(&settings, &world);
+        let doors = [
+            (&simulators.ekool, block.ekool()),
+            (&simulators.stuudium, block.stuudium()),
+            (&simulators.harid, block.harid()),
+        ];
+        for (simulator, address) in doors {
+            tasks.spawn(simulator.clone().serve(listen(address).await?, stop.clone()));
+        }
+        let platform = Platform::new(people(), platform_options(&settings, &world))?;
+        tasks.spawn(platform.serve(listen(block.platform()).await?, stop.clone()));
+        tasks.close();
+        Ok(Self { world, simulators, dir, broker, stop, tasks, scratch })
+    }
+
+    /// True when its directory stays.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.scratch.is_none()
+    }
+
+    /// What the broker stands on.
+    #[must_use]
+    pub fn ground(&self) -> &Ground {
+        &self.broker.ground
+    }
+
+    /// Stops everything.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.broker.shutdown().await;
+        // A browser may hold a connection open; nothing of the demo is worth waiting for.
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(2), self.tasks.wait()).await;
+    }
+}
+
+impl Simulators {
+    fn new(settings: &Settings, world: &World) -> Self {
+        let options = |id: &str| {
+            let upstream = world.upstream(id);
+            let client = upstream.map(|upstream| SimClient {
+                id: upstream.client_id.clone(),
+                secret: upstream.client_secret.clone(),
+                redirect_uris: vec![upstream.callback.clone()],
+            });
+            Options {
+                clients: client.into_iter().collect(),
+                clock: settings.clock.clone(),
+                random: settings.random.clone(),
+                base_url: upstream.map(|upstream| upstream.url.clone()),
+            }
+        };
+        Self {
+            ekool: Simulator::ekool(people(), options("ekool")),
+            stuudium: Simulator::stuudium(people(), options("stuudium")),
+            harid: Simulator::harid(people(), options("harid")),
+        }
+    }
+}
+
+fn platform_options(settings: &Settings, world: &World) -> platform::Options {
+    platform::Options {
+        issuer: world.issuer.clone(),
+        base_url: world.platform.url.clone(),
+        client_id: world.platform.client_id.clone(),
+        client_secret: world.platform.client_secret.clone(),
+        clock: settings.clock.clone(),
+        random: settings.random.clone(),
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, DemoError> {
+    TcpListener::bind(address).await.map_err(|cause| DemoError::Listen { address, cause })
+}
+
+fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> DemoError {
+    move |cause| DemoError::File { path: path.to_owned(), cause }
+}
+
+/// The directory of the demo, made if needed.
+fn directory(settings: &Settings) -> Result<(PathBuf, Option<Scratch>), DemoError> {
+    let kept = settings.data.clone();
+    let dir =
+        kept.clone().unwrap_or_else(|| std::env::temp_dir().join(format!("koppel-demo-{}", settings.random.id_text())));
+    std::fs::create_dir_all(&dir).map_err(file_error(&dir))?;
+    let dir = dir.canonicalize().map_err(file_error(&dir))?;
+    let scratch = kept.is_none().then(|| Scratch(dir.clone()));
+    Ok((dir, scratch))
+}
+
+/// Writes `koppel.toml`, `demo.json` and, once, the ring key.
+fn write_files(dir: &Path, block: Block, world: &World, random: &Random) -> Result<(), DemoError> {
+    let put = |name: &str, text: &str| {
+        let path = dir.join(name);
+        std::fs::write(&path, text).map_err(file_error(&path))
+    };
+    let ring = dir.join("ring-key");
+    if !ring.exists() {
+        put("ring-key", new_ring_key(random).expose_secret())?;
+    }
+    put("koppel.toml", &config_text(&ring, block, world))?;
+    put("demo.json", &serde_json::to_string_pretty(world).unwrap_or_default())
+}
+
+fn config_text(ring: &Path, block: Block, world: &World) -> String {
+    let allowed = [block.ekool(), block.stuudium(), block.harid(), block.platform()];
+    let allowed = allowed.map(|address| format!("{:?}", address.ip().to_string())).join(", ");
+    format!(
+        "# Written by `koppel demo`. Other commands work on the same database with `--config` and this file.\n\
+         [server]\nbind = \"{}\"\npublic_url = \"{}\"\nshutdown_seconds = 2\n\n\
+         [database]\nurl = {:?}\n\n\
+         [[keys]]\nid = \"demo\"\nfile = {:?}\n\n\
+         [outgoing]\nallow_private = [{allowed}]\n\n\
+         [log]\nlevel = \"warn\"\n",
+        block.broker(),
+        world.issuer,
+        world.database_url,
+        ring.display().to_string(),
+    )
+}
