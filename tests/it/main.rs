@@ -8,6 +8,8 @@ mod cache;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod jobs;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

@@ -1,5 +1,9 @@
 //! The storage contract, on both engines.
 
+mod check;
+mod cleanup;
 mod crash;
 mod doors;
+mod leases;
+mod seal;
 mod together;

@@ -1,5 +1,6 @@
 //! `TestGround`: what every room stands on, new for each test.
 
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,6 +10,8 @@ use koppel::domain::{Clock, Random};
 use koppel::ground::Ground;
 use koppel::storage::Database;
 use koppel::vault::{Vault, VaultKey};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use super::config::test_config;
 
@@ -69,6 +72,23 @@ impl TestGround {
     /// A copy of the ground to hand to a service.
     pub fn ground(&self) -> Ground {
         self.ground.clone()
+    }
+
+    /// Runs statements past every promise of the schema, as a broken disk or a hand with `psql` would.
+    pub async fn damage(&self, statements: &[&'static str]) {
+        if self.is_postgres() {
+            let mut line = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query("SET session_replication_role = replica").execute(&mut line).await.unwrap();
+            for sql in statements {
+                sqlx::query(*sql).execute(&mut line).await.unwrap();
+            }
+        } else {
+            let options = SqliteConnectOptions::from_str(&self.url).unwrap().foreign_keys(false);
+            let mut line = options.connect().await.unwrap();
+            for sql in statements {
+                sqlx::query(*sql).execute(&mut line).await.unwrap();
+            }
+        }
     }
 
     /// True on PostgreSQL.

@@ -1,7 +1,9 @@
 //! Rows that most tests need before they can begin: a platform, a client, an upstream, a school, accounts.
 
 use koppel::args;
-use koppel::domain::{AccountId, Time};
+use koppel::domain::{AccountId, Actor, IdentityId, LinkId, Time};
+use koppel::storage::audit::{self, Entry};
+use koppel::storage::events::{self, Announcement};
 use koppel::storage::{Durability, StorageError};
 
 use super::TestGround;
@@ -49,4 +51,31 @@ async fn insert_account(ground: &TestGround, id: &AccountId, sub: &str, now: Tim
         Ok::<_, StorageError>(())
     };
     ground.db.write(Durability::Relaxed, insert).await.unwrap();
+}
+
+const IDENTITY: &str = "INSERT INTO identity (id, upstream_id, scope, subject, hash_key, first_seen_at, last_seen_at)
+    VALUES ($1, 'ekool', '', $2, 'test1', $3, $3)";
+const LINK: &str =
+    "INSERT INTO link (id, platform_id, upstream_id, scope, subject, identity_id, account_id, origin, rule,
+    assurance, evidence, via_merge, created_at, created_by, since)
+    VALUES ($1, 'opiq', 'ekool', '', $2, $3, $4, 'claim', 'test', 'high', '{}', FALSE, $5, 'job:test', $5)";
+
+/// A live link of the eKool subject `subject` to an account, with its audit and event rows. Needs [`basics`].
+pub async fn link(ground: &TestGround, account: &AccountId, subject: &str) -> LinkId {
+    let (identity, id, now) = (IdentityId::random(&ground.random), LinkId::random(&ground.random), ground.now());
+    let (identity, link, random) = (&identity, &id, &ground.random);
+    let insert = |tx: koppel::storage::Tx| async move {
+        tx.execute(IDENTITY, args![identity, subject, now]).await?;
+        tx.execute(LINK, args![link, subject, identity, account, now]).await?;
+        let actor = Actor::Job("test");
+        let entry = Entry { account: Some(account), link: Some(link), ..Entry::new(now, "link.created", &actor) };
+        let audit = audit::record(&tx, random, &entry).await?;
+        let platform = "opiq".parse().unwrap();
+        let payload = serde_json::json!({});
+        let said =
+            Announcement { at: now, platform: &platform, kind: "link.created", sub: subject, audit: &audit, payload };
+        events::announce(&tx, random, &said).await
+    };
+    ground.db.write(Durability::Durable, insert).await.unwrap();
+    id
 }

@@ -1,0 +1,146 @@
+//! `check` sees every damage: one case per promise, on both engines.
+
+use chrono::TimeDelta;
+use koppel::storage::check::check;
+use koppel::storage::seal::Stream;
+
+use super::seal::seal;
+use crate::support::{TestGround, both_engines, seed};
+
+/// Two accounts with a link each, everything sealed.
+async fn sound(ground: &TestGround) {
+    seed::basics(ground).await;
+    for n in ["1", "2"] {
+        let account = seed::account(ground, n).await;
+        seed::link(ground, &account, n).await;
+    }
+    for stream in Stream::ALL {
+        seal(ground, stream, 100).await.unwrap();
+    }
+}
+
+async fn wrongs(ground: &TestGround) -> Vec<String> {
+    let found = check(&ground.db, &ground.vault, ground.now()).await.unwrap();
+    found.iter().map(|one| format!("{}: {}", one.promise, one.wrong)).collect()
+}
+
+/// The damage, and what must be said about it (other things may be said as well).
+const DAMAGES: &[(&str, &[&str])] = &[
+    (
+        "invariant 1: two live links of one identity at a platform",
+        &["DROP INDEX link_live_subject", "UPDATE link SET subject = '1'"],
+    ),
+    (
+        "invariant 1: two live links of one upstream on an account, without a merge",
+        &["DROP INDEX link_live_account", "UPDATE link SET account_id = (SELECT MIN(id) FROM account)"],
+    ),
+    ("invariant 2: a link whose key is not its identity's", &["UPDATE link SET subject = 'other' WHERE subject = '1'"]),
+    (
+        "invariant 2: a link to an account of another platform",
+        &["UPDATE account SET platform_id = 'elsewhere' WHERE sub = '1'"],
+    ),
+    ("invariant 3: a link without evidence, rule or maker", &["UPDATE link SET created_by = '' WHERE subject = '1'"]),
+    (
+        "invariant 3: an ended link without who ended it and why",
+        &["UPDATE link SET ended_at = created_at WHERE subject = '1'"],
+    ),
+    (
+        "invariant 12: a link without exactly one beginning in the audit log",
+        &["UPDATE audit SET action = 'link.looked_at' WHERE number = 1"],
+    ),
+    (
+        "invariant 12: an ended link without its end in the audit log",
+        &["UPDATE link SET ended_at = created_at, ended_by = 'x', end_reason = 'x' WHERE subject = '1'"],
+    ),
+    ("invariant 12: a change of a link that was audited and not announced", &["DELETE FROM event WHERE sub = '1'"]),
+    ("invariant 5: a link whose account is gone", &["DELETE FROM account WHERE sub = '1'"]),
+    ("invariant 5: a link whose identity is gone", &["DELETE FROM identity WHERE subject = '1'"]),
+    ("invariant 5: an audited account that is gone", &["DELETE FROM account WHERE sub = '1'"]),
+    ("invariant 5: an audited link that is gone", &["DELETE FROM link WHERE subject = '1'"]),
+    (
+        "invariant 5: an account merged into one that is gone",
+        &["UPDATE account SET merged_into = 'acc_gone' WHERE sub = '1'"],
+    ),
+    (
+        "invariant 5: a role of an account that is gone",
+        &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
+           VALUES ('r', 'acc_gone', 'ehis:123', 'pupil', 'import', '2026-09-01T00:00:00Z')"],
+    ),
+    (
+        "invariant 8: an administrator made by a feed",
+        &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
+           SELECT 'r', id, 'ehis:123', 'admin', 'upstream:ekool', created_at FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 10: a one-time value that is not stored as a hash",
+        &["INSERT INTO one_time (hash, purpose, payload, created_at, expires_at)
+           SELECT 'clear', 'state', '', created_at, created_at FROM platform"],
+    ),
+    (
+        "invariant 10: a code or token that is not stored as a hash",
+        &["INSERT INTO authorization_code (hash, family_id, client_id, redirect_uri, created_at, expires_at)
+           SELECT 'clear', 'f', 'opiq-web', '', created_at, created_at FROM platform"],
+    ),
+    (
+        "invariant 10: a one-time value of a purpose that does not exist",
+        &["INSERT INTO one_time (hash, purpose, payload, created_at, expires_at)
+           SELECT 'h', 'anything', '', created_at, created_at FROM platform"],
+    ),
+    (
+        "invariant 10: a one-time value used before it was made",
+        &["INSERT INTO one_time (hash, purpose, payload, created_at, expires_at, used_at)
+           SELECT 'h', 'state', '', created_at, created_at, '2020-01-01T00:00:00Z' FROM platform"],
+    ),
+    (
+        "invariant 10: a one-time value that is past its end for over an hour",
+        &["INSERT INTO one_time (hash, purpose, payload, created_at, expires_at)
+           SELECT 'h', 'state', '', '2026-09-07T06:00:00Z', '2026-09-07T06:30:00Z' FROM platform"],
+    ),
+    ("invariant 12: a number is missing from a chain", &["DELETE FROM event WHERE number = 1"]),
+    ("invariant 12: a row of a chain was changed", &["UPDATE audit SET actor = 'account:nobody' WHERE number = 1"]),
+    ("invariant 12: a chain that does not end at its head", &["DELETE FROM event WHERE number = 2"]),
+    ("invariant 12: a chain without a head", &["DELETE FROM seal_head WHERE stream = 'audit'"]),
+    ("invariant 12: a head that none of our keys has signed", &["UPDATE seal_head SET signature = 'forged'"]),
+    ("invariant 12: the detail of an audit row was changed", &["UPDATE audit_detail SET detail = '{\"by\":\"me\"}'"]),
+];
+
+/// V1, V3, V5, V6, V10 and the invariants 1, 2, 3, 5, 8, 10, 12.
+#[tokio::test]
+async fn every_damage_is_named() {
+    for (expected, damage) in DAMAGES {
+        both_engines(async |ground: TestGround| {
+            sound(&ground).await;
+            assert_eq!(wrongs(&ground).await, Vec::<String>::new());
+            ground.damage(damage).await;
+            let wrongs = wrongs(&ground).await;
+            assert!(wrongs.iter().any(|wrong| wrong == expected), "{damage:?}: {wrongs:?}");
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn row_without_a_number_for_a_minute_is_named() {
+    both_engines(async |ground: TestGround| {
+        sound(&ground).await;
+        let account = seed::account(&ground, "3").await;
+        seed::link(&ground, &account, "3").await;
+        ground.clock.advance(TimeDelta::seconds(60));
+        assert_eq!(wrongs(&ground).await, Vec::<String>::new());
+        ground.clock.advance(TimeDelta::seconds(1));
+        let late = "invariant 12: rows without a number for over a minute";
+        assert_eq!(wrongs(&ground).await, [late, late]);
+    })
+    .await;
+}
+
+/// An erased detail (a person's right) breaks no chain.
+#[tokio::test]
+async fn erased_detail_is_no_violation() {
+    both_engines(async |ground: TestGround| {
+        sound(&ground).await;
+        ground.damage(&["DELETE FROM audit_detail", "UPDATE audit SET salt = ''"]).await;
+        assert_eq!(wrongs(&ground).await, Vec::<String>::new());
+    })
+    .await;
+}
