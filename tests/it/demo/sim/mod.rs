@@ -1,6 +1,7 @@
 //! What a simulator promises: it is the ground truth of every upstream test, so it is tested itself.
 
 mod ekool;
+mod harid;
 mod modes;
 mod stuudium;
 
