@@ -15,7 +15,6 @@ try-again = Try again
 reference = If you ask for help, give this code:
 what-next = What to do now
 other-way-in = Sign in another way
-case-number = Number of your request:
 
 ## Words
 username = User name
@@ -56,6 +55,7 @@ wrong-person = I am not { $name }
 ## Prove the old account
 claim-title = Show us your { $platform } account
 claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
+claim-not-linked = { $upstream } opent nog geen account bij { $platform }. Gebruik gebruikersnaam en wachtwoord, of een ander systeem.
 claim-submit = This is my account
 claim-other = I used another system
 claim-cannot-title = I cannot sign in to it
@@ -140,6 +140,7 @@ error-new-too-long = The new password can have at most 200 characters
 error-new-unchanged = The new password must be another one than before
 error-new-too-common = This password is easy to guess. Choose another one.
 error-new-not-repeated = The two new passwords are not the same. Type the new one again.
+error-new-unprintable = Typ het nieuwe wachtwoord met alleen letters, cijfers, tekens en spaties.
 
 ## Sign in again
 again-title = Show us that it is you

@@ -214,8 +214,16 @@ fn account_row(session: &SessionId, entry: &Entry<'_>) -> SessionAccount {
 /// # Errors
 /// The database's.
 pub async fn find_live(ground: &Ground, secret: &str, browser_hash: &str) -> Result<Option<Live>, AccountsError> {
-    let (now, hash) = (ground.now(), sha256(secret));
-    let found = ground.db.read(|tx| async move { find_by_hash(&tx, &hash, browser_hash, now).await }).await?;
+    find_live_by_hash(ground, &sha256(secret), browser_hash).await
+}
+
+/// The same for whoever knows the cookie value only as its SHA-256, as [`Visit`](crate::web::Visit) does.
+///
+/// # Errors
+/// The database's.
+pub async fn find_live_by_hash(ground: &Ground, hash: &str, browser_hash: &str) -> Result<Option<Live>, AccountsError> {
+    let now = ground.now();
+    let found = ground.db.read(|tx| async move { find_by_hash(&tx, hash, browser_hash, now).await }).await?;
     if let Some(live) = &found
         && now - live.session.seen_at >= TimeDelta::minutes(1)
     {

@@ -1,7 +1,7 @@
 //! Table `upstream`: the school-side systems an operator set up.
 
 use super::{StorageError, Tx};
-use crate::domain::{Time, UpstreamId, UpstreamKind};
+use crate::domain::{PlatformId, Time, UpstreamId, UpstreamKind};
 
 crate::row! {
     /// A school-side system as the operator set it up.
@@ -125,4 +125,19 @@ const DISABLE: &str = "UPDATE upstream SET disabled_at = $2, updated_at = $2 WHE
 /// [`StorageError::Changed`] when there is no such upstream or it is off already.
 pub async fn disable(tx: &Tx, id: &UpstreamId, at: Time) -> Result<(), StorageError> {
     tx.execute_one(DISABLE, crate::args![id, at]).await
+}
+
+const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NULL AND EXISTS (\
+                           SELECT 1 FROM school_upstream e \
+                           JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id \
+                           JOIN school s ON s.id = e.school_id \
+                           WHERE e.upstream_id = u.id AND e.platform_id = $1 AND e.ended_at IS NULL \
+                           AND p.disabled_at IS NULL AND s.disabled_at IS NULL) ORDER BY u.name, u.id";
+
+/// The upstreams that at least one school of a platform has enabled, by name: the buttons of its chooser.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_usable(tx: &Tx, platform: &PlatformId) -> Result<Vec<Upstream>, StorageError> {
+    tx.list(LIST_USABLE, crate::args![platform]).await
 }

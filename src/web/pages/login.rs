@@ -4,7 +4,7 @@ use askama::Template;
 use fluent_bundle::FluentArgs;
 
 use super::parts::{Card, NewPasswordError, PasswordForm, SchoolRole, UpstreamChoice};
-use crate::domain::{AttemptId, LinkId, Time};
+use crate::domain::{AttemptId, Time};
 use crate::web::Frame;
 
 /// `GET /login?attempt=`: choose a system, or user name and password. Also after a wrong password (same address).
@@ -83,6 +83,8 @@ pub struct Claim {
     pub upstream: String,
     /// User name and password, where the broker verifies them.
     pub password: Option<PasswordForm>,
+    /// The system that was just tried and that opens no account here.
+    pub not_linked: Option<String>,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
 }
@@ -103,8 +105,6 @@ pub struct SchoolAsked {
     pub school: Option<String>,
     /// Name of the upstream the person came from.
     pub upstream: String,
-    /// The case's reference, for a person at the school to find it.
-    pub case: String,
 }
 
 /// What a school was asked.
@@ -135,7 +135,7 @@ impl Asked {
 
 /// `GET /login/confirm?attempt=`: both people side by side. There is no such page for people who are different.
 ///
-/// Forms: `POST /login/confirm` {csrf, attempt, answer = confirm | cancel}, buttons `confirm-link`, `confirm-cancel`.
+/// Forms: `POST /login/confirm` {csrf, attempt, confirm, answer = confirm | cancel}, buttons `confirm-link`, `confirm-cancel`.
 #[derive(Debug, Template)]
 #[template(path = "login/confirm.html")]
 pub struct Confirm {
@@ -151,11 +151,13 @@ pub struct Confirm {
     pub fresh: bool,
     /// The upstream's own sign-out, for "that is not me".
     pub sign_out_url: Option<String>,
+    /// The button's one-time value.
+    pub confirm: String,
 }
 
 /// `GET /login/linked?attempt=`: done; and ten minutes to say "this was not me".
 ///
-/// Forms: `POST /login/linked` {csrf, attempt}, button `continue`; `POST /login/not-me` {csrf, attempt, link}, button `not-me`.
+/// Forms: `POST /login/linked` {csrf, attempt}, button `continue`; `POST /login/not-me` {csrf, attempt, not_me}, button `not-me`.
 #[derive(Debug, Template)]
 #[template(path = "login/linked.html")]
 pub struct Linked {
@@ -163,19 +165,19 @@ pub struct Linked {
     pub frame: Frame,
     /// Which login.
     pub attempt: AttemptId,
-    /// The new link.
-    pub link: LinkId,
     /// The upstream's name.
     pub upstream: String,
     /// The account that it opens now.
     pub account: Card,
-    /// Minutes for "this was not me".
+    /// Minutes left for "this was not me".
     pub undo_minutes: u64,
+    /// The one-time value of "this was not me"; empty when the time for it is over, and then there is no such button.
+    pub not_me: String,
 }
 
 /// `GET /login/notice?attempt=`: once, at the next sign-in through an older way in.
 ///
-/// Forms: `POST /login/notice` {csrf, attempt, link}, button `continue`; `POST /login/not-me` {csrf, attempt, link}, button `not-me`.
+/// Forms: `POST /login/notice` {csrf, attempt}, button `continue`; `POST /login/not-me` {csrf, attempt, not_me}, button `not-me`.
 #[derive(Debug, Template)]
 #[template(path = "login/notice.html")]
 pub struct LinkNotice {
@@ -183,17 +185,17 @@ pub struct LinkNotice {
     pub frame: Frame,
     /// Which login.
     pub attempt: AttemptId,
-    /// The link it is about.
-    pub link: LinkId,
-    /// Its upstream's name.
+    /// The upstream of the link it is about.
     pub upstream: String,
     /// When it was made.
     pub linked_at: Time,
+    /// The one-time value of "this was not me".
+    pub not_me: String,
 }
 
 /// After `POST /login/not-me`: the link and what it opened are ended, the school knows.
 ///
-/// Form, where the account's owner goes on: `POST /login/notice` {csrf, attempt, link}, button `continue`.
+/// Form, where the account's owner goes on: `POST /login/notice` {csrf, attempt}, button `continue`.
 #[derive(Debug, Template)]
 #[template(path = "login/not_me_done.html")]
 pub struct NotMeDone {
@@ -207,8 +209,6 @@ pub struct NotMeDone {
     pub signed_out: bool,
     /// Which login goes on.
     pub attempt: Option<AttemptId>,
-    /// The link that was ended.
-    pub link: LinkId,
 }
 
 /// `GET /login/new-password?attempt=`: a one-time password was used, a new one is needed.

@@ -172,6 +172,8 @@ pub enum NewPasswordError {
     Unchanged,
     /// Holds the user name, or is one that everybody tries first.
     TooCommon,
+    /// It holds a character that no keyboard types again.
+    Unprintable,
     /// The two fields differ.
     NotRepeated,
 }
@@ -186,6 +188,7 @@ impl NewPasswordError {
             Self::TooLong => "error-new-too-long",
             Self::Unchanged => "error-new-unchanged",
             Self::TooCommon => "error-new-too-common",
+            Self::Unprintable => "error-new-unprintable",
             Self::NotRepeated => "error-new-not-repeated",
         }
     }
@@ -195,7 +198,7 @@ impl NewPasswordError {
     pub const fn field(self) -> &'static str {
         match self {
             Self::CurrentWrong => "current",
-            Self::TooShort | Self::TooLong | Self::Unchanged | Self::TooCommon => "new",
+            Self::TooShort | Self::TooLong | Self::Unchanged | Self::TooCommon | Self::Unprintable => "new",
             Self::NotRepeated => "repeat",
         }
     }

@@ -131,6 +131,8 @@ pub struct AddConfirm {
     pub fresh: bool,
     /// The upstream's own sign-out, for "that is not me".
     pub sign_out_url: Option<String>,
+    /// The button's one-time value.
+    pub confirm: String,
 }
 
 /// `GET /settings/{platform}/integrations/end?link=`: check before it is ended.

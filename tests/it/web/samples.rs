@@ -65,7 +65,7 @@ fn account() -> Card {
 
 fn confirm(visit: &Visit, identity: Card, account: Card, fresh: bool) -> Response {
     let sign_out_url = (!fresh).then(|| "https://ekool.example/logout".to_owned());
-    ok(visit, &Confirm { frame: frame(visit), attempt: attempt(), identity, account, fresh, sign_out_url })
+    ok(visit, &Confirm { frame: frame(visit), attempt: attempt(), identity, account, fresh, sign_out_url, confirm: value() })
 }
 
 fn plausible(visit: &Visit) -> Response {
@@ -85,13 +85,16 @@ fn chooser(visit: &Visit, upstreams: Vec<UpstreamChoice>, error: Option<Password
 fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
     let password = Some(PasswordForm { username: String::new(), error });
     let upstreams = upstreams().split_off(1);
-    ok(visit, &Claim { frame: frame(visit), attempt: attempt(), upstream: "eKool".to_owned(), password, upstreams })
+    ok(visit, &Claim { frame: frame(visit), attempt: attempt(), upstream: "eKool".to_owned(), password, not_linked: None, upstreams })
+}
+
+fn value() -> String {
+    "a-one-time-value".to_owned()
 }
 
 fn asked(visit: &Visit, asked: Asked) -> Response {
     let (school, upstream) = (Some("Tartu Kivilinna Kool".to_owned()), "eKool".to_owned());
-    let case = "7k3m-9qxd".to_owned();
-    ok(visit, &SchoolAsked { frame: frame(visit), attempt: attempt(), asked, school, upstream, case })
+    ok(visit, &SchoolAsked { frame: frame(visit), attempt: attempt(), asked, school, upstream })
 }
 
 fn new_password(visit: &Visit, error: Option<NewPasswordError>) -> Response {
@@ -109,7 +112,7 @@ fn not_me_done(visit: &Visit, signed_out: bool) -> Response {
     let attempt = (!signed_out).then(attempt);
     ok(
         visit,
-        &NotMeDone { frame: frame(visit), upstream: "eKool".to_owned(), school, signed_out, attempt, link: link() },
+        &NotMeDone { frame: frame(visit), upstream: "eKool".to_owned(), school, signed_out, attempt },
     )
 }
 
@@ -185,12 +188,12 @@ fn more_pages() -> Vec<Sample> {
         sample("linked", |visit| {
             let (upstream, account) = ("eKool".to_owned(), account());
             let view =
-                Linked { frame: frame(visit), attempt: attempt(), link: link(), upstream, account, undo_minutes: 10 };
+                Linked { frame: frame(visit), attempt: attempt(), upstream, account, undo_minutes: 10, not_me: value() };
             ok(visit, &view)
         }),
         sample("notice", |visit| {
             let (upstream, linked_at) = ("eKool".to_owned(), time("2026-09-02T08:00:00Z"));
-            ok(visit, &LinkNotice { frame: frame(visit), attempt: attempt(), link: link(), upstream, linked_at })
+            ok(visit, &LinkNotice { frame: frame(visit), attempt: attempt(), upstream, linked_at, not_me: value() })
         }),
         sample("not-me-done", |visit| not_me_done(visit, true)),
         sample("not-me-done-owner", |visit| not_me_done(visit, false)),
@@ -233,6 +236,7 @@ fn more_pages() -> Vec<Sample> {
                 account,
                 fresh: true,
                 sign_out_url: None,
+                confirm: value(),
             };
             ok(visit, &view)
         }),

@@ -1,0 +1,92 @@
+//! One login's memory: which step it stands at, and what the steps so far found out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{AccountId, Assertion, CaseKind, IdentityId, LinkId, Role, SchoolId, Time, UpstreamId};
+use crate::linking::{Answer, Place, Proven};
+
+crate::terms!(
+    /// Where a login stands. The database repeats it as a guard in every UPDATE.
+    Step {
+        /// The person picks a system, or types a password; or has left for an upstream.
+        Choose = "choose",
+        /// "Have you used this platform before?"
+        Question = "question",
+        /// "Yes": the old account is to be proven.
+        Claim = "claim",
+        /// Both persons stand side by side.
+        Confirm = "confirm",
+        /// The link is made; ten minutes for "this was not me".
+        Linked = "linked",
+        /// The school was asked; nothing else happens here.
+        Asked = "asked",
+        /// A one-time password was right; a new one is to be chosen.
+        NewPassword = "new_password",
+        /// Something happened to the account since; the owner looks at it before going on.
+        Notice = "notice",
+        /// Several schools or roles: which one today?
+        School = "school",
+    }
+);
+
+/// How the person gets in, once that is settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayIn {
+    /// The account it leads to.
+    pub account: AccountId,
+    /// The link that led there; none when the password did.
+    pub link: Option<LinkId>,
+    /// The upstream of that link.
+    pub upstream: Option<UpstreamId>,
+    /// When the person proved themselves.
+    pub auth_time: Time,
+}
+
+/// What the school was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedSchool {
+    /// What it is about.
+    pub kind: CaseKind,
+    /// Which school, where one is known.
+    pub school: Option<SchoolId>,
+}
+
+/// A school, and what the person is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Where.
+    pub school: SchoolId,
+    /// As what.
+    pub role: Role,
+}
+
+impl Chosen {
+    /// The place as evidence.
+    pub(super) fn as_place(&self) -> Place {
+        Place { school: self.school.clone(), role: self.role, class_name: None }
+    }
+}
+
+/// What the steps of one login found out. Sealed in the attempt's row.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// Who came back from the upstream.
+    pub assertion: Option<Assertion>,
+    /// The identity behind the assertion.
+    pub identity: Option<IdentityId>,
+    /// What the person said to "have you used this platform before?".
+    pub answer: Option<Answer>,
+    /// The account whose ownership was proven.
+    pub proven: Option<Proven>,
+    /// The way in that will be used.
+    pub way_in: Option<WayIn>,
+    /// The link that this login made.
+    pub made_link: Option<LinkId>,
+    /// The school and role chosen for this session.
+    pub chosen: Option<Chosen>,
+    /// What the school was asked.
+    pub asked: Option<AskedSchool>,
+    /// The chooser was skipped once, because the platform asked for one upstream.
+    pub skipped_chooser: bool,
+}

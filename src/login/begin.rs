@@ -1,0 +1,156 @@
+//! The first page: pick a school system, or type user name and password.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use url::Url;
+
+use super::attempt::{Memory, Step};
+use super::store::Running;
+use super::{Login, LoginError};
+use crate::domain::{ClientUriKind, PasswordOwner, Purpose};
+use crate::storage::platforms::Platform;
+use crate::storage::upstreams::Upstream;
+use crate::storage::{client_uris, platforms, upstreams};
+use crate::web::pages::login::Chooser;
+use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
+use crate::web::{self, Brand, FormTargets, Frame, Journey, Trouble, Visit, see_other};
+
+/// Names the attempt: in the address of every page.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Which {
+    /// The attempt.
+    #[serde(default)]
+    pub attempt: String,
+}
+
+/// A running login and the platform it is for, with the visit told about it.
+#[derive(Debug)]
+pub(super) struct Entered {
+    /// The login.
+    pub running: Running,
+    /// Where it goes.
+    pub platform: Platform,
+}
+
+impl Entered {
+    /// True when user name and password work at this platform.
+    pub(super) fn takes_passwords(&self) -> bool {
+        self.platform.password_owner == PasswordOwner::Broker
+    }
+
+    /// The address of one of its pages.
+    pub(super) fn path(&self, page: &str) -> String {
+        format!("{page}?attempt={}", self.running.id)
+    }
+}
+
+impl Login {
+    /// Opens the login of this browser and tells the visit which platform it is for.
+    pub(super) async fn enter(&self, visit: &Visit, attempt: &str) -> Result<Entered, LoginError> {
+        let running = self.open(attempt, visit.browser_hash()).await?;
+        let (id, client) = (&running.platform, running.client.as_ref());
+        let (platform, uris) = self
+            .ground
+            .db
+            .read(|tx| async move {
+                let platform = platforms::find(&tx, id).await?;
+                let uris = match client {
+                    Some(client) => client_uris::list_of_kind(&tx, client, ClientUriKind::Redirect).await?,
+                    None => Vec::new(),
+                };
+                Ok::<_, LoginError>((platform, uris))
+            })
+            .await?;
+        let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
+        let targets: Vec<Url> = uris.iter().filter_map(|row| row.uri.parse().ok()).collect();
+        visit.enter(Journey {
+            brand: brand(&platform),
+            ui_locales: running.request().and_then(|request| request.ui_locales.clone()),
+            form_targets: FormTargets::to(&targets),
+        });
+        Ok(Entered { running, platform })
+    }
+
+    /// The same, for a page that stands at one step only.
+    pub(super) async fn enter_at(&self, visit: &Visit, attempt: &str, step: Step) -> Result<Entered, LoginError> {
+        let entered = self.enter(visit, attempt).await?;
+        if entered.running.step == step { Ok(entered) } else { Err(LoginError::Stale) }
+    }
+
+    /// The systems whose buttons stand on the first page.
+    pub(super) async fn usable_upstreams(&self, entered: &Entered) -> Result<Vec<Upstream>, LoginError> {
+        let platform = &entered.platform.id;
+        Ok(self.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform).await }).await?)
+    }
+}
+
+/// A platform as people see it.
+pub(crate) fn brand(platform: &Platform) -> Brand {
+    Brand {
+        id: platform.id.clone(),
+        name: platform.name.clone(),
+        colour: platform.colour.clone(),
+        home_url: platform.home_url.clone(),
+    }
+}
+
+/// The first page; or straight on to an upstream, once, when the platform asked for that.
+pub(super) async fn show(
+    State(login): State<Login>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter(&visit, &which.attempt).await?;
+    if let Some(url) = super::depart::skip_chooser(&login, &mut entered).await? {
+        return Ok(see_other(&url));
+    }
+    chooser(&login, &visit, &entered, None).await
+}
+
+/// The first page; with what was wrong with a user name and password just typed.
+pub(super) async fn chooser(
+    login: &Login,
+    visit: &Visit,
+    entered: &Entered,
+    refused: Option<PasswordForm>,
+) -> Result<Response, web::Error> {
+    let upstreams = login.usable_upstreams(entered).await?;
+    let status = refused.as_ref().map_or(StatusCode::OK, status_of);
+    let template = Chooser {
+        frame: Frame::new(visit),
+        attempt: entered.running.id.clone(),
+        upstreams: upstreams.iter().map(choice).collect(),
+        password: entered.takes_passwords().then(|| refused.unwrap_or_else(|| hinted(entered))),
+    };
+    Ok(web::page(visit, status, &template))
+}
+
+fn hinted(entered: &Entered) -> PasswordForm {
+    let hint = entered.running.request().and_then(|request| request.login_hint.clone());
+    PasswordForm { username: hint.unwrap_or_default(), error: None }
+}
+
+/// The status of a page that shows a refused password again.
+pub(super) fn status_of(refused: &PasswordForm) -> StatusCode {
+    match refused.error {
+        Some(PasswordError::Wrong) => StatusCode::UNAUTHORIZED,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    }
+}
+
+/// An upstream to choose.
+pub(super) fn choice(upstream: &Upstream) -> UpstreamChoice {
+    UpstreamChoice { id: upstream.id.clone(), name: upstream.name.clone() }
+}
+
+impl Login {
+    /// Forgets what the steps found out, before another system or a password is tried.
+    pub(super) async fn forget(&self, running: &mut Running) -> Result<(), LoginError> {
+        let proven = running.memory.proven.take().filter(|_| running.purpose == Purpose::Add);
+        running.memory = Memory { skipped_chooser: true, proven, ..Memory::default() };
+        self.advance(running, Step::Choose).await
+    }
+}

@@ -1,0 +1,126 @@
+//! "Yes, I have used it": the old account is proven by its password, or by a system that is linked to it already.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+
+use super::attempt::Step;
+use super::begin::{Entered, Which, status_of};
+use super::password::{Outcome, Typed};
+use super::{Login, LoginError};
+use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, UpstreamId};
+use crate::linking::{self, Answer, Decision, ProofKind, Proven, Situation};
+use crate::web::pages::login::Claim;
+use crate::web::pages::parts::PasswordForm;
+use crate::web::{self, Form, Frame, Visit};
+
+/// The page.
+pub(super) async fn show(
+    State(login): State<Login>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, web::Error> {
+    let entered = login.enter_at(&visit, &which.attempt, Step::Claim).await?;
+    page(&login, &visit, &entered, PasswordForm::default(), None).await
+}
+
+/// `not_linked`: the system that was tried and that opens nothing here.
+async fn page(
+    login: &Login,
+    visit: &Visit,
+    entered: &Entered,
+    form: PasswordForm,
+    not_linked: Option<UpstreamId>,
+) -> Result<Response, web::Error> {
+    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let here = &assertion.key.upstream;
+    let upstream = login.upstream(here).await?;
+    let others = login.usable_upstreams(entered).await?;
+    let status = status_of(&form);
+    let template = Claim {
+        frame: Frame::new(visit),
+        attempt: entered.running.id.clone(),
+        upstream: upstream.name,
+        password: entered.takes_passwords().then_some(form),
+        not_linked: match &not_linked {
+            Some(id) => Some(login.upstream_name(id).await?),
+            None => None,
+        },
+        upstreams: others.iter().filter(|other| other.id != *here).map(super::begin::choice).collect(),
+    };
+    Ok(web::page(visit, status, &template))
+}
+
+/// The old account's user name and password.
+pub(super) async fn by_password(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(typed): Form<Typed>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter_at(&visit, &typed.attempt, Step::Claim).await?;
+    let account = match login.verify(&visit, &entered, &typed).await? {
+        Outcome::Right(account) => account,
+        Outcome::Again(form) => return page(&login, &visit, &entered, form, None).await,
+    };
+    let printed = account.password_source == Some(PasswordSource::Reset);
+    let kind = if printed { ProofKind::PrintedPassword } else { ProofKind::Password };
+    entered.running.memory.proven = Some(Proven {
+        account: account.id,
+        kind,
+        proven_at: login.ground.now(),
+        freshness: Freshness::Proven,
+        link: None,
+        assertion: None,
+    });
+    super::resolve::walk(&login, &visit, &mut entered).await
+}
+
+/// "I cannot sign in to it": the school is asked, and no second account is made.
+pub(super) async fn cannot(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(which): Form<Which>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter_at(&visit, &which.attempt, Step::Claim).await?;
+    entered.running.memory.answer = Some(Answer::CannotSignIn);
+    super::resolve::walk(&login, &visit, &mut entered).await
+}
+
+/// A system that is linked to the old account vouched for its owner; everything that a sign-in through it would need
+/// must hold now.
+pub(super) async fn prove(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+    assertion: Assertion,
+) -> Result<Response, web::Error> {
+    let identity = linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
+    let situation = &Situation {
+        platform: &entered.running.platform,
+        client: entered.running.client.as_ref(),
+        purpose: Purpose::SignIn,
+        identity: &identity.id,
+        assertion: &assertion,
+        answer: None,
+        proven: None,
+        signed_in: None,
+        chosen: None,
+    };
+    let ground = &login.ground;
+    let read = |tx| async move { linking::gather(&tx, ground, situation, false).await };
+    let evidence = ground.db.read(read).await.map_err(LoginError::from)?;
+    let opens = matches!(linking::decide(&evidence), Decision::SignIn(_) | Decision::ChoosePlace(_));
+    let Some(link) = evidence.link.filter(|_| opens) else {
+        let form = PasswordForm::default();
+        return page(login, visit, entered, form, Some(assertion.key.upstream.clone())).await;
+    };
+    let now = login.ground.now();
+    entered.running.memory.proven = Some(Proven {
+        account: link.account,
+        kind: ProofKind::Upstream,
+        proven_at: assertion.auth_time.map_or(now, |at| at.min(now)),
+        freshness: assertion.freshness,
+        link: Some(link.link),
+        assertion: Some(assertion),
+    });
+    super::resolve::walk(login, visit, entered).await
+}

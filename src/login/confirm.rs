@@ -1,0 +1,173 @@
+//! Both persons side by side, and one button. The button's value is made for exactly this browser, login, identity and
+//! account, and is used up in the transaction that joins them.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::attempt::Step;
+use super::begin::Entered;
+use super::resolve::{Known, join_of, settings_of};
+use super::{Login, LoginError};
+use crate::domain::{Freshness, Purpose};
+use crate::linking::{self, Attach, LinkingError};
+use crate::storage::links::Link;
+use crate::storage::{Durability, attempts};
+use crate::vault::sha256;
+use crate::web::pages::login::Confirm;
+use crate::web::pages::parts::Card;
+use crate::web::pages::settings::AddConfirm;
+use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+
+pub(crate) use super::begin::Which;
+
+/// Confirm or cancel.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Answer {
+    attempt: String,
+    #[serde(default)]
+    answer: String,
+    /// The button's one-time value.
+    #[serde(default)]
+    confirm: String,
+}
+
+/// The page at a sign-in.
+pub(super) async fn show(
+    State(login): State<Login>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, web::Error> {
+    page(&login, &visit, &which).await
+}
+
+/// The form at a sign-in.
+pub(super) async fn answer(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(answer): Form<Answer>,
+) -> Result<Response, web::Error> {
+    answered(&login, &visit, &answer).await
+}
+
+/// The page, at a sign-in or in the settings.
+pub(crate) async fn page(login: &Login, visit: &Visit, which: &Which) -> Result<Response, web::Error> {
+    let entered = login.enter_at(visit, &which.attempt, Step::Confirm).await?;
+    let known = Known::read(login, visit, &entered).await?;
+    let (ground, situation) = (&login.ground, &known.situation()?);
+    let read = |tx| async move { linking::gather(&tx, ground, situation, false).await };
+    let evidence = ground.db.read(read).await.map_err(LoginError::from)?;
+    let join = &join_of(&evidence)?;
+    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let upstream = login.upstream(&assertion.key.upstream).await?;
+    let mut identity = login.identity_card(&entered, &upstream.name, assertion).await?;
+    let mut account = login.account_card(&entered, &join.account).await?;
+    super::cards::mark_differences(&mut identity, &mut account);
+    let client = login.upstreams.client(&upstream).await.ok();
+    let sign_out_url = client.and_then(|client| client.sign_out_url()).map(String::from);
+    let bound = (&entered.running.id, visit.browser_hash());
+    let offer = |tx| async move { linking::offer_confirm(&tx, ground, situation, join, bound).await };
+    let confirm = ground.db.write(Durability::Relaxed, offer).await.map_err(LoginError::from)?;
+    let cards = Cards { identity, account, fresh: evidence.person.freshness == Freshness::Proven, sign_out_url, confirm };
+    Ok(draw(visit, &entered, cards))
+}
+
+struct Cards {
+    identity: Card,
+    account: Card,
+    fresh: bool,
+    sign_out_url: Option<String>,
+    confirm: String,
+}
+
+fn draw(visit: &Visit, entered: &Entered, cards: Cards) -> Response {
+    let (frame, attempt) = (Frame::new(visit), entered.running.id.clone());
+    let Cards { identity, account, fresh, sign_out_url, confirm } = cards;
+    if entered.running.purpose == Purpose::Add {
+        let platform = entered.platform.id.clone();
+        let template = AddConfirm { frame, platform, attempt, identity, account, fresh, sign_out_url, confirm };
+        return web::page(visit, StatusCode::OK, &template);
+    }
+    web::page(visit, StatusCode::OK, &Confirm { frame, attempt, identity, account, fresh, sign_out_url, confirm })
+}
+
+/// The form, at a sign-in or in the settings.
+pub(crate) async fn answered(login: &Login, visit: &Visit, answer: &Answer) -> Result<Response, web::Error> {
+    let mut entered = login.enter_at(visit, &answer.attempt, Step::Confirm).await?;
+    match answer.answer.as_str() {
+        "confirm" => {}
+        "cancel" => return cancel(login, &mut entered).await,
+        _ => return Err(Trouble::BadForm.into()),
+    }
+    match attach(login, visit, &entered, &sha256(&answer.confirm)).await {
+        Ok(link) if entered.running.purpose == Purpose::Add => {
+            let upstream = link.upstream_id;
+            Ok(see_other(&format!("{}?done=added&upstream={upstream}", settings_of(&entered))))
+        }
+        Ok(_) => Ok(see_other(&entered.path("/login/linked"))),
+        Err(LoginError::Linking(error)) => refused(login, visit, &mut entered, error).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Joins them. The login takes its step in the same transaction: a second press finds it elsewhere.
+async fn attach(login: &Login, visit: &Visit, entered: &Entered, value_hash: &str) -> Result<Link, LoginError> {
+    let known = Known::read(login, visit, entered).await?;
+    let running = &entered.running;
+    let wish = &Attach {
+        situation: known.situation()?,
+        attempt: &running.id,
+        browser_hash: &running.browser_hash,
+        value_hash,
+    };
+    let (ground, now) = (&login.ground, login.ground.now());
+    ground
+        .db
+        .write(Durability::Durable, |tx| async move {
+            let link = linking::attach(&tx, ground, wish).await?;
+            if running.purpose == Purpose::Add {
+                attempts::end(&tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
+                return Ok::<_, LoginError>(link);
+            }
+            let mut memory = running.memory.clone();
+            memory.made_link = Some(link.id.clone());
+            let memory = login.seal(&running.id, &memory)?;
+            let step = attempts::Step {
+                id: &running.id,
+                browser_hash: &running.browser_hash,
+                from: Step::Confirm.as_str(),
+                to: Step::Linked.as_str(),
+                memory: &memory,
+                now,
+            };
+            attempts::advance(&tx, &step).await?;
+            Ok(link)
+        })
+        .await
+}
+
+/// "Cancel": nothing was written; another person may sign in.
+async fn cancel(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
+    if entered.running.purpose == Purpose::Add {
+        return Ok(see_other(&settings_of(entered)));
+    }
+    login.forget(&mut entered.running).await?;
+    Ok(see_other(&entered.path("/login")))
+}
+
+async fn refused(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+    error: LinkingError,
+) -> Result<Response, web::Error> {
+    match error {
+        LinkingError::NotOffered => Err(LoginError::Stale.into()),
+        // Somebody was first, or something changed: what holds now is decided again, and a school is asked where due.
+        LinkingError::IdentityTaken | LinkingError::AccountTaken | LinkingError::Changed(_) => {
+            super::resolve::walk(login, visit, entered).await
+        }
+        other => Err(LoginError::from(other).into()),
+    }
+}

@@ -1,0 +1,190 @@
+//! The browser leaves for an upstream, with a state value that finds this login, this browser and this step again.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::TimeDelta;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::attempt::Step;
+use super::begin::Entered;
+use super::error::upstream_trouble;
+use super::{Login, LoginError};
+use crate::domain::{OneTimePurpose, Prompt, Purpose, UpstreamId};
+use crate::storage::one_time::{self, OneTime};
+use crate::storage::upstreams::Upstream;
+use crate::storage::{Durability, upstreams};
+use crate::upstream::{DepartRequest, Secrets};
+use crate::vault::sha256;
+use crate::web::pages::login::Leaving;
+use crate::web::{self, Form, Frame, Trouble, Visit};
+
+/// What the person wants from the upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Errand {
+    /// To sign in with it, or to add it.
+    SignIn,
+    /// To prove an old account that is linked to it.
+    Prove,
+}
+
+/// What waits for the browser's return, sealed in the row of the state value.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    /// What for.
+    pub errand: Errand,
+    /// What binds the way back to the way out.
+    pub secrets: Secrets,
+}
+
+/// A choice on the first page.
+#[derive(Debug, Deserialize)]
+pub(super) struct Choice {
+    attempt: String,
+    upstream: String,
+    /// `yes`: to prove an old account.
+    #[serde(default)]
+    proof: String,
+    /// `yes`: another person is to sign in there.
+    #[serde(default)]
+    fresh: String,
+}
+
+/// The person chose a school system.
+pub(super) async fn leave(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(choice): Form<Choice>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter(&visit, &choice.attempt).await?;
+    let upstream = login.chosen(&entered, &choice.upstream).await?;
+    let errand = if choice.proof == "yes" { Errand::Prove } else { Errand::SignIn };
+    match errand {
+        Errand::Prove if entered.running.step != Step::Claim => return Err(LoginError::Stale.into()),
+        Errand::Prove => {}
+        Errand::SignIn => login.forget(&mut entered.running).await?,
+    }
+    let url = login.depart(&entered, &upstream, errand, choice.fresh == "yes").await?;
+    Ok(hop(&visit, &upstream, &url))
+}
+
+/// The page between our form and the upstream: a chain of redirects after a form would have to be listed in
+/// `form-action`, and nobody knows all the hosts a school system uses.
+pub(super) fn hop(visit: &Visit, upstream: &Upstream, url: &Url) -> Response {
+    let template = Leaving { frame: Frame::new(visit), upstream: upstream.name.clone(), url: url.to_string() };
+    web::page(visit, StatusCode::OK, &template)
+}
+
+/// Where to go at once when the platform asked for one upstream, or a signed-in person adds one; the first time only.
+pub(super) async fn skip_chooser(login: &Login, entered: &mut Entered) -> Result<Option<String>, web::Error> {
+    if entered.running.memory.skipped_chooser || entered.running.step != Step::Choose {
+        return Ok(None);
+    }
+    let Some(wish) = wish(entered) else { return Ok(None) };
+    login.forget(&mut entered.running).await?;
+    let usable = login.usable_upstreams(entered).await?;
+    let Some(upstream) = usable.into_iter().find(|upstream| upstream.id == wish) else { return Ok(None) };
+    Ok(Some(login.depart(entered, &upstream, Errand::SignIn, false).await?.to_string()))
+}
+
+fn wish(entered: &Entered) -> Option<UpstreamId> {
+    match &entered.running.goal {
+        super::store::Goal::Authorize(request) => request.upstream_wish(),
+        super::store::Goal::Settings(goal) => goal.upstream.clone(),
+    }
+}
+
+impl Login {
+    /// A usable upstream by its id; anything else answers like a missing one.
+    pub(super) async fn chosen(&self, entered: &Entered, id: &str) -> Result<Upstream, LoginError> {
+        let usable = self.usable_upstreams(entered).await?;
+        usable.into_iter().find(|upstream| upstream.id.as_str() == id).ok_or_else(|| Trouble::NotFound.into())
+    }
+
+    /// The row of an upstream that may be used right now.
+    pub(super) async fn upstream(&self, id: &UpstreamId) -> Result<Upstream, LoginError> {
+        let row = self.ground.db.read(|tx| async move { upstreams::find(&tx, id).await }).await?;
+        let row = row.ok_or(LoginError::Stale)?;
+        if row.disabled_at.is_some() {
+            return Err(Trouble::UpstreamOff { upstream: row.name }.into());
+        }
+        Ok(row)
+    }
+
+    /// Our callback for an upstream. One address each: a return cannot be taken to another one (mix-up).
+    pub(super) fn callback(&self, id: &UpstreamId) -> Result<Url, web::Error> {
+        format!("{}/upstream/{id}/callback", self.ground.issuer()).parse().map_err(web::Error::internal)
+    }
+
+    /// Prepares the way out: the address to go to.
+    pub(super) async fn depart(
+        &self,
+        entered: &Entered,
+        upstream: &Upstream,
+        errand: Errand,
+        fresh: bool,
+    ) -> Result<Url, web::Error> {
+        let state = self.ground.random.secret();
+        let password = entered.takes_passwords();
+        let to_page = |error| upstream_trouble(error, &upstream.name, password).try_again_at(entered.path("/login"));
+        let client = self.upstreams.client(upstream).await.map_err(to_page)?;
+        let request = self.departure_request(entered, upstream, errand == Errand::Prove || fresh, &state)?;
+        let departure = client.depart(&request).await.map_err(to_page)?;
+        self.await_return(entered, upstream, &state, &Waiting { errand, secrets: departure.secrets }).await?;
+        Ok(departure.url)
+    }
+
+    fn departure_request(
+        &self,
+        entered: &Entered,
+        upstream: &Upstream,
+        fresh: bool,
+        state: &str,
+    ) -> Result<DepartRequest, web::Error> {
+        let running = &entered.running;
+        let asked = running.request();
+        Ok(DepartRequest {
+            redirect_uri: self.callback(&upstream.id)?,
+            state: state.to_owned(),
+            fresh: fresh || running.purpose == Purpose::Add || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
+            max_age: asked.and_then(|request| request.max_age),
+            login_hint: None,
+            ui_locales: asked.and_then(|request| request.ui_locales.clone()),
+        })
+    }
+
+    async fn await_return(
+        &self,
+        entered: &Entered,
+        upstream: &Upstream,
+        state: &str,
+        waiting: &Waiting,
+    ) -> Result<(), LoginError> {
+        let now = self.ground.now();
+        let hash = sha256(state);
+        let payload = serde_json::to_vec(waiting).map_err(|_| LoginError::Stale)?;
+        let row = &OneTime {
+            payload: self.ground.vault.seal(&waiting_place(&hash), &payload).map_err(|_| LoginError::Stale)?,
+            hash,
+            purpose: OneTimePurpose::State,
+            browser_hash: Some(entered.running.browser_hash.clone()),
+            attempt_id: Some(entered.running.id.clone()),
+            platform_id: Some(entered.platform.id.clone()),
+            identity_id: None,
+            account_id: None,
+            upstream_id: Some(upstream.id.clone()),
+            link_id: None,
+            created_at: now,
+            expires_at: entered.running.expires_at.min(now + TimeDelta::minutes(30)),
+            used_at: None,
+        };
+        Ok(self.ground.db.write(Durability::Relaxed, |tx| async move { one_time::insert(&tx, row).await }).await?)
+    }
+}
+
+/// The place a waiting return is sealed for.
+pub(super) fn waiting_place(hash: &str) -> String {
+    format!("one_time|{hash}|payload")
+}

@@ -1,0 +1,88 @@
+//! One login, door to door: `begin` → `depart` → upstream → `return_` → `resolve` → the pages that ask → `finish`.
+//!
+//! Every page and form names its attempt and comes from the browser the attempt is bound to. Each step is a guarded
+//! UPDATE: what is done twice, out of order or from elsewhere changes nothing and meets the page "start again".
+
+mod asked;
+mod attempt;
+mod begin;
+mod cards;
+mod claim;
+pub(crate) mod confirm;
+mod depart;
+mod error;
+mod finish;
+mod linked;
+mod new_password;
+mod notice;
+mod password;
+mod question;
+mod resolve;
+mod return_;
+mod school;
+mod store;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::accounts::passwords::PasswordDesk;
+use crate::ground::Ground;
+use crate::upstream::Registry;
+
+pub(crate) use begin::brand;
+pub use error::LoginError;
+pub(crate) use new_password::explain;
+pub use store::{Beginning, SettingsGoal};
+
+/// What a login needs. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Login(Arc<Parts>);
+
+/// The rooms a login walks through.
+#[derive(Debug)]
+pub struct Parts {
+    /// Database, clock, secrets.
+    pub ground: Ground,
+    /// Clients of the school-side systems.
+    pub upstreams: Registry,
+    /// Verifies passwords.
+    pub desk: PasswordDesk,
+}
+
+impl Deref for Login {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Login {
+    /// A login service.
+    #[must_use]
+    pub fn new(ground: Ground, upstreams: Registry, desk: PasswordDesk) -> Self {
+        Self(Arc::new(Parts { ground, upstreams, desk }))
+    }
+}
+
+/// The pages and forms of a login.
+pub fn routes(login: Login) -> Router {
+    Router::new()
+        .route("/login", get(begin::show).post(password::sign_in))
+        .route("/login/depart", post(depart::leave))
+        .route("/upstream/{id}/callback", get(return_::by_query).post(return_::by_form))
+        .route("/login/question", get(question::show).post(question::answer))
+        .route("/login/claim", get(claim::show).post(claim::by_password))
+        .route("/login/cannot", post(claim::cannot))
+        .route("/login/asked", get(asked::show))
+        .route("/login/confirm", get(confirm::show).post(confirm::answer))
+        .route("/login/linked", get(linked::show).post(linked::go_on))
+        .route("/login/not-me", post(linked::not_me))
+        .route("/login/notice", get(notice::show).post(notice::answer))
+        .route("/login/new-password", get(new_password::show).post(new_password::choose))
+        .route("/login/school", get(school::show).post(school::choose))
+        .with_state(login)
+}

@@ -1,0 +1,96 @@
+//! A one-time password was right: a new one is chosen before anything else happens.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::attempt::Step;
+use super::begin::{Entered, Which};
+use super::{Login, LoginError};
+use crate::accounts::passwords::{self, Change, Weakness};
+use crate::domain::{AccountId, Actor, PasswordSource};
+use crate::storage::accounts;
+use crate::web::pages::login::NewPassword;
+use crate::web::pages::parts::NewPasswordError;
+use crate::web::{self, Form, Frame, Trouble, Visit};
+
+/// The new password, twice.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    attempt: String,
+    #[serde(default)]
+    new: String,
+    #[serde(default)]
+    repeat: String,
+}
+
+/// The page.
+pub(super) async fn show(
+    State(login): State<Login>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, web::Error> {
+    let entered = login.enter_at(&visit, &which.attempt, Step::NewPassword).await?;
+    page(&login, &visit, &entered, None).await
+}
+
+fn account(entered: &Entered) -> Result<&AccountId, LoginError> {
+    entered.running.memory.way_in.as_ref().map(|way_in| &way_in.account).ok_or(LoginError::Stale)
+}
+
+async fn page(
+    login: &Login,
+    visit: &Visit,
+    entered: &Entered,
+    error: Option<NewPasswordError>,
+) -> Result<Response, web::Error> {
+    let id = account(entered)?;
+    let account = login.ground.db.read(|tx| async move { accounts::find(&tx, id).await }).await?;
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let template = NewPassword {
+        frame: Frame::new(visit),
+        attempt: entered.running.id.clone(),
+        username: account.and_then(|account| account.username).unwrap_or_default(),
+        error,
+    };
+    Ok(web::page(visit, status, &template))
+}
+
+/// The choice.
+pub(super) async fn choose(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(typed): Form<Typed>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter_at(&visit, &typed.attempt, Step::NewPassword).await?;
+    let id = account(&entered)?.clone();
+    if typed.new != typed.repeat {
+        return page(&login, &visit, &entered, Some(NewPasswordError::NotRepeated)).await;
+    }
+    let actor = Actor::Account(id.clone());
+    let new = passwords::NewPassword {
+        account: &id,
+        password: &typed.new,
+        source: PasswordSource::Changed,
+        actor: &actor,
+        keep: None,
+    };
+    match login.desk.set(&login.ground, &new).await.map_err(LoginError::from)? {
+        Change::Done => super::finish::go_in(&login, &visit, &mut entered).await,
+        Change::Wrong => Err(LoginError::Stale.into()),
+        Change::Weak(weakness) => page(&login, &visit, &entered, Some(explain(weakness))).await,
+        Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
+        Change::Busy(busy) => Err(Trouble::Busy { retry_after_seconds: busy.retry_after_seconds }.into()),
+    }
+}
+
+/// What the page says about a password that may not be used.
+pub(crate) fn explain(weakness: Weakness) -> NewPasswordError {
+    match weakness {
+        Weakness::TooShort => NewPasswordError::TooShort,
+        Weakness::TooLong => NewPasswordError::TooLong,
+        Weakness::Common | Weakness::Personal => NewPasswordError::TooCommon,
+        Weakness::Unprintable => NewPasswordError::Unprintable,
+    }
+}

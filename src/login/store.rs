@@ -1,0 +1,182 @@
+//! Attempts in and out of the database: opened, advanced, closed.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::attempt::{Memory, Step};
+use super::{Login, LoginError};
+use crate::domain::{AttemptId, AuthorizeRequest, ClientId, PlatformId, Purpose, SessionId, Time, UpstreamId};
+use crate::storage::attempts::{self, LoginAttempt};
+use crate::linking::Proven;
+use crate::storage::Durability;
+
+/// What a login is to end in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Goal {
+    /// A code for the platform that asked.
+    Authorize(Box<AuthorizeRequest>),
+    /// Our own settings pages.
+    Settings(SettingsGoal),
+}
+
+/// Where settings go on after the sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsGoal {
+    /// The settings of which platform.
+    pub settings_of: PlatformId,
+    /// The upstream to add (purpose `add`).
+    pub upstream: Option<UpstreamId>,
+}
+
+/// A running login, opened for one request.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// Its id, as in the address of its pages.
+    pub id: AttemptId,
+    /// The browser it is bound to.
+    pub browser_hash: String,
+    /// Where the person wants to go.
+    pub platform: PlatformId,
+    /// The client that asked.
+    pub client: Option<ClientId>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it is to end in.
+    pub goal: Goal,
+    /// Where it stands.
+    pub step: Step,
+    /// What the steps so far found out.
+    pub memory: Memory,
+    /// The session that adds an integration.
+    pub session: Option<SessionId>,
+    /// When it runs out.
+    pub expires_at: Time,
+}
+
+fn place(id: &AttemptId) -> String {
+    format!("login_attempt|{id}|memory")
+}
+
+impl Running {
+    /// The authorization request, when a platform asked.
+    #[must_use]
+    pub fn request(&self) -> Option<&AuthorizeRequest> {
+        match &self.goal {
+            Goal::Authorize(request) => Some(request),
+            Goal::Settings(_) => None,
+        }
+    }
+}
+
+/// A login that our own pages begin.
+#[derive(Debug)]
+pub struct Beginning<'a> {
+    /// The browser it is bound to.
+    pub browser_hash: &'a str,
+    /// `settings` or `add`.
+    pub purpose: Purpose,
+    /// Where it goes.
+    pub goal: SettingsGoal,
+    /// The session that adds an integration.
+    pub session: Option<SessionId>,
+    /// The account it is added to, proven by that session.
+    pub proven: Option<Proven>,
+}
+
+impl Login {
+    /// The running login of this browser; another browser's answers like a missing one.
+    pub(super) async fn open(&self, id: &str, browser_hash: &str) -> Result<Running, LoginError> {
+        let id: AttemptId = id.parse().map_err(|_| LoginError::Stale)?;
+        let (key, now) = (&id, self.ground.now());
+        let row = self
+            .ground
+            .db
+            .read(|tx| async move { attempts::find_live(&tx, key, browser_hash, now).await })
+            .await?
+            .ok_or(LoginError::Stale)?;
+        self.unpack(row)
+    }
+
+    fn unpack(&self, row: LoginAttempt) -> Result<Running, LoginError> {
+        let memory = self.unseal(&row)?;
+        Ok(Running {
+            goal: serde_json::from_str(&row.request).map_err(|_| LoginError::Stale)?,
+            step: row.state.parse().map_err(|_| LoginError::Stale)?,
+            memory,
+            id: row.id,
+            browser_hash: row.browser_hash,
+            platform: row.platform_id,
+            client: row.client_id,
+            purpose: row.purpose,
+            session: row.session_id,
+            expires_at: row.expires_at,
+        })
+    }
+
+    /// The issuer hands a request over with an empty memory.
+    fn unseal(&self, row: &LoginAttempt) -> Result<Memory, LoginError> {
+        if row.memory.is_empty() {
+            return Ok(Memory::default());
+        }
+        let clear = self.ground.vault.open(&place(&row.id), &row.memory).map_err(|_| LoginError::Stale)?;
+        serde_json::from_slice(&clear).map_err(|_| LoginError::Stale)
+    }
+
+    /// The sealed form of a memory.
+    pub(super) fn seal(&self, id: &AttemptId, memory: &Memory) -> Result<String, LoginError> {
+        let text = serde_json::to_vec(memory).map_err(|_| LoginError::Stale)?;
+        self.ground.vault.seal(&place(id), &text).map_err(|_| LoginError::Stale)
+    }
+
+    /// Takes a step: the attempt must still stand where `running` saw it.
+    pub(super) async fn advance(&self, running: &mut Running, to: Step) -> Result<(), LoginError> {
+        let memory = &self.seal(&running.id, &running.memory)?;
+        let (from, now, seen) = (running.step, self.ground.now(), &*running);
+        self.ground
+            .db
+            .write(Durability::Relaxed, |tx| async move {
+                let step = attempts::Step {
+                    id: &seen.id,
+                    browser_hash: &seen.browser_hash,
+                    from: from.as_str(),
+                    to: to.as_str(),
+                    memory,
+                    now,
+                };
+                attempts::advance(&tx, &step).await
+            })
+            .await?;
+        running.step = to;
+        Ok(())
+    }
+
+    /// Begins a login that no platform asked for: our own settings pages.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn begin(&self, beginning: &Beginning<'_>) -> Result<AttemptId, LoginError> {
+        let id = AttemptId::random(&self.ground.random);
+        let now = self.ground.now();
+        let row = &LoginAttempt {
+            browser_hash: beginning.browser_hash.to_owned(),
+            platform_id: beginning.goal.settings_of.clone(),
+            client_id: None,
+            purpose: beginning.purpose,
+            request: serde_json::to_string(&beginning.goal).map_err(|_| LoginError::Stale)?,
+            state: Step::Choose.as_str().to_owned(),
+            memory: self.seal(&id, &Memory { proven: beginning.proven.clone(), ..Memory::default() })?,
+            session_id: beginning.session.clone(),
+            created_at: now,
+            expires_at: now + TimeDelta::minutes(self.ground.config.sessions.attempt_minutes),
+            ended_at: None,
+            id: id.clone(),
+        };
+        self.ground
+            .db
+            .write(Durability::Relaxed, |tx| async move { attempts::insert(&tx, row).await })
+            .await?;
+        Ok(id)
+    }
+}

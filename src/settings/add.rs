@@ -1,0 +1,79 @@
+//! One integration is added: sign in there afresh, look at both persons, confirm.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::session::{Access, Owner, enter, sign_in_first};
+use crate::domain::{Freshness, Purpose, UpstreamId};
+use crate::linking::{ProofKind, Proven};
+use crate::login::{Beginning, Login, LoginError, SettingsGoal, confirm};
+use crate::web::{self, Form, Trouble, Visit, see_other};
+
+/// Which upstream to add.
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    upstream: String,
+}
+
+/// Leaves for the upstream; after a fresh sign-in here, when the last one is too old.
+pub(super) async fn begin(
+    State(login): State<Login>,
+    Path(platform): Path<String>,
+    visit: Visit,
+    Form(which): Form<Which>,
+) -> Result<Response, web::Error> {
+    let owner = match enter(&login, &visit, &platform).await? {
+        Access::Granted(owner) => owner,
+        Access::SignInFirst(response) => return Ok(response),
+    };
+    let upstream: UpstreamId = which.upstream.parse().map_err(|_| Trouble::NotFound)?;
+    if !owner.is_fresh(&login) {
+        let access = sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), Some(upstream)).await?;
+        return match access {
+            Access::SignInFirst(response) => Ok(response),
+            Access::Granted(_) => Err(LoginError::Stale.into()),
+        };
+    }
+    let attempt = login.begin(&beginning(&visit, &owner, upstream)).await?;
+    Ok(see_other(&format!("/login?attempt={attempt}")))
+}
+
+fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId) -> Beginning<'a> {
+    let proven = Proven {
+        account: owner.id().clone(),
+        kind: ProofKind::Session,
+        proven_at: owner.auth_time,
+        freshness: Freshness::Proven,
+        link: owner.link.clone(),
+        assertion: None,
+    };
+    Beginning {
+        browser_hash: visit.browser_hash(),
+        purpose: Purpose::Add,
+        goal: SettingsGoal { settings_of: owner.platform.id.clone(), upstream: Some(upstream) },
+        session: Some(owner.live.session.id.clone()),
+        proven: Some(proven),
+    }
+}
+
+/// The page with both persons; its address carries the platform, its form the login.
+pub(super) async fn show(
+    State(login): State<Login>,
+    Path(_platform): Path<String>,
+    visit: Visit,
+    Query(which): Query<confirm::Which>,
+) -> Result<Response, web::Error> {
+    confirm::page(&login, &visit, &which).await
+}
+
+/// Confirm or cancel.
+pub(super) async fn answer(
+    State(login): State<Login>,
+    Path(_platform): Path<String>,
+    visit: Visit,
+    Form(answer): Form<confirm::Answer>,
+) -> Result<Response, web::Error> {
+    confirm::answered(&login, &visit, &answer).await
+}

@@ -1,0 +1,73 @@
+//! One integration ends: checked first, never the last usable way in.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::list::rows;
+use super::session::{Access, Owner, enter, sign_in_first};
+use crate::domain::Actor;
+use crate::linking::{self, EndReason, LinkingError};
+use crate::login::{Login, LoginError};
+use crate::storage::Durability;
+use crate::web::pages::settings::{EndConfirm, LinkRow};
+use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+
+/// Names a link.
+#[derive(Debug, Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    link: String,
+}
+
+/// The page.
+pub(super) async fn show(
+    State(login): State<Login>,
+    Path(platform): Path<String>,
+    visit: Visit,
+    Query(which): Query<Which>,
+) -> Result<Response, web::Error> {
+    let owner = match enter(&login, &visit, &platform).await? {
+        Access::Granted(owner) => owner,
+        Access::SignInFirst(response) => return Ok(response),
+    };
+    let link = named(&login, &owner, &which).await?;
+    let template = EndConfirm { frame: Frame::new(&visit), platform: owner.platform.id.clone(), link };
+    Ok(web::page(&visit, StatusCode::OK, &template))
+}
+
+/// One of the owner's own links; anybody else's answers like a missing one.
+async fn named(login: &Login, owner: &Owner, which: &Which) -> Result<LinkRow, web::Error> {
+    let found = rows(login, owner).await?.into_iter().find(|row| row.id.as_str() == which.link);
+    found.ok_or_else(|| Trouble::NotFound.into())
+}
+
+/// Ends it.
+pub(super) async fn end(
+    State(login): State<Login>,
+    Path(platform): Path<String>,
+    visit: Visit,
+    Form(which): Form<Which>,
+) -> Result<Response, web::Error> {
+    let owner = match enter(&login, &visit, &platform).await? {
+        Access::Granted(owner) => owner,
+        Access::SignInFirst(response) => return Ok(response),
+    };
+    if !owner.is_fresh(&login) {
+        return match sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), None).await? {
+            Access::SignInFirst(response) => Ok(response),
+            Access::Granted(_) => Err(LoginError::Stale.into()),
+        };
+    }
+    let row = named(&login, &owner, &which).await?;
+    let actor = &Actor::Account(owner.id().clone());
+    let (ground, link) = (&login.ground, &row.id);
+    let write = |tx| async move { linking::end(&tx, ground, link, EndReason::Owner, actor).await };
+    match ground.db.write(Durability::Durable, write).await {
+        Ok(_) => {}
+        Err(LinkingError::LastWayIn) => return Err(Trouble::LastWayIn { upstream: row.name }.into()),
+        Err(error) => return Err(LoginError::from(error).into()),
+    }
+    Ok(see_other(&format!("{}?done=ended&upstream={}", owner.home(), row.upstream)))
+}
