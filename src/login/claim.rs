@@ -93,7 +93,8 @@ pub(super) async fn prove(
     entered: &mut Entered,
     assertion: Assertion,
 ) -> Result<Response, web::Error> {
-    let identity = linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
+    let identity =
+        linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
     let situation = &Situation {
         platform: &entered.running.platform,
         client: entered.running.client.as_ref(),

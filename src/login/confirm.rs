@@ -26,8 +26,8 @@ pub(crate) use super::begin::Which;
 #[derive(Debug, Deserialize)]
 pub(crate) struct Answer {
     attempt: String,
-    #[serde(default)]
-    answer: String,
+    #[serde(default, rename = "answer")]
+    choice: String,
     /// The button's one-time value.
     #[serde(default)]
     confirm: String,
@@ -69,7 +69,8 @@ pub(crate) async fn page(login: &Login, visit: &Visit, which: &Which) -> Result<
     let bound = (&entered.running.id, visit.browser_hash());
     let offer = |tx| async move { linking::offer_confirm(&tx, ground, situation, join, bound).await };
     let confirm = ground.db.write(Durability::Relaxed, offer).await.map_err(LoginError::from)?;
-    let cards = Cards { identity, account, fresh: evidence.person.freshness == Freshness::Proven, sign_out_url, confirm };
+    let cards =
+        Cards { identity, account, fresh: evidence.person.freshness == Freshness::Proven, sign_out_url, confirm };
     Ok(draw(visit, &entered, cards))
 }
 
@@ -95,7 +96,7 @@ fn draw(visit: &Visit, entered: &Entered, cards: Cards) -> Response {
 /// The form, at a sign-in or in the settings.
 pub(crate) async fn answered(login: &Login, visit: &Visit, answer: &Answer) -> Result<Response, web::Error> {
     let mut entered = login.enter_at(visit, &answer.attempt, Step::Confirm).await?;
-    match answer.answer.as_str() {
+    match answer.choice.as_str() {
         "confirm" => {}
         "cancel" => return cancel(login, &mut entered).await,
         _ => return Err(Trouble::BadForm.into()),

@@ -148,7 +148,9 @@ impl Login {
         Ok(DepartRequest {
             redirect_uri: self.callback(&upstream.id)?,
             state: state.to_owned(),
-            fresh: fresh || running.purpose == Purpose::Add || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
+            fresh: fresh
+                || running.purpose == Purpose::Add
+                || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
             max_age: asked.and_then(|request| request.max_age),
             login_hint: None,
             ui_locales: asked.and_then(|request| request.ui_locales.clone()),

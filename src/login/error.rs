@@ -39,11 +39,14 @@ impl From<Trouble> for LoginError {
 impl From<LoginError> for web::Error {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Stale => Trouble::Stale.into(),
             LoginError::Blocked(trouble) => (*trouble).into(),
-            LoginError::Storage(StorageError::Changed) => Trouble::Stale.into(),
-            LoginError::Storage(error) => error.into(),
-            LoginError::Accounts(AccountsError::Storage(error)) => error.into(),
+            LoginError::Stale | LoginError::Linking(LinkingError::Changed(_) | LinkingError::Gone) => {
+                Trouble::Stale.into()
+            }
+            LoginError::Storage(error)
+            | LoginError::Accounts(AccountsError::Storage(error))
+            | LoginError::Linking(LinkingError::Storage(error))
+            | LoginError::Issuer(IssuerError::Storage(error)) => error.into(),
             LoginError::Issuer(IssuerError::Blocked) => Trouble::AccountOff.into(),
             other => Self::internal(other),
         }

@@ -32,6 +32,7 @@ use crate::accounts::passwords::PasswordDesk;
 use crate::ground::Ground;
 use crate::upstream::Registry;
 
+pub use attempt::Step;
 pub(crate) use begin::brand;
 pub use error::LoginError;
 pub(crate) use new_password::explain;

@@ -35,12 +35,7 @@ pub(super) enum Outcome {
 
 impl Login {
     /// Verifies what was typed at the login's platform.
-    pub(super) async fn verify(
-        &self,
-        visit: &Visit,
-        entered: &Entered,
-        typed: &Typed,
-    ) -> Result<Outcome, web::Error> {
+    pub(super) async fn verify(&self, visit: &Visit, entered: &Entered, typed: &Typed) -> Result<Outcome, web::Error> {
         let again = |error| Ok(Outcome::Again(PasswordForm { username: typed.username.clone(), error: Some(error) }));
         if !entered.takes_passwords() {
             return Err(Trouble::NotFound.into());

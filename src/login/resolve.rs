@@ -19,7 +19,8 @@ pub(super) async fn arrive(
     entered: &mut Entered,
     assertion: Assertion,
 ) -> Result<Response, web::Error> {
-    let identity = linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
+    let identity =
+        linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
     entered.running.memory.identity = Some(identity.id);
     entered.running.memory.assertion = Some(assertion);
     walk(login, visit, entered).await
@@ -144,12 +145,7 @@ fn school_off(entered: &Entered, upstream: String) -> Trouble {
     }
 }
 
-async fn refused(
-    login: &Login,
-    visit: &Visit,
-    entered: &Entered,
-    refusal: Refusal,
-) -> Result<Response, web::Error> {
+async fn refused(login: &Login, visit: &Visit, entered: &Entered, refusal: Refusal) -> Result<Response, web::Error> {
     match refusal {
         Refusal::OtherPerson => Err(Trouble::SomebodyElse.into()),
         Refusal::IdentityTaken => {
@@ -181,12 +177,7 @@ async fn asked(
     to(login, entered, Step::Asked, "/login/asked").await
 }
 
-async fn go_in(
-    login: &Login,
-    visit: &Visit,
-    entered: &mut Entered,
-    sign_in: SignIn,
-) -> Result<Response, web::Error> {
+async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: SignIn) -> Result<Response, web::Error> {
     let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
     let now = login.ground.now();
     entered.running.memory.way_in = Some(WayIn {
@@ -202,11 +193,7 @@ async fn go_in(
     super::finish::go_in(login, visit, entered).await
 }
 
-async fn bear(
-    login: &Login,
-    visit: &Visit,
-    entered: &mut Entered,
-) -> Result<Response, web::Error> {
+async fn bear(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
     if matches!(entered.running.goal, Goal::Settings(_)) {
         // Settings are for accounts that exist: the platform is where a first visit begins.
         return Err(Trouble::NotFound.into());

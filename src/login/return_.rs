@@ -9,9 +9,9 @@ use super::depart::{Errand, Waiting, waiting_place};
 use super::error::upstream_trouble;
 use super::{Login, LoginError};
 use crate::domain::{Assertion, AttemptId, OneTimePurpose, UpstreamId};
+use crate::storage::Durability;
 use crate::storage::one_time::{self, Offer};
 use crate::storage::upstreams::Upstream;
-use crate::storage::Durability;
 use crate::upstream::{Return, UpstreamError};
 use crate::vault::sha256;
 use crate::web::{self, Trouble, Visit};
@@ -23,7 +23,7 @@ pub(super) async fn by_query(
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, web::Error> {
-    come_back(&login, &id, &visit, query.unwrap_or_default().as_bytes()).await
+    Box::pin(come_back(&login, &id, &visit, query.unwrap_or_default().as_bytes())).await
 }
 
 /// A return by form. Our cookies are SameSite=Lax, so a cross-site form arrives without its browser and is refused.
@@ -33,7 +33,7 @@ pub(super) async fn by_form(
     visit: Visit,
     body: axum::body::Bytes,
 ) -> Result<Response, web::Error> {
-    come_back(&login, &id, &visit, &body).await
+    Box::pin(come_back(&login, &id, &visit, &body)).await
 }
 
 async fn come_back(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Result<Response, web::Error> {
@@ -101,6 +101,6 @@ impl Login {
             secrets: waiting.secrets.clone(),
             now: self.ground.now(),
         };
-        client.identify(back).await.map_err(to_page)
+        Box::pin(client.identify(back)).await.map_err(to_page)
     }
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::attempt::{Memory, Step};
 use super::{Login, LoginError};
 use crate::domain::{AttemptId, AuthorizeRequest, ClientId, PlatformId, Purpose, SessionId, Time, UpstreamId};
-use crate::storage::attempts::{self, LoginAttempt};
 use crate::linking::Proven;
 use crate::storage::Durability;
+use crate::storage::attempts::{self, LoginAttempt};
 
 /// What a login is to end in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,10 +173,7 @@ impl Login {
             ended_at: None,
             id: id.clone(),
         };
-        self.ground
-            .db
-            .write(Durability::Relaxed, |tx| async move { attempts::insert(&tx, row).await })
-            .await?;
+        self.ground.db.write(Durability::Relaxed, |tx| async move { attempts::insert(&tx, row).await }).await?;
         Ok(id)
     }
 }

@@ -20,12 +20,16 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::accounts::passwords::PasswordDesk;
 use crate::config::Config;
 use crate::domain::{Clock, Random};
 use crate::ground::Ground;
+use crate::issuer::Issuer;
 use crate::issuer::keys::KeyRing;
-use crate::jobs;
-use crate::web;
+use crate::login::{self, Login};
+use crate::outgoing::Outgoing;
+use crate::upstream::Registry;
+use crate::{jobs, settings, web};
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
 #[derive(Debug, Clone, Default)]
@@ -92,18 +96,44 @@ pub async fn serve(mut config: Config, surroundings: Surroundings) -> Result<Run
     let metrics_addr = start_metrics(&ground, surroundings.metrics, &stop, &tasks).await?;
     let keys = Arc::new(KeyRing::new(ground.clone()));
     preflight::check(&ground, &keys).await?;
+    let rooms = Rooms::open(&ground).await?;
     jobs::start(&ground, jobs::all(), &stop, &tasks);
-    run(listener, router(&ground, &keys)?, &stop, &tasks);
+    run(listener, router(&ground, &keys, &rooms)?, &stop, &tasks);
     tasks.close();
     tracing::info!(address = %local_addr, issuer = ground.issuer(), "ready");
     Ok(Running { local_addr, metrics_addr, ground, stop, tasks })
 }
 
+/// The rooms that answer requests.
+struct Rooms {
+    issuer: Issuer,
+    login: Login,
+}
+
+impl Rooms {
+    async fn open(ground: &Ground) -> Result<Self, ServeError> {
+        let outgoing = Outgoing::new(&ground.config.outgoing).map_err(in_room)?;
+        let upstreams = Registry::new(ground.clone()).map_err(in_room)?;
+        let desk = PasswordDesk::new(&ground.random);
+        Ok(Self {
+            issuer: Issuer::open(ground.clone(), outgoing).await.map_err(in_room)?,
+            login: Login::new(ground.clone(), upstreams, desk),
+        })
+    }
+}
+
+fn in_room(error: impl std::fmt::Display) -> ServeError {
+    ServeError::Room(error.to_string())
+}
+
 /// Every route of the public listener.
-fn router(ground: &Ground, keys: &Arc<KeyRing>) -> Result<Router, ServeError> {
-    let rooms = Router::new();
-    let pages = web::shell(rooms, ground).map_err(|error| ServeError::Room(error.to_string()))?;
-    Ok(pages.merge(health::router(ground.clone(), keys.clone())))
+fn router(ground: &Ground, keys: &Arc<KeyRing>, rooms: &Rooms) -> Result<Router, ServeError> {
+    let pages = Router::new()
+        .merge(rooms.issuer.browser_router())
+        .merge(login::routes(rooms.login.clone()))
+        .merge(settings::routes(rooms.login.clone()));
+    let pages = web::shell(pages, ground).map_err(in_room)?;
+    Ok(pages.merge(rooms.issuer.protocol_router()).merge(health::router(ground.clone(), keys.clone())))
 }
 
 async fn start_metrics(

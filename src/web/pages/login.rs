@@ -157,7 +157,7 @@ pub struct Confirm {
 
 /// `GET /login/linked?attempt=`: done; and ten minutes to say "this was not me".
 ///
-/// Forms: `POST /login/linked` {csrf, attempt}, button `continue`; `POST /login/not-me` {csrf, attempt, not_me}, button `not-me`.
+/// Forms: `POST /login/linked` {csrf, attempt}, button `continue`; `POST /login/not-me` `{csrf, attempt, not_me}`, button `not-me`.
 #[derive(Debug, Template)]
 #[template(path = "login/linked.html")]
 pub struct Linked {
@@ -177,7 +177,7 @@ pub struct Linked {
 
 /// `GET /login/notice?attempt=`: once, at the next sign-in through an older way in.
 ///
-/// Forms: `POST /login/notice` {csrf, attempt}, button `continue`; `POST /login/not-me` {csrf, attempt, not_me}, button `not-me`.
+/// Forms: `POST /login/notice` {csrf, attempt}, button `continue`; `POST /login/not-me` `{csrf, attempt, not_me}`, button `not-me`.
 #[derive(Debug, Template)]
 #[template(path = "login/notice.html")]
 pub struct LinkNotice {

@@ -30,10 +30,6 @@ fn attempt() -> koppel::domain::AttemptId {
     id("att_00000000000000000000000001")
 }
 
-fn link() -> koppel::domain::LinkId {
-    id("lnk_00000000000000000000000001")
-}
-
 fn upstream(slug: &str, name: &str) -> UpstreamChoice {
     UpstreamChoice { id: id(slug), name: name.to_owned() }
 }
@@ -65,7 +61,10 @@ fn account() -> Card {
 
 fn confirm(visit: &Visit, identity: Card, account: Card, fresh: bool) -> Response {
     let sign_out_url = (!fresh).then(|| "https://ekool.example/logout".to_owned());
-    ok(visit, &Confirm { frame: frame(visit), attempt: attempt(), identity, account, fresh, sign_out_url, confirm: value() })
+    ok(
+        visit,
+        &Confirm { frame: frame(visit), attempt: attempt(), identity, account, fresh, sign_out_url, confirm: value() },
+    )
 }
 
 fn plausible(visit: &Visit) -> Response {
@@ -85,7 +84,17 @@ fn chooser(visit: &Visit, upstreams: Vec<UpstreamChoice>, error: Option<Password
 fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
     let password = Some(PasswordForm { username: String::new(), error });
     let upstreams = upstreams().split_off(1);
-    ok(visit, &Claim { frame: frame(visit), attempt: attempt(), upstream: "eKool".to_owned(), password, not_linked: None, upstreams })
+    ok(
+        visit,
+        &Claim {
+            frame: frame(visit),
+            attempt: attempt(),
+            upstream: "eKool".to_owned(),
+            password,
+            not_linked: None,
+            upstreams,
+        },
+    )
 }
 
 fn value() -> String {
@@ -110,10 +119,7 @@ fn change_password(visit: &Visit, error: Option<NewPasswordError>) -> Response {
 fn not_me_done(visit: &Visit, signed_out: bool) -> Response {
     let school = Some("Tartu Kivilinna Kool".to_owned());
     let attempt = (!signed_out).then(attempt);
-    ok(
-        visit,
-        &NotMeDone { frame: frame(visit), upstream: "eKool".to_owned(), school, signed_out, attempt },
-    )
+    ok(visit, &NotMeDone { frame: frame(visit), upstream: "eKool".to_owned(), school, signed_out, attempt })
 }
 
 fn row(number: u8, upstream: &str, name: &str, origin: LinkOrigin, can_end: bool) -> LinkRow {
@@ -187,8 +193,14 @@ fn more_pages() -> Vec<Sample> {
     vec![
         sample("linked", |visit| {
             let (upstream, account) = ("eKool".to_owned(), account());
-            let view =
-                Linked { frame: frame(visit), attempt: attempt(), upstream, account, undo_minutes: 10, not_me: value() };
+            let view = Linked {
+                frame: frame(visit),
+                attempt: attempt(),
+                upstream,
+                account,
+                undo_minutes: 10,
+                not_me: value(),
+            };
             ok(visit, &view)
         }),
         sample("notice", |visit| {
