@@ -1,5 +1,7 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
+mod account;
+mod check;
 mod client;
 mod demo;
 mod desk;
@@ -9,6 +11,7 @@ mod logs;
 mod migrate;
 mod output;
 mod platform;
+mod progress;
 mod school;
 mod secret_file;
 mod serve;
@@ -40,6 +43,8 @@ enum Command {
     Demo(demo::Options),
     /// Bring the database up to date.
     Migrate,
+    /// Prove the invariants on the live database.
+    Check,
     /// Learning platforms.
     #[command(subcommand)]
     Platform(platform::Command),
@@ -52,6 +57,9 @@ enum Command {
     /// Schools, and which upstreams count there.
     #[command(subcommand)]
     School(school::Command),
+    /// Accounts: people as one platform knows them.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Signing keys and the key ring.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -85,6 +93,8 @@ impl Cli {
         match self.command {
             Command::Serve => return serve::run(file).await,
             Command::Demo(options) => return demo::run(options).await,
+            Command::Check => return check::run(file).await,
+            Command::Account(command) => return account::run(file, command).await,
             Command::Migrate => migrate::run(file).await,
             Command::Platform(command) => platform::run(file, command).await,
             Command::Client(command) => client::run(file, command).await,

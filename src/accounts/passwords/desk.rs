@@ -75,8 +75,11 @@ impl PasswordDesk {
         self.at_work(move || verify_now(&random, &stored, &typed)).await
     }
 
-    /// Hashes a new password.
-    pub(super) async fn hash(&self, password: &str) -> Result<Result<String, Busy>, AccountsError> {
+    /// Hashes a new password that [`weakness`](super::weakness) has nothing against.
+    ///
+    /// # Errors
+    /// Hashing failed.
+    pub async fn hash(&self, password: &str) -> Result<Result<String, Busy>, AccountsError> {
         let (random, composed) = (self.random.clone(), compose(password));
         let made = self.at_work(move || form::hash(&random, &composed)).await?;
         Ok(match made {

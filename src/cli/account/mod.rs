@@ -1,0 +1,157 @@
+//! `koppel account …`: people as one platform knows them.
+
+mod add;
+mod change;
+mod import;
+mod password;
+mod role;
+mod whose;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use super::output::{self, Format};
+use super::platform;
+use crate::domain::PlatformId;
+use crate::storage::accounts::{self, Account};
+use crate::storage::audit::{self, Entry};
+use crate::storage::events::{self, Announcement};
+use crate::storage::{StorageError, Tx, account_roles, links};
+use whose::Whose;
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add an account.
+    Add(Box<add::Add>),
+    /// List a platform's accounts.
+    List(List),
+    /// Show one account with its roles and links.
+    Show(Show),
+    /// Change an account.
+    Change(Box<change::Change>),
+    /// Disable an account and sign it out everywhere. Links and history stay.
+    Remove(Whose),
+    /// Set a password, or print one that opens the account once.
+    SetPassword(password::SetPassword),
+    /// Roles at schools.
+    #[command(subcommand)]
+    Role(role::Command),
+    /// Bring in a platform's list of accounts, CSV or JSON lines. A second run changes nothing.
+    Import(import::Import),
+}
+
+/// Whose accounts to list.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Whose.
+    #[arg(long)]
+    platform: PlatformId,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Which account to show.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    whose: Whose,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Result<ExitCode> {
+    let desk = Desk::open(file).await?;
+    match command {
+        Command::Add(add) => add::run(&desk, *add).await?,
+        Command::List(list) => run_list(&desk, list).await?,
+        Command::Show(show) => run_show(&desk, show).await?,
+        Command::Change(change) => change::run(&desk, *change).await?,
+        Command::Remove(whose) => change::remove(&desk, whose).await?,
+        Command::SetPassword(set) => password::run(&desk, set).await?,
+        Command::Role(command) => role::run(&desk, command).await?,
+        Command::Import(import) => import::run(&desk, import).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many accounts are read at once.
+const PAGE: i64 = 1_000;
+
+async fn run_list(desk: &Desk, list: List) -> Result<()> {
+    let platform = &platform::find(desk, &list.platform).await?.id;
+    let (mut rows, mut after) = (Vec::new(), String::new());
+    loop {
+        let from = after.as_str();
+        let page = desk.ground.db.read(|tx| async move { accounts::list(&tx, platform, from, PAGE).await }).await?;
+        let Some(newest) = page.last() else { break };
+        after = newest.id.to_string();
+        rows.extend(page.iter().map(shown));
+    }
+    let columns = ["id", "sub", "username", "given_name", "family_name", "external_id", "disabled_at"];
+    Ok(output::table(list.format, &rows, &columns)?)
+}
+
+async fn run_show(desk: &Desk, show: Show) -> Result<()> {
+    let account = show.whose.find(desk).await?;
+    let id = &account.id;
+    let read = |tx| async move {
+        Ok::<_, StorageError>((account_roles::list_live(&tx, id).await?, links::list_live(&tx, id).await?))
+    };
+    let (roles, links) = desk.ground.db.read(read).await?;
+    let mut value = shown(&account);
+    output::put(&mut value, "roles", roles.iter().map(role::shown).collect());
+    let link = |link: &links::Link| json!({ "id": link.id, "upstream": link.upstream_id, "since": link.since });
+    output::put(&mut value, "links", links.iter().map(link).collect());
+    Ok(output::record(show.format, &value)?)
+}
+
+/// Leaves the audit row and the event of a change to an account.
+async fn record(
+    tx: &Tx,
+    desk: &Desk,
+    action: &'static str,
+    account: &Account,
+    detail: Value,
+) -> Result<(), StorageError> {
+    let (platform, account_id) = (Some(&account.platform_id), Some(&account.id));
+    let entry = Entry { platform, account: account_id, detail, ..desk.entry(action) };
+    let audit = &audit::record(tx, &desk.ground.random, &entry).await?;
+    let said = Announcement {
+        at: desk.now,
+        platform: &account.platform_id,
+        kind: action,
+        sub: &account.sub,
+        audit,
+        payload: json!({}),
+    };
+    events::announce(tx, &desk.ground.random, &said).await.map(drop)
+}
+
+/// An account under the names of its options; no hash of anything.
+fn shown(account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "platform": account.platform_id,
+        "sub": account.sub,
+        "username": account.username,
+        "given_name": account.given_name,
+        "family_name": account.family_name,
+        "email": account.email,
+        "email_verified": account.email_verified,
+        "birth_date": account.birth_date,
+        "external_id": account.external_id,
+        "has_password": account.password_hash.is_some(),
+        "history_count": account.history_count,
+        "origin": account.origin,
+        "created_at": account.created_at,
+        "used_at": account.used_at,
+        "disabled_at": account.disabled_at,
+    })
+}

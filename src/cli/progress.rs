@@ -1,0 +1,27 @@
+//! A progress bar for long work, on a terminal only.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar over the bytes of a file that also counts rows.
+#[derive(Debug)]
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar, or a spinner when nobody knows how much there is. Hidden where stderr is no terminal.
+    pub fn over(bytes: Option<u64>) -> Self {
+        let bar = bytes.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
+        let style = ProgressStyle::with_template("{wide_bar} {percent} %  {msg}");
+        Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
+    }
+
+    /// How far it is.
+    pub fn at(&self, bytes: u64, rows: u64) {
+        self.0.set_position(bytes);
+        self.0.set_message(format!("{rows} rows"));
+    }
+
+    /// Takes it away.
+    pub fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
