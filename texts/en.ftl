@@ -55,7 +55,7 @@ wrong-person = I am not { $name }
 ## Prove the old account
 claim-title = Show us your { $platform } account
 claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
-claim-not-linked = { $upstream } does not open an account at { $platform } yet. Use the user name and password, or another system.
+claim-not-linked = { $upstream } does not open an account at { $platform } yet. Use your user name and password, or another system.
 claim-submit = This is my account
 claim-other = I used another system
 claim-cannot-title = I cannot sign in to it
@@ -77,7 +77,7 @@ asked-taken-what = Somebody already signs in to this { $platform } account with 
 asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
 
 ## Both people side by side
-confirm-title = Is this the same person?
+confirm-title = Are both of these you?
 came-as = You came from { $upstream } as { $name }.
 is-that-you = Is that you?
 not-you-sign-out = That is not me: sign out of { $upstream }
@@ -94,7 +94,8 @@ card-finished-tasks = { $count ->
 }
 differs = different
 confirm-differences = What differs is marked. Look at it before you go on.
-confirm-what = From then on { $upstream } opens this { $platform } account, with all its work. Your user name and password keep working.
+confirm-what = From then on { $upstream } opens this { $platform } account, with all its work.
+confirm-password-stays = Your user name and password keep working.
 confirm-link = Confirm the link
 
 ## Linked
@@ -107,8 +108,8 @@ linked-undo = { $minutes ->
 not-me = This was not me
 
 ## Notice
-notice-title = Somebody can now also sign in with { $upstream }
-notice-what = Since { $day }, { $upstream } opens your { $platform } account too.
+notice-title = { $upstream } now opens your account too
+notice-what = A link with { $upstream } was added to your { $platform } account { $day }.
 notice-question = Did you link { $upstream } yourself?
 notice-mine = Yes, that was me
 notice-not-me = If it was somebody else, we end the link with { $upstream } and sign them out. Your school is told.

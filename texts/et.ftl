@@ -1,293 +1,294 @@
 # Koppeli sõnad eesti keeles. Võtmed ja muutujad on kõigis keeltes samad; test võrdleb neid.
 
-## Around every page
-skip = Skip to the question
-made-by = Sign-in by Koppel
-a-platform = your learning platform
-your-school = your school
-error-prefix = Error:
-summary-title = There is a problem
-continue = Continue
-continue-to = Continue to { $platform }
-go-to = Go to { $platform }
-cancel = Cancel
-try-again = Try again
-reference = If you ask for help, give this code:
-what-next = What to do now
-other-way-in = Sign in another way
+## Iga lehe ümber
+skip = Otse küsimuse juurde
+made-by = Sisselogimist vahendab Koppel
+a-platform = sinu õpikeskkond
+your-school = sinu kool
+error-prefix = Viga:
+summary-title = Midagi on valesti
+continue = Jätka
+continue-to = Jätka õpikeskkonda { $platform }
+go-to = Ava { $platform }
+cancel = Katkesta
+try-again = Proovi uuesti
+reference = Kui küsid abi, ütle see kood:
+what-next = Mida nüüd teha
+other-way-in = Logi sisse muul viisil
 
-## Words
-username = User name
-password = Password
-sign-in = Sign in
-sign-in-with = Sign in with { $upstream }
-sign-out = Sign out
-role-pupil = Pupil
-role-teacher = Teacher
-role-staff = School staff
-role-guardian = Parent or guardian
-role-admin = School administrator
+## Sõnad
+username = Kasutajatunnus
+password = Parool
+sign-in = Logi sisse
+sign-in-with = Logi sisse { $upstream }iga
+sign-out = Logi välja
+role-pupil = Õpilane
+role-teacher = Õpetaja
+role-staff = Kooli töötaja
+role-guardian = Lapsevanem
+role-admin = Kooliadministraator
 
-## Choose a system
-chooser-title = Sign in to { $platform }
-chooser-school = Through your school’s system
-chooser-password = With your { $platform } user name
-chooser-empty = There is no way to sign in to { $platform } here yet. The school adds the systems it uses.
+## Süsteemi valimine
+chooser-title = Logi sisse õpikeskkonda { $platform }
+chooser-school = Kooli süsteemi kaudu
+chooser-password = Õpikeskkonna { $platform } kasutajatunnusega
+chooser-empty = Õpikeskkonda { $platform } ei saa siit veel sisse logida. Kool lisab süsteemid, mida ta kasutab.
 
-## On the way
-leaving-title = On to { $upstream }
-leaving-what = You sign in at { $upstream } and then come back here. If nothing happens, press Continue.
+## Teel
+leaving-title = Edasi { $upstream }i
+leaving-what = Logid { $upstream }is sisse ja tuled siis siia tagasi. Kui midagi ei juhtu, vajuta „Jätka“.
 
-## School
-school-title = Where are you working now?
-school-what = You are at more than one school in { $platform }. Choose one; you can choose again the next time you sign in.
+## Kool
+school-title = Millises koolis sa praegu oled?
+school-what = Sul on õpikeskkonnas { $platform } rohkem kui üks kool. Vali üks; järgmisel sisselogimisel saad uuesti valida.
 
-## The question
-came-from = You came from { $upstream } as
-question-title = Have you used { $platform } before?
-question-what = Did you sign in to { $platform } in some other way before you came with { $upstream }? Then your work is in that account, and it can stay there.
-question-yes = Yes, I have an account
-question-yes-hint = Next you show that it is yours
-question-no = No, this is my first time
-question-no-hint = You get a new account
-wrong-person = I am not { $name }
+## Küsimus
+came-from = Tulid { $upstream }ist kui
+question-title = Kas oled õpikeskkonda { $platform } varem kasutanud?
+question-what = Kas logisid õpikeskkonda { $platform } varem sisse muul viisil kui { $upstream }iga? Siis on sinu töö selle konto all ja võib sinna jääda.
+question-yes = Jah, mul on konto
+question-yes-hint = Järgmiseks näitad, et see on sinu oma
+question-no = Ei, olen siin esimest korda
+question-no-hint = Saad uue konto
+wrong-person = Mina ei ole { $name }
 
-## Prove the old account
-claim-title = Show us your { $platform } account
-claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
-claim-not-linked = { $upstream } ei ava veel ühtegi kontot keskkonnas { $platform }. Kasuta kasutajatunnust ja parooli või mõnda teist süsteemi.
-claim-submit = This is my account
-claim-other = I used another system
-claim-cannot-title = I cannot sign in to it
-claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.
-claim-cannot = Ask my school
+## Vana konto tõendamine
+claim-title = Näita meile oma kontot õpikeskkonnas { $platform }
+claim-what = Logi sinna sisse nii nagu varem. Pärast seda avab { $upstream } sama konto.
+claim-not-linked = { $upstream } ei ava veel ühtegi õpikeskkonna { $platform } kontot. Kasuta kasutajatunnust ja parooli või mõnda teist süsteemi.
+claim-submit = See on minu konto
+claim-other = Kasutasin teist süsteemi
+claim-cannot-title = Ma ei pääse kontole
+claim-cannot-what = Kool saab aidata. Saadame koolile pöördumise; midagi sinu tööst ei lähe kaduma.
+claim-cannot = Küsi koolilt abi
 
-## The school was asked
-asked-cannot-title = Your school has been asked to help
-asked-cannot-what = We told { $school } that you have an account in { $platform } and cannot sign in to it. Your work is safe.
-asked-cannot-next = Ask your teacher or your school’s administrator about it. They can give you a new password. Then sign in with { $upstream } again.
-asked-new-title = Your school has to say yes first
-asked-new-what = { $school } wants to see new accounts in { $platform } before they are opened. The request has been sent.
-asked-new-next = Ask your teacher or your school’s administrator about it. Then sign in with { $upstream } again.
-asked-differ-title = These look like two people
-asked-differ-what = The person at { $upstream } and the owner of the { $platform } account do not seem to be the same. Nothing was joined.
-asked-differ-next = If someone else is signed in at { $upstream } on this computer, sign out there and start again. If both are you, { $school } can put it right; they have been told.
-asked-taken-title = This account is opened by another { $upstream } user
-asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
-asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
+## Koolilt on küsitud
+asked-cannot-title = Kool sai palve sind aidata
+asked-cannot-what = Andsime koolile ({ $school }) teada, et sul on õpikeskkonnas { $platform } konto, aga sa ei pääse sinna. Sinu töö on alles.
+asked-cannot-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Nad saavad anda sulle uue parooli. Siis logi uuesti sisse { $upstream }iga.
+asked-new-title = Kool peab enne nõusoleku andma
+asked-new-what = { $school } tahab õpikeskkonna { $platform } uusi kontosid enne avamist näha. Palve on saadetud.
+asked-new-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Siis logi uuesti sisse { $upstream }iga.
+asked-differ-title = Need paistavad olevat kaks inimest
+asked-differ-what = { $upstream }i kasutaja ja õpikeskkonna { $platform } konto omanik ei paista olevat sama inimene. Midagi ei seotud.
+asked-differ-next = Kui { $upstream } on selles arvutis avatud kellegi teise nimel, logi seal välja ja alusta uuesti. Kui mõlemad oled sina, saab kool ({ $school }) selle korda teha; kool sai teate.
+asked-taken-title = Seda kontot avab juba teine { $upstream }i kasutaja
+asked-taken-what = Keegi logib õpikeskkonna { $platform } sellele kontole juba { $upstream }iga sisse. Midagi ei muudetud.
+asked-taken-next = Kui konto on sinu ja sa ei tea, kes see on, räägi kooliga ({ $school }); kool sai teate.
 
-## Both people side by side
-confirm-title = Is this the same person?
-came-as = You came from { $upstream } as { $name }.
-is-that-you = Is that you?
-not-you-sign-out = That is not me: sign out of { $upstream }
-card-in = In { $system }
-card-username = User name
-card-school = School
-card-role = Role
-card-class = Class
-card-last-here = Last here
-card-work = Work
+## Mõlemad kõrvuti
+confirm-title = Kas mõlemad oled sina?
+came-as = Tulid { $upstream }ist kui { $name }.
+is-that-you = Kas see oled sina?
+not-you-sign-out = See ei ole mina: logi { $upstream }ist välja
+card-in = { $system }
+card-username = Kasutajatunnus
+card-school = Kool
+card-role = Roll
+card-class = Klass
+card-last-here = Viimati siin
+card-work = Töö
 card-finished-tasks = { $count ->
-    [one] { $count } finished task
-   *[other] { $count } finished tasks
+    [one] { $count } lõpetatud ülesanne
+   *[other] { $count } lõpetatud ülesannet
 }
-differs = different
-confirm-differences = What differs is marked. Look at it before you go on.
-confirm-what = From then on { $upstream } opens this { $platform } account, with all its work. Your user name and password keep working.
-confirm-link = Confirm the link
+differs = erineb
+confirm-differences = Erinevused on märgitud. Vaata need enne jätkamist üle.
+confirm-what = Edaspidi avab { $upstream } selle õpikeskkonna { $platform } konto koos kogu tööga.
+confirm-password-stays = Kasutajatunnus ja parool töötavad edasi.
+confirm-link = Kinnita liidestus
 
-## Linked
-linked-title = { $upstream } now opens your account
-linked-what = Next time, press “Sign in with { $upstream }” and you are in { $platform }. Your work is where it was.
+## Seotud
+linked-title = { $upstream } avab nüüd sinu konto
+linked-what = Järgmisel korral vajuta „Logi sisse { $upstream }iga“ ja oled õpikeskkonnas { $platform } sees. Sinu töö on seal, kus ta oli.
 linked-undo = { $minutes ->
-    [one] Is this not your account? You can undo it for { $minutes } minute.
-   *[other] Is this not your account? You can undo it for { $minutes } minutes.
+    [one] Kas see ei ole sinu konto? Saad selle tagasi võtta { $minutes } minuti jooksul.
+   *[other] Kas see ei ole sinu konto? Saad selle tagasi võtta { $minutes } minuti jooksul.
 }
-not-me = This was not me
+not-me = See ei olnud mina
 
-## Notice
-notice-title = Somebody can now also sign in with { $upstream }
-notice-what = Since { $day }, { $upstream } opens your { $platform } account too.
-notice-question = Did you link { $upstream } yourself?
-notice-mine = Yes, that was me
-notice-not-me = If it was somebody else, we end the link with { $upstream } and sign them out. Your school is told.
+## Teade
+notice-title = Sinu konto avab nüüd ka { $upstream }
+notice-what = Sinu õpikeskkonna { $platform } kontole lisati { $day } liidestus { $upstream }iga.
+notice-question = Kas lisasid { $upstream }i liidestuse ise?
+notice-mine = Jah, see olin mina
+notice-not-me = Kui see oli keegi teine, eemaldame { $upstream }i liidestuse ja logime ta välja. Kool saab teate.
 
-## This was not me: done
-not-me-title = The link with { $upstream } has ended
-not-me-what = { $upstream } no longer opens this { $platform } account. Everybody who came in through it has been signed out.
-not-me-school = { $school } has been told.
-not-me-no-school = The people who look after your account have been told.
-not-me-signed-out = You are signed out too. Start again with your own way in.
-not-me-password = If somebody else may know your password, change it in the settings under Integrations.
+## See ei olnud mina: tehtud
+not-me-title = { $upstream }i liidestus on eemaldatud
+not-me-what = { $upstream } ei ava enam seda õpikeskkonna { $platform } kontot. Kõik, kes selle kaudu sisse tulid, on välja logitud.
+not-me-school = Teate sai { $school }.
+not-me-no-school = Teate said need, kes sinu konto eest hoolitsevad.
+not-me-signed-out = Ka sina oled välja logitud. Alusta uuesti oma tavalisel viisil.
+not-me-password = Kui keegi teine võib sinu parooli teada, muuda see ära: Seaded, Liidestused.
 
-## Passwords
-new-password-title = Choose a new password
-new-password-what = The password you used works only once. From now on you sign in with the new one.
-new-password-hint = At least 8 characters. A few words in a row are easy to remember and hard to guess.
-new-password = New password
-repeat-password = New password again
-current-password = Present password
-change-password = Change password
-change-password-what = You use it with your user name to sign in to { $platform }. Other devices will be signed out.
-save-password = Save the password
-error-username-missing = Type your user name
-error-password-missing = Type your password
-error-password-wrong = User name and password do not match. Check the spelling and capital letters.
-error-current-wrong = This is not your present password
-error-new-too-short = The new password needs at least 8 characters
-error-new-too-long = The new password can have at most 200 characters
-error-new-unchanged = The new password must be another one than before
-error-new-too-common = This password is easy to guess. Choose another one.
-error-new-not-repeated = The two new passwords are not the same. Type the new one again.
+## Paroolid
+new-password-title = Vali uus parool
+new-password-what = Parool, mida kasutasid, kehtib ainult ühe korra. Nüüdsest logid sisse uuega.
+new-password-hint = Vähemalt 8 märki. Mitu sõna järjest on hea meeles pidada ja raske ära arvata.
+new-password = Uus parool
+repeat-password = Uus parool uuesti
+current-password = Praegune parool
+change-password = Muuda parooli
+change-password-what = Selle ja kasutajatunnusega logid õpikeskkonda { $platform } sisse. Teised seadmed logitakse välja.
+save-password = Salvesta parool
+error-username-missing = Kirjuta oma kasutajatunnus
+error-password-missing = Kirjuta oma parool
+error-password-wrong = Kasutajatunnus ja parool ei sobi kokku. Vaata üle kirjapilt ja suured tähed.
+error-current-wrong = See ei ole sinu praegune parool
+error-new-too-short = Uues paroolis peab olema vähemalt 8 märki
+error-new-too-long = Uues paroolis võib olla kuni 200 märki
+error-new-unchanged = Uus parool peab olema teistsugune kui senine
+error-new-too-common = Seda parooli on kerge ära arvata. Vali teine.
+error-new-not-repeated = Uued paroolid ei ole ühesugused. Kirjuta uus parool veel kord.
 error-new-unprintable = Kirjuta uus parool ainult tähtede, numbrite, märkide ja tühikutega.
 
-## Sign in again
-again-title = Show us that it is you
-again-what = You are signed in as { $name }. Sign in once more before you go on.
-again-other = Or with a linked system
+## Uuesti sisselogimine
+again-title = Näita, et see oled sina
+again-what = Oled sisse loginud kui { $name }. Logi enne jätkamist veel kord sisse.
+again-other = Või liidestatud süsteemiga
 
-## Sign out
-logout-title = Sign out of { $platform }?
-logout-what = You will be signed out here and where you went from here.
-logout-confirm = Sign out
-logout-cancel = Stay signed in
-signed-out-title = You are signed out
-signed-out-what = On a shared computer, sign out of your school’s system too, or close the browser.
+## Väljalogimine
+logout-title = Kas logid õpikeskkonnast { $platform } välja?
+logout-what = Sind logitakse välja siit ja mujalt, kuhu siit edasi läksid.
+logout-confirm = Logi välja
+logout-cancel = Jää sisse
+signed-out-title = Oled välja logitud
+signed-out-what = Jagatud arvutis logi välja ka kooli süsteemist või sulge brauser.
 
-## Settings: Integrations
-integrations-title = Integrations
-integrations-what = These systems open your { $platform } account.
-integrations-yours = Your integrations
-integrations-none = None yet. When you add one, you can sign in to { $platform } with it and keep your account.
-signed-in-as = You are signed in as
-since = Since { $day }.
-last-used = Last used { $day }.
-never-used = Not used yet.
-only-way-in = This is your only way in to { $platform }. Add another one before you end it.
-end-link = End the link
-add-integration = Add integration
-add-upstream = Add { $upstream }
-origin-claim = You linked it when you signed in.
-origin-born = Your account began with it.
-origin-settings = You added it here.
-origin-import = { $platform } had linked it before.
-origin-administrator = Your school linked it.
-origin-teacher = Your teacher linked it.
-origin-code = You linked it with a code from school.
-origin-platform = You linked it at { $platform }.
-done-added = { $upstream } has been added.
-done-ended = The link with { $upstream } has ended.
-done-password = Your password has been changed.
-end-title = End the link with { $upstream }?
-end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
-end-again = You can add { $upstream } again later.
+## Seaded: Liidestused
+integrations-title = Liidestused
+integrations-what = Need süsteemid avavad sinu õpikeskkonna { $platform } konto.
+integrations-yours = Sinu liidestused
+integrations-none = Veel mitte ühtegi. Kui lisad liidestuse, saad sellega õpikeskkonda { $platform } sisse logida ja konto jääb samaks.
+signed-in-as = Oled sisse loginud kui
+since = Alates: { $day }.
+last-used = Viimati kasutatud: { $day }.
+never-used = Veel kasutamata.
+only-way-in = See on sinu ainus viis õpikeskkonda { $platform } sisse logida. Enne eemaldamist lisa mõni teine.
+end-link = Eemalda liidestus
+add-integration = Lisa liidestus
+add-upstream = Lisa { $upstream }
+origin-claim = Sidusid selle sisse logides.
+origin-born = Sinu konto algas sellest.
+origin-settings = Lisasid selle siin.
+origin-import = { $platform } oli selle juba varem sidunud.
+origin-administrator = Selle sidus kool.
+origin-teacher = Selle sidus õpetaja.
+origin-code = Sidusid selle koolist saadud koodiga.
+origin-platform = Sidusid selle õpikeskkonnas { $platform }.
+done-added = { $upstream } on lisatud.
+done-ended = { $upstream }i liidestus on eemaldatud.
+done-password = Parool on muudetud.
+end-title = Kas eemaldad { $upstream }i liidestuse?
+end-what = { $upstream } ei ava siis enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö jäävad alles.
+end-again = Saad { $upstream }i hiljem uuesti lisada.
 
-## What can stop a person: title, what happened, what to do next
-trouble-not-found-title = There is no page here
-trouble-not-found-what = The address is wrong, or the page is not for you.
-trouble-not-found-next = Start at your learning platform and sign in from there.
-trouble-method-title = This page cannot be opened like this
-trouble-method-what = The address is part of a sign-in and cannot be opened by itself.
-trouble-method-next = Start at your learning platform and sign in from there.
-trouble-too-large-title = That was too much at once
-trouble-too-large-what = What you sent is larger than this page can take.
-trouble-too-large-next = Go back, shorten it and send it again.
-trouble-bad-form-title = Something is missing
-trouble-bad-form-what = The page did not get everything it needs.
-trouble-bad-form-next = Go back and try again. If that does not help, start at your learning platform.
-trouble-stale-title = This page is too old
-trouble-stale-what = The sign-in took too long, or was finished in another tab. Nothing was changed.
-trouble-stale-next = Start again: go to { $platform } and sign in.
-trouble-no-cookies-title = Your browser keeps no cookies
-trouble-no-cookies-what = To sign you in we need one cookie, which is gone when you close the browser. It did not come back.
-trouble-no-cookies-next = Allow cookies for this site and start again at { $platform }.
-trouble-foreign-title = This form came from another site
-trouble-foreign-what = For your safety we only take forms from our own pages. Nothing was changed.
-trouble-foreign-next = Start again: go to { $platform } and sign in.
-trouble-too-many-tries-title = Too many tries
-trouble-too-many-tries-what = There were too many tries that did not work, so we are waiting for a while.
+## Mis võib takistada: pealkiri, mis juhtus, mida teha
+trouble-not-found-title = Siin ei ole lehte
+trouble-not-found-what = Aadress on vale või ei ole see leht sinu jaoks.
+trouble-not-found-next = Alusta oma õpikeskkonnast ja logi sealt sisse.
+trouble-method-title = Seda lehte ei saa niimoodi avada
+trouble-method-what = Aadress on osa sisselogimisest ja eraldi see ei avane.
+trouble-method-next = Alusta oma õpikeskkonnast ja logi sealt sisse.
+trouble-too-large-title = Korraga oli liiga palju
+trouble-too-large-what = Saatsid rohkem, kui see leht vastu võtab.
+trouble-too-large-next = Mine tagasi, lühenda ja saada uuesti.
+trouble-bad-form-title = Midagi on puudu
+trouble-bad-form-what = Leht ei saanud kõike, mida ta vajab.
+trouble-bad-form-next = Mine tagasi ja proovi uuesti. Kui see ei aita, alusta oma õpikeskkonnast.
+trouble-stale-title = See leht on aegunud
+trouble-stale-what = Sisselogimine kestis liiga kaua või lõpetati teisel kaardil. Midagi ei muudetud.
+trouble-stale-next = Alusta uuesti: ava { $platform } ja logi sisse.
+trouble-no-cookies-title = Sinu brauser ei hoia küpsiseid
+trouble-no-cookies-what = Sisselogimiseks vajame üht küpsist, mis kaob brauseri sulgemisel. See ei tulnud tagasi.
+trouble-no-cookies-next = Luba sellele lehele küpsised ja alusta uuesti õpikeskkonnast { $platform }.
+trouble-foreign-title = See vorm tuli teiselt saidilt
+trouble-foreign-what = Sinu kaitseks võtame vorme vastu ainult oma lehtedelt. Midagi ei muudetud.
+trouble-foreign-next = Alusta uuesti: ava { $platform } ja logi sisse.
+trouble-too-many-tries-title = Liiga palju katseid
+trouble-too-many-tries-what = Liiga palju katseid ei õnnestunud, seepärast ootame natuke.
 trouble-too-many-tries-next = { $minutes ->
-    [one] Try again in { $minutes } minute. If you have forgotten your password, ask your school for a new one.
-   *[other] Try again in { $minutes } minutes. If you have forgotten your password, ask your school for a new one.
+    [one] Proovi uuesti { $minutes } minuti pärast. Kui parool on meelest läinud, küsi koolist uus.
+   *[other] Proovi uuesti { $minutes } minuti pärast. Kui parool on meelest läinud, küsi koolist uus.
 }
-trouble-busy-title = Too many people at once
-trouble-busy-what = We cannot answer just now. Nothing is lost.
+trouble-busy-title = Liiga palju inimesi korraga
+trouble-busy-what = Me ei saa praegu vastata. Midagi ei läinud kaduma.
 trouble-busy-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Proovi uuesti { $minutes } minuti pärast.
+   *[other] Proovi uuesti { $minutes } minuti pärast.
 }
-trouble-internal-title = Something went wrong here
-trouble-internal-what = It is our fault, not yours. It has been written down.
-trouble-internal-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-bad-request-title = { $platform } sent us something we cannot use
-trouble-bad-request-what = You cannot put this right yourself. The people who make { $platform } can; the parameter is { $parameter }.
-trouble-bad-request-next = Go back to { $platform } and try again. If it stays, tell them the code below.
-trouble-upstream-silent-title = { $upstream } does not answer
-trouble-upstream-silent-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-internal-title = Siin läks midagi valesti
+trouble-internal-what = Viga on meie, mitte sinu oma. See pandi kirja.
+trouble-internal-next = Proovi uuesti. Kui see kordub, ütle kooliadministraatorile allolev kood.
+trouble-bad-request-title = { $platform } saatis meile midagi, mida me ei saa kasutada
+trouble-bad-request-what = Ise sa seda parandada ei saa. Seda saavad õpikeskkonna { $platform } tegijad; parameeter on { $parameter }.
+trouble-bad-request-next = Mine tagasi õpikeskkonda { $platform } ja proovi uuesti. Kui viga jääb, ütle neile allolev kood.
+trouble-upstream-silent-title = { $upstream } ei vasta
+trouble-upstream-silent-what = Me ei saa praegu { $upstream }iga ühendust. Sinu kontoga on kõik korras.
 trouble-upstream-silent-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Proovi uuesti { $minutes } minuti pärast.
+   *[other] Proovi uuesti { $minutes } minuti pärast.
 }
-trouble-upstream-silent-password-title = { $upstream } does not answer
-trouble-upstream-silent-password-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-upstream-silent-password-title = { $upstream } ei vasta
+trouble-upstream-silent-password-what = Me ei saa praegu { $upstream }iga ühendust. Sinu kontoga on kõik korras.
 trouble-upstream-silent-password-next = { $minutes ->
-    [one] Try again in { $minutes } minute, or use your { $platform } user name and password.
-   *[other] Try again in { $minutes } minutes, or use your { $platform } user name and password.
+    [one] Proovi uuesti { $minutes } minuti pärast või kasuta õpikeskkonna { $platform } kasutajatunnust ja parooli.
+   *[other] Proovi uuesti { $minutes } minuti pärast või kasuta õpikeskkonna { $platform } kasutajatunnust ja parooli.
 }
-trouble-upstream-misbehaved-title = { $upstream } gave an answer we cannot trust
-trouble-upstream-misbehaved-what = For your safety we did not sign you in. Nothing was changed.
-trouble-upstream-misbehaved-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-denied-title = You were not signed in at { $upstream }
-trouble-denied-what = The sign-in was cancelled, or { $upstream } did not allow it. Nothing was changed.
-trouble-denied-next = Try again, or sign in another way.
-trouble-not-fresh-title = Sign in at { $upstream } once more
-trouble-not-fresh-what = We asked { $upstream } for a new sign-in and got an old one. On a shared computer it could be somebody else’s.
-trouble-not-fresh-next = Sign out at { $upstream } and try again.
-trouble-school-not-enabled-title = { $school } has not enabled { $upstream }
-trouble-school-not-enabled-what = { $upstream } says that you are at { $school }, number { $number }. That school does not use { $upstream } with { $platform } yet.
-trouble-school-not-enabled-next = The school’s administrator can enable it in { $platform }, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.
-trouble-school-number-missing-title = The number of your school is missing
-trouble-school-number-missing-what = { $upstream } did not say at which school you are, or gave a number that { $platform } does not know.
-trouble-school-number-missing-next = The school’s administrator fills in the school’s number in { $upstream }. Then try again.
-trouble-guardian-title = Your child signs in as themselves
-trouble-guardian-what = In { $upstream } you are here as a parent or guardian. { $platform } has accounts for pupils and teachers, so no account was made.
-trouble-guardian-next = Sign out of { $upstream }. Your child then signs in with their own { $upstream } user.
-trouble-identity-taken-title = This { $upstream } user already opens another account
-trouble-identity-taken-what = One { $upstream } user opens one account in { $platform }. Nothing was changed.
-trouble-identity-taken-next = If you came with somebody else’s { $upstream } user, sign out there and use your own. If it is yours, ask your school’s administrator.
-trouble-somebody-else-title = Somebody else is signed in here
-trouble-somebody-else-what = The person who came back is not the one who started. Nothing was changed.
-trouble-somebody-else-next = Sign out everywhere on this computer and start again at { $platform }.
-trouble-other-button-title = You signed in with { $used } before
-trouble-other-button-what = Your { $platform } account is opened by { $used }, not by { $upstream }.
-trouble-other-button-next = Sign in with { $used }. After that you can add { $upstream } in the settings under Integrations.
-trouble-upstream-off-title = { $upstream } is switched off
-trouble-upstream-off-what = Signing in to { $platform } with { $upstream } is not possible at present.
-trouble-upstream-off-next = Sign in another way, or ask your school’s administrator.
-trouble-school-off-title = Your school is switched off
-trouble-school-off-what = Your school does not use { $platform } at present. Your work is kept.
-trouble-school-off-next = Ask your school’s administrator.
-trouble-account-off-title = This account is closed
-trouble-account-off-what = The account in { $platform } was closed by the school or by { $platform }. Its work is kept.
-trouble-account-off-next = Ask your school’s administrator to open it again.
-trouble-platform-off-title = { $platform } cannot be used just now
-trouble-platform-off-what = Signing in to { $platform } is switched off. Your work is kept.
-trouble-platform-off-next = Ask the people who run { $platform }.
-trouble-link-ended-title = { $upstream } no longer opens this account
-trouble-link-ended-what = The link was ended by you or by your school. The account and its work are kept.
-trouble-link-ended-next = Sign in another way. You can add { $upstream } again in the settings under Integrations.
-trouble-quarantined-title = Your school has to look at this first
-trouble-quarantined-what = We are not sure that this { $upstream } user is still the same person. To protect the account, nobody was signed in.
-trouble-quarantined-next = Ask your school’s administrator; they have been told. Until then, sign in another way.
-trouble-last-way-in-title = This is your only way in
-trouble-last-way-in-what = If the link with { $upstream } ended, you could not sign in to { $platform } any more. Nothing was changed.
-trouble-last-way-in-next = Add another integration or get a password first. Then you can end this one.
+trouble-upstream-misbehaved-title = { $upstream } andis vastuse, mida me ei usalda
+trouble-upstream-misbehaved-what = Sinu kaitseks me sind sisse ei loginud. Midagi ei muudetud.
+trouble-upstream-misbehaved-next = Proovi uuesti. Kui see kordub, ütle kooliadministraatorile allolev kood.
+trouble-denied-title = { $upstream }is sisselogimine jäi pooleli
+trouble-denied-what = Sisselogimine katkestati või { $upstream } ei lubanud seda. Midagi ei muudetud.
+trouble-denied-next = Proovi uuesti või logi sisse muul viisil.
+trouble-not-fresh-title = Logi { $upstream }is veel kord sisse
+trouble-not-fresh-what = Palusime { $upstream }ilt uut sisselogimist, aga saime vana. Jagatud arvutis võib see olla kellegi teise oma.
+trouble-not-fresh-next = Logi { $upstream }ist välja ja proovi uuesti.
+trouble-school-not-enabled-title = { $school } ei ole { $upstream }i liidestust lubanud
+trouble-school-not-enabled-what = { $upstream } ütleb, et sinu kool on { $school }, number { $number }. See kool ei kasuta õpikeskkonnas { $platform } veel { $upstream }i.
+trouble-school-not-enabled-next = Kooliadministraator saab liidestuse lubada õpikeskkonnas { $platform }: kooli seaded, Liidestused. Kui number on vale, parandab kool selle { $upstream }is.
+trouble-school-number-missing-title = Kooli number puudub
+trouble-school-number-missing-what = { $upstream } ei öelnud, millises koolis sa oled, või andis numbri, mida { $platform } ei tunne.
+trouble-school-number-missing-next = Kooliadministraator lisab kooli numbri { $upstream }i. Siis proovi uuesti.
+trouble-guardian-title = Laps logib sisse ise
+trouble-guardian-what = { $upstream }is oled siin lapsevanem. Õpikeskkonnas { $platform } on kontod õpilastel ja õpetajatel, seepärast kontot ei tehtud.
+trouble-guardian-next = Logi { $upstream }ist välja. Laps logib siis sisse oma { $upstream }i kasutajaga.
+trouble-identity-taken-title = See { $upstream }i kasutaja avab juba teist kontot
+trouble-identity-taken-what = Üks { $upstream }i kasutaja avab õpikeskkonnas { $platform } ühe konto. Midagi ei muudetud.
+trouble-identity-taken-next = Kui tulid kellegi teise { $upstream }i kasutajaga, logi seal välja ja kasuta enda oma. Kui see on sinu oma, küsi kooliadministraatorilt.
+trouble-somebody-else-title = Siin on sisse logitud keegi teine
+trouble-somebody-else-what = Tagasi tuli keegi teine kui see, kes alustas. Midagi ei muudetud.
+trouble-somebody-else-next = Logi selles arvutis kõikjalt välja ja alusta uuesti õpikeskkonnast { $platform }.
+trouble-other-button-title = Varem logisid sisse { $used }iga
+trouble-other-button-what = Sinu õpikeskkonna { $platform } kontot avab { $used }, mitte { $upstream }.
+trouble-other-button-next = Logi sisse { $used }iga. Seejärel saad lisada ka { $upstream }i: Seaded, Liidestused.
+trouble-upstream-off-title = { $upstream } on välja lülitatud
+trouble-upstream-off-what = Õpikeskkonda { $platform } ei saa praegu { $upstream }iga sisse logida.
+trouble-upstream-off-next = Logi sisse muul viisil või küsi kooliadministraatorilt.
+trouble-school-off-title = Sinu kool on välja lülitatud
+trouble-school-off-what = Sinu kool praegu õpikeskkonda { $platform } ei kasuta. Sinu töö on alles.
+trouble-school-off-next = Küsi kooliadministraatorilt.
+trouble-account-off-title = See konto on suletud
+trouble-account-off-what = Õpikeskkonna { $platform } konto sulges kool või õpikeskkond ise. Töö on alles.
+trouble-account-off-next = Kooliadministraator saab konto uuesti avada.
+trouble-platform-off-title = { $platform } ei ole praegu kasutatav
+trouble-platform-off-what = Õpikeskkonda { $platform } sisselogimine on välja lülitatud. Sinu töö on alles.
+trouble-platform-off-next = Küsi õpikeskkonna { $platform } haldajatelt.
+trouble-link-ended-title = { $upstream } ei ava enam seda kontot
+trouble-link-ended-what = Liidestuse eemaldasid sina või kool. Konto ja selle töö on alles.
+trouble-link-ended-next = Logi sisse muul viisil. Saad { $upstream }i uuesti lisada: Seaded, Liidestused.
+trouble-quarantined-title = Kool peab seda enne vaatama
+trouble-quarantined-what = Me ei ole kindlad, et see { $upstream }i kasutaja on endiselt sama inimene. Konto kaitseks ei logitud kedagi sisse.
+trouble-quarantined-next = Küsi kooliadministraatorilt; ta sai teate. Seni logi sisse muul viisil.
+trouble-last-way-in-title = See on sinu ainus viis sisse logida
+trouble-last-way-in-what = Ilma { $upstream }i liidestuseta ei saaks sa enam õpikeskkonda { $platform } sisse logida. Midagi ei muudetud.
+trouble-last-way-in-next = Lisa enne teine liidestus või hangi parool. Siis saad selle eemaldada.
 
-## For developers: what is wrong with a parameter
-fault-missing = { $parameter }: it is missing.
-fault-repeated = { $parameter }: it stands more than once.
-fault-unknown = { $parameter }: we know nothing by this value.
-fault-not-registered = { $parameter }: this value is not registered for this client. It is compared byte by byte.
-fault-malformed = { $parameter }: it cannot be read.
-fault-unsupported = { $parameter }: we do not support this value.
+## Arendajale: mis on parameetriga valesti
+fault-missing = { $parameter }: puudub.
+fault-repeated = { $parameter }: esineb rohkem kui üks kord.
+fault-unknown = { $parameter }: sellist väärtust me ei tunne.
+fault-not-registered = { $parameter }: see väärtus ei ole sellel kliendil kirjas. Võrdleme bait-baidilt.
+fault-malformed = { $parameter }: seda ei saa lugeda.
+fault-unsupported = { $parameter }: seda väärtust me ei toeta.

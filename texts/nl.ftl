@@ -1,293 +1,294 @@
 # De woorden van Koppel in het Nederlands. Sleutels en variabelen zijn in elke taal dezelfde; een test vergelijkt ze.
 
-## Around every page
-skip = Skip to the question
-made-by = Sign-in by Koppel
-a-platform = your learning platform
-your-school = your school
-error-prefix = Error:
-summary-title = There is a problem
-continue = Continue
-continue-to = Continue to { $platform }
-go-to = Go to { $platform }
-cancel = Cancel
-try-again = Try again
-reference = If you ask for help, give this code:
-what-next = What to do now
-other-way-in = Sign in another way
+## Rond elke pagina
+skip = Direct naar de vraag
+made-by = Inloggen via Koppel
+a-platform = je leeromgeving
+your-school = je school
+error-prefix = Fout:
+summary-title = Er gaat iets niet goed
+continue = Verder
+continue-to = Verder naar { $platform }
+go-to = Naar { $platform }
+cancel = Annuleren
+try-again = Opnieuw proberen
+reference = Geef deze code door als je hulp vraagt:
+what-next = Wat je nu kunt doen
+other-way-in = Op een andere manier inloggen
 
-## Words
-username = User name
-password = Password
-sign-in = Sign in
-sign-in-with = Sign in with { $upstream }
-sign-out = Sign out
-role-pupil = Pupil
-role-teacher = Teacher
-role-staff = School staff
-role-guardian = Parent or guardian
-role-admin = School administrator
+## Woorden
+username = Gebruikersnaam
+password = Wachtwoord
+sign-in = Inloggen
+sign-in-with = Inloggen met { $upstream }
+sign-out = Uitloggen
+role-pupil = Leerling
+role-teacher = Leerkracht
+role-staff = Medewerker van de school
+role-guardian = Ouder of verzorger
+role-admin = Schoolbeheerder
 
-## Choose a system
-chooser-title = Sign in to { $platform }
-chooser-school = Through your school’s system
-chooser-password = With your { $platform } user name
-chooser-empty = There is no way to sign in to { $platform } here yet. The school adds the systems it uses.
+## Een systeem kiezen
+chooser-title = Inloggen bij { $platform }
+chooser-school = Via het systeem van je school
+chooser-password = Met je gebruikersnaam van { $platform }
+chooser-empty = Je kunt hier nog niet inloggen bij { $platform }. De school voegt de systemen toe die zij gebruikt.
 
-## On the way
-leaving-title = On to { $upstream }
-leaving-what = You sign in at { $upstream } and then come back here. If nothing happens, press Continue.
+## Onderweg
+leaving-title = Door naar { $upstream }
+leaving-what = Je logt in bij { $upstream } en komt daarna hier terug. Gebeurt er niets, druk dan op Verder.
 
 ## School
-school-title = Where are you working now?
-school-what = You are at more than one school in { $platform }. Choose one; you can choose again the next time you sign in.
+school-title = Op welke school ben je nu?
+school-what = Je hoort in { $platform } bij meer dan één school. Kies er een; de volgende keer dat je inlogt kun je opnieuw kiezen.
 
-## The question
-came-from = You came from { $upstream } as
-question-title = Have you used { $platform } before?
-question-what = Did you sign in to { $platform } in some other way before you came with { $upstream }? Then your work is in that account, and it can stay there.
-question-yes = Yes, I have an account
-question-yes-hint = Next you show that it is yours
-question-no = No, this is my first time
-question-no-hint = You get a new account
-wrong-person = I am not { $name }
+## De vraag
+came-from = Je kwam van { $upstream } als
+question-title = Heb je { $platform } eerder gebruikt?
+question-what = Logde je eerder op een andere manier in bij { $platform }, dus niet met { $upstream }? Dan staat je werk in dat account, en daar kan het blijven.
+question-yes = Ja, ik heb een account
+question-yes-hint = Hierna laat je zien dat het van jou is
+question-no = Nee, dit is de eerste keer
+question-no-hint = Je krijgt een nieuw account
+wrong-person = Ik ben niet { $name }
 
-## Prove the old account
-claim-title = Show us your { $platform } account
-claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
-claim-not-linked = { $upstream } opent nog geen account bij { $platform }. Gebruik gebruikersnaam en wachtwoord, of een ander systeem.
-claim-submit = This is my account
-claim-other = I used another system
-claim-cannot-title = I cannot sign in to it
-claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.
-claim-cannot = Ask my school
+## Het oude account laten zien
+claim-title = Laat ons je account bij { $platform } zien
+claim-what = Log daar in zoals je dat eerder deed. Daarna opent { $upstream } hetzelfde account.
+claim-not-linked = { $upstream } opent nog geen account bij { $platform }. Gebruik je gebruikersnaam en wachtwoord, of een ander systeem.
+claim-submit = Dit is mijn account
+claim-other = Ik gebruikte een ander systeem
+claim-cannot-title = Ik kan er niet meer in
+claim-cannot-what = Je school kan helpen. We sturen de school een aanvraag; van je werk gaat niets verloren.
+claim-cannot = Vraag het mijn school
 
-## The school was asked
-asked-cannot-title = Your school has been asked to help
-asked-cannot-what = We told { $school } that you have an account in { $platform } and cannot sign in to it. Your work is safe.
-asked-cannot-next = Ask your teacher or your school’s administrator about it. They can give you a new password. Then sign in with { $upstream } again.
-asked-new-title = Your school has to say yes first
-asked-new-what = { $school } wants to see new accounts in { $platform } before they are opened. The request has been sent.
-asked-new-next = Ask your teacher or your school’s administrator about it. Then sign in with { $upstream } again.
-asked-differ-title = These look like two people
-asked-differ-what = The person at { $upstream } and the owner of the { $platform } account do not seem to be the same. Nothing was joined.
-asked-differ-next = If someone else is signed in at { $upstream } on this computer, sign out there and start again. If both are you, { $school } can put it right; they have been told.
-asked-taken-title = This account is opened by another { $upstream } user
-asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
-asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
+## De school is gevraagd
+asked-cannot-title = We hebben je school om hulp gevraagd
+asked-cannot-what = We hebben { $school } laten weten dat je een account bij { $platform } hebt en er niet in kunt. Je werk is veilig.
+asked-cannot-next = Vraag ernaar bij je leerkracht of de schoolbeheerder. Zij kunnen je een nieuw wachtwoord geven. Log daarna opnieuw in met { $upstream }.
+asked-new-title = Je school moet eerst ja zeggen
+asked-new-what = { $school } wil nieuwe accounts bij { $platform } zien voordat ze opengaan. De aanvraag is verstuurd.
+asked-new-next = Vraag ernaar bij je leerkracht of de schoolbeheerder. Log daarna opnieuw in met { $upstream }.
+asked-differ-title = Dit lijken twee mensen te zijn
+asked-differ-what = De persoon bij { $upstream } en de eigenaar van het account bij { $platform } lijken niet dezelfde te zijn. Er is niets gekoppeld.
+asked-differ-next = Is op deze computer iemand anders ingelogd bij { $upstream }, log daar dan uit en begin opnieuw. Ben je het allebei zelf, dan kan { $school } het in orde maken; de school weet ervan.
+asked-taken-title = Dit account wordt al door een andere gebruiker van { $upstream } geopend
+asked-taken-what = Iemand logt al met { $upstream } in op dit account bij { $platform }. Er is niets veranderd.
+asked-taken-next = Is het account van jou en weet je niet wie dat is, praat dan met { $school }; de school weet ervan.
 
-## Both people side by side
-confirm-title = Is this the same person?
-came-as = You came from { $upstream } as { $name }.
-is-that-you = Is that you?
-not-you-sign-out = That is not me: sign out of { $upstream }
-card-in = In { $system }
-card-username = User name
+## Beide personen naast elkaar
+confirm-title = Ben jij dit allebei?
+came-as = Je kwam van { $upstream } als { $name }.
+is-that-you = Ben jij dat?
+not-you-sign-out = Dat ben ik niet: uitloggen bij { $upstream }
+card-in = Bij { $system }
+card-username = Gebruikersnaam
 card-school = School
-card-role = Role
-card-class = Class
-card-last-here = Last here
-card-work = Work
+card-role = Rol
+card-class = Groep
+card-last-here = Laatst hier
+card-work = Werk
 card-finished-tasks = { $count ->
-    [one] { $count } finished task
-   *[other] { $count } finished tasks
+    [one] { $count } taak af
+   *[other] { $count } taken af
 }
-differs = different
-confirm-differences = What differs is marked. Look at it before you go on.
-confirm-what = From then on { $upstream } opens this { $platform } account, with all its work. Your user name and password keep working.
-confirm-link = Confirm the link
+differs = verschilt
+confirm-differences = Wat verschilt is gemarkeerd. Kijk ernaar voordat je verdergaat.
+confirm-what = Voortaan opent { $upstream } dit account bij { $platform }, met al het werk.
+confirm-password-stays = Je gebruikersnaam en wachtwoord blijven werken.
+confirm-link = Koppeling bevestigen
 
-## Linked
-linked-title = { $upstream } now opens your account
-linked-what = Next time, press “Sign in with { $upstream }” and you are in { $platform }. Your work is where it was.
+## Gekoppeld
+linked-title = { $upstream } opent nu je account
+linked-what = Druk de volgende keer op “Inloggen met { $upstream }” en je bent in { $platform }. Je werk staat waar het stond.
 linked-undo = { $minutes ->
-    [one] Is this not your account? You can undo it for { $minutes } minute.
-   *[other] Is this not your account? You can undo it for { $minutes } minutes.
+    [one] Is dit niet je eigen account? Je kunt het nog { $minutes } minuut ongedaan maken.
+   *[other] Is dit niet je eigen account? Je kunt het nog { $minutes } minuten ongedaan maken.
 }
-not-me = This was not me
+not-me = Dit was ik niet
 
-## Notice
-notice-title = Somebody can now also sign in with { $upstream }
-notice-what = Since { $day }, { $upstream } opens your { $platform } account too.
-notice-question = Did you link { $upstream } yourself?
-notice-mine = Yes, that was me
-notice-not-me = If it was somebody else, we end the link with { $upstream } and sign them out. Your school is told.
+## Bericht
+notice-title = Ook { $upstream } opent nu je account
+notice-what = Aan je account bij { $platform } is { $day } een koppeling met { $upstream } toegevoegd.
+notice-question = Heb je { $upstream } zelf gekoppeld?
+notice-mine = Ja, dat was ik
+notice-not-me = Was het iemand anders, dan verbreken we de koppeling met { $upstream } en loggen we die persoon uit. Je school krijgt bericht.
 
-## This was not me: done
-not-me-title = The link with { $upstream } has ended
-not-me-what = { $upstream } no longer opens this { $platform } account. Everybody who came in through it has been signed out.
-not-me-school = { $school } has been told.
-not-me-no-school = The people who look after your account have been told.
-not-me-signed-out = You are signed out too. Start again with your own way in.
-not-me-password = If somebody else may know your password, change it in the settings under Integrations.
+## Dit was ik niet: gedaan
+not-me-title = De koppeling met { $upstream } is verbroken
+not-me-what = { $upstream } opent dit account bij { $platform } niet meer. Iedereen die zo binnenkwam is uitgelogd.
+not-me-school = { $school } heeft bericht gekregen.
+not-me-no-school = De mensen die voor je account zorgen hebben bericht gekregen.
+not-me-signed-out = Jij bent ook uitgelogd. Begin opnieuw op je eigen manier.
+not-me-password = Kan iemand anders je wachtwoord weten, verander het dan bij de instellingen, onder Koppelingen.
 
-## Passwords
-new-password-title = Choose a new password
-new-password-what = The password you used works only once. From now on you sign in with the new one.
-new-password-hint = At least 8 characters. A few words in a row are easy to remember and hard to guess.
-new-password = New password
-repeat-password = New password again
-current-password = Present password
-change-password = Change password
-change-password-what = You use it with your user name to sign in to { $platform }. Other devices will be signed out.
-save-password = Save the password
-error-username-missing = Type your user name
-error-password-missing = Type your password
-error-password-wrong = User name and password do not match. Check the spelling and capital letters.
-error-current-wrong = This is not your present password
-error-new-too-short = The new password needs at least 8 characters
-error-new-too-long = The new password can have at most 200 characters
-error-new-unchanged = The new password must be another one than before
-error-new-too-common = This password is easy to guess. Choose another one.
-error-new-not-repeated = The two new passwords are not the same. Type the new one again.
-error-new-unprintable = Typ het nieuwe wachtwoord met alleen letters, cijfers, tekens en spaties.
+## Wachtwoorden
+new-password-title = Kies een nieuw wachtwoord
+new-password-what = Het wachtwoord dat je gebruikte werkt maar één keer. Vanaf nu log je in met het nieuwe.
+new-password-hint = Minstens 8 tekens. Een paar woorden achter elkaar zijn makkelijk te onthouden en moeilijk te raden.
+new-password = Nieuw wachtwoord
+repeat-password = Nieuw wachtwoord nog een keer
+current-password = Huidig wachtwoord
+change-password = Wachtwoord veranderen
+change-password-what = Je gebruikt het met je gebruikersnaam om in te loggen bij { $platform }. Andere apparaten worden uitgelogd.
+save-password = Wachtwoord bewaren
+error-username-missing = Vul je gebruikersnaam in
+error-password-missing = Vul je wachtwoord in
+error-password-wrong = Gebruikersnaam en wachtwoord horen niet bij elkaar. Kijk naar de spelling en de hoofdletters.
+error-current-wrong = Dit is niet je huidige wachtwoord
+error-new-too-short = Het nieuwe wachtwoord heeft minstens 8 tekens nodig
+error-new-too-long = Het nieuwe wachtwoord mag hoogstens 200 tekens hebben
+error-new-unchanged = Het nieuwe wachtwoord moet anders zijn dan het oude
+error-new-too-common = Dit wachtwoord is makkelijk te raden. Kies een ander.
+error-new-not-repeated = De twee nieuwe wachtwoorden zijn niet gelijk. Vul het nieuwe nog een keer in.
+error-new-unprintable = Gebruik in het nieuwe wachtwoord alleen letters, cijfers, leestekens en spaties.
 
-## Sign in again
-again-title = Show us that it is you
-again-what = You are signed in as { $name }. Sign in once more before you go on.
-again-other = Or with a linked system
+## Opnieuw inloggen
+again-title = Laat zien dat jij het bent
+again-what = Je bent ingelogd als { $name }. Log nog een keer in voordat je verdergaat.
+again-other = Of met een gekoppeld systeem
 
-## Sign out
-logout-title = Sign out of { $platform }?
-logout-what = You will be signed out here and where you went from here.
-logout-confirm = Sign out
-logout-cancel = Stay signed in
-signed-out-title = You are signed out
-signed-out-what = On a shared computer, sign out of your school’s system too, or close the browser.
+## Uitloggen
+logout-title = Uitloggen bij { $platform }?
+logout-what = Je wordt hier uitgelogd, en ook waar je van hieruit naartoe ging.
+logout-confirm = Uitloggen
+logout-cancel = Ingelogd blijven
+signed-out-title = Je bent uitgelogd
+signed-out-what = Log op een gedeelde computer ook uit bij het systeem van je school, of sluit de browser.
 
-## Settings: Integrations
-integrations-title = Integrations
-integrations-what = These systems open your { $platform } account.
-integrations-yours = Your integrations
-integrations-none = None yet. When you add one, you can sign in to { $platform } with it and keep your account.
-signed-in-as = You are signed in as
-since = Since { $day }.
-last-used = Last used { $day }.
-never-used = Not used yet.
-only-way-in = This is your only way in to { $platform }. Add another one before you end it.
-end-link = End the link
-add-integration = Add integration
-add-upstream = Add { $upstream }
-origin-claim = You linked it when you signed in.
-origin-born = Your account began with it.
-origin-settings = You added it here.
-origin-import = { $platform } had linked it before.
-origin-administrator = Your school linked it.
-origin-teacher = Your teacher linked it.
-origin-code = You linked it with a code from school.
-origin-platform = You linked it at { $platform }.
-done-added = { $upstream } has been added.
-done-ended = The link with { $upstream } has ended.
-done-password = Your password has been changed.
-end-title = End the link with { $upstream }?
-end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
-end-again = You can add { $upstream } again later.
+## Instellingen: Koppelingen
+integrations-title = Koppelingen
+integrations-what = Deze systemen openen je account bij { $platform }.
+integrations-yours = Jouw koppelingen
+integrations-none = Nog geen. Voeg je er een toe, dan kun je daarmee inloggen bij { $platform } en houd je je account.
+signed-in-as = Je bent ingelogd als
+since = Sinds { $day }.
+last-used = Laatst gebruikt: { $day }.
+never-used = Nog niet gebruikt.
+only-way-in = Dit is je enige manier om bij { $platform } in te loggen. Voeg een andere toe voordat je deze verbreekt.
+end-link = Koppeling verbreken
+add-integration = Koppeling toevoegen
+add-upstream = { $upstream } toevoegen
+origin-claim = Je koppelde het toen je inlogde.
+origin-born = Je account begon ermee.
+origin-settings = Je voegde het hier toe.
+origin-import = { $platform } had het al gekoppeld.
+origin-administrator = Je school koppelde het.
+origin-teacher = Je leerkracht koppelde het.
+origin-code = Je koppelde het met een code van school.
+origin-platform = Je koppelde het bij { $platform }.
+done-added = { $upstream } is toegevoegd.
+done-ended = De koppeling met { $upstream } is verbroken.
+done-password = Je wachtwoord is veranderd.
+end-title = De koppeling met { $upstream } verbreken?
+end-what = { $upstream } opent je account bij { $platform } dan niet meer. Het account en je werk blijven.
+end-again = Je kunt { $upstream } later weer toevoegen.
 
-## What can stop a person: title, what happened, what to do next
-trouble-not-found-title = There is no page here
-trouble-not-found-what = The address is wrong, or the page is not for you.
-trouble-not-found-next = Start at your learning platform and sign in from there.
-trouble-method-title = This page cannot be opened like this
-trouble-method-what = The address is part of a sign-in and cannot be opened by itself.
-trouble-method-next = Start at your learning platform and sign in from there.
-trouble-too-large-title = That was too much at once
-trouble-too-large-what = What you sent is larger than this page can take.
-trouble-too-large-next = Go back, shorten it and send it again.
-trouble-bad-form-title = Something is missing
-trouble-bad-form-what = The page did not get everything it needs.
-trouble-bad-form-next = Go back and try again. If that does not help, start at your learning platform.
-trouble-stale-title = This page is too old
-trouble-stale-what = The sign-in took too long, or was finished in another tab. Nothing was changed.
-trouble-stale-next = Start again: go to { $platform } and sign in.
-trouble-no-cookies-title = Your browser keeps no cookies
-trouble-no-cookies-what = To sign you in we need one cookie, which is gone when you close the browser. It did not come back.
-trouble-no-cookies-next = Allow cookies for this site and start again at { $platform }.
-trouble-foreign-title = This form came from another site
-trouble-foreign-what = For your safety we only take forms from our own pages. Nothing was changed.
-trouble-foreign-next = Start again: go to { $platform } and sign in.
-trouble-too-many-tries-title = Too many tries
-trouble-too-many-tries-what = There were too many tries that did not work, so we are waiting for a while.
+## Wat iemand kan tegenhouden: titel, wat er gebeurde, wat te doen
+trouble-not-found-title = Hier is geen pagina
+trouble-not-found-what = Het adres klopt niet, of de pagina is niet voor jou.
+trouble-not-found-next = Begin bij je leeromgeving en log daar in.
+trouble-method-title = Deze pagina kan niet zo geopend worden
+trouble-method-what = Het adres hoort bij het inloggen en gaat niet los open.
+trouble-method-next = Begin bij je leeromgeving en log daar in.
+trouble-too-large-title = Dat was te veel in één keer
+trouble-too-large-what = Wat je stuurde is groter dan deze pagina aankan.
+trouble-too-large-next = Ga terug, maak het korter en stuur het opnieuw.
+trouble-bad-form-title = Er ontbreekt iets
+trouble-bad-form-what = De pagina kreeg niet alles wat nodig is.
+trouble-bad-form-next = Ga terug en probeer het opnieuw. Helpt dat niet, begin dan bij je leeromgeving.
+trouble-stale-title = Deze pagina is te oud
+trouble-stale-what = Het inloggen duurde te lang, of is in een ander tabblad afgemaakt. Er is niets veranderd.
+trouble-stale-next = Begin opnieuw: ga naar { $platform } en log in.
+trouble-no-cookies-title = Je browser bewaart geen cookies
+trouble-no-cookies-what = Om je in te loggen hebben we één cookie nodig, dat weg is als je de browser sluit. Het kwam niet terug.
+trouble-no-cookies-next = Sta cookies toe voor deze site en begin opnieuw bij { $platform }.
+trouble-foreign-title = Dit formulier kwam van een andere site
+trouble-foreign-what = Voor je veiligheid nemen we alleen formulieren van onze eigen pagina’s aan. Er is niets veranderd.
+trouble-foreign-next = Begin opnieuw: ga naar { $platform } en log in.
+trouble-too-many-tries-title = Te veel pogingen
+trouble-too-many-tries-what = Te veel pogingen lukten niet, daarom wachten we even.
 trouble-too-many-tries-next = { $minutes ->
-    [one] Try again in { $minutes } minute. If you have forgotten your password, ask your school for a new one.
-   *[other] Try again in { $minutes } minutes. If you have forgotten your password, ask your school for a new one.
+    [one] Probeer het over { $minutes } minuut opnieuw. Ben je je wachtwoord vergeten, vraag dan op school om een nieuw.
+   *[other] Probeer het over { $minutes } minuten opnieuw. Ben je je wachtwoord vergeten, vraag dan op school om een nieuw.
 }
-trouble-busy-title = Too many people at once
-trouble-busy-what = We cannot answer just now. Nothing is lost.
+trouble-busy-title = Te veel mensen tegelijk
+trouble-busy-what = We kunnen nu niet antwoorden. Er is niets verloren.
 trouble-busy-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Probeer het over { $minutes } minuut opnieuw.
+   *[other] Probeer het over { $minutes } minuten opnieuw.
 }
-trouble-internal-title = Something went wrong here
-trouble-internal-what = It is our fault, not yours. It has been written down.
-trouble-internal-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-bad-request-title = { $platform } sent us something we cannot use
-trouble-bad-request-what = You cannot put this right yourself. The people who make { $platform } can; the parameter is { $parameter }.
-trouble-bad-request-next = Go back to { $platform } and try again. If it stays, tell them the code below.
-trouble-upstream-silent-title = { $upstream } does not answer
-trouble-upstream-silent-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-internal-title = Hier ging iets mis
+trouble-internal-what = Het is onze fout, niet de jouwe. Het is genoteerd.
+trouble-internal-next = Probeer het opnieuw. Gebeurt het weer, geef dan de schoolbeheerder de code hieronder.
+trouble-bad-request-title = { $platform } stuurde ons iets waar we niets mee kunnen
+trouble-bad-request-what = Je kunt dit niet zelf oplossen. De makers van { $platform } kunnen dat wel; de parameter is { $parameter }.
+trouble-bad-request-next = Ga terug naar { $platform } en probeer het opnieuw. Blijft het zo, geef hun dan de code hieronder.
+trouble-upstream-silent-title = { $upstream } antwoordt niet
+trouble-upstream-silent-what = We kunnen { $upstream } nu niet bereiken. Met je account is niets mis.
 trouble-upstream-silent-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Probeer het over { $minutes } minuut opnieuw.
+   *[other] Probeer het over { $minutes } minuten opnieuw.
 }
-trouble-upstream-silent-password-title = { $upstream } does not answer
-trouble-upstream-silent-password-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-upstream-silent-password-title = { $upstream } antwoordt niet
+trouble-upstream-silent-password-what = We kunnen { $upstream } nu niet bereiken. Met je account is niets mis.
 trouble-upstream-silent-password-next = { $minutes ->
-    [one] Try again in { $minutes } minute, or use your { $platform } user name and password.
-   *[other] Try again in { $minutes } minutes, or use your { $platform } user name and password.
+    [one] Probeer het over { $minutes } minuut opnieuw, of gebruik je gebruikersnaam en wachtwoord van { $platform }.
+   *[other] Probeer het over { $minutes } minuten opnieuw, of gebruik je gebruikersnaam en wachtwoord van { $platform }.
 }
-trouble-upstream-misbehaved-title = { $upstream } gave an answer we cannot trust
-trouble-upstream-misbehaved-what = For your safety we did not sign you in. Nothing was changed.
-trouble-upstream-misbehaved-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-denied-title = You were not signed in at { $upstream }
-trouble-denied-what = The sign-in was cancelled, or { $upstream } did not allow it. Nothing was changed.
-trouble-denied-next = Try again, or sign in another way.
-trouble-not-fresh-title = Sign in at { $upstream } once more
-trouble-not-fresh-what = We asked { $upstream } for a new sign-in and got an old one. On a shared computer it could be somebody else’s.
-trouble-not-fresh-next = Sign out at { $upstream } and try again.
-trouble-school-not-enabled-title = { $school } has not enabled { $upstream }
-trouble-school-not-enabled-what = { $upstream } says that you are at { $school }, number { $number }. That school does not use { $upstream } with { $platform } yet.
-trouble-school-not-enabled-next = The school’s administrator can enable it in { $platform }, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.
-trouble-school-number-missing-title = The number of your school is missing
-trouble-school-number-missing-what = { $upstream } did not say at which school you are, or gave a number that { $platform } does not know.
-trouble-school-number-missing-next = The school’s administrator fills in the school’s number in { $upstream }. Then try again.
-trouble-guardian-title = Your child signs in as themselves
-trouble-guardian-what = In { $upstream } you are here as a parent or guardian. { $platform } has accounts for pupils and teachers, so no account was made.
-trouble-guardian-next = Sign out of { $upstream }. Your child then signs in with their own { $upstream } user.
-trouble-identity-taken-title = This { $upstream } user already opens another account
-trouble-identity-taken-what = One { $upstream } user opens one account in { $platform }. Nothing was changed.
-trouble-identity-taken-next = If you came with somebody else’s { $upstream } user, sign out there and use your own. If it is yours, ask your school’s administrator.
-trouble-somebody-else-title = Somebody else is signed in here
-trouble-somebody-else-what = The person who came back is not the one who started. Nothing was changed.
-trouble-somebody-else-next = Sign out everywhere on this computer and start again at { $platform }.
-trouble-other-button-title = You signed in with { $used } before
-trouble-other-button-what = Your { $platform } account is opened by { $used }, not by { $upstream }.
-trouble-other-button-next = Sign in with { $used }. After that you can add { $upstream } in the settings under Integrations.
-trouble-upstream-off-title = { $upstream } is switched off
-trouble-upstream-off-what = Signing in to { $platform } with { $upstream } is not possible at present.
-trouble-upstream-off-next = Sign in another way, or ask your school’s administrator.
-trouble-school-off-title = Your school is switched off
-trouble-school-off-what = Your school does not use { $platform } at present. Your work is kept.
-trouble-school-off-next = Ask your school’s administrator.
-trouble-account-off-title = This account is closed
-trouble-account-off-what = The account in { $platform } was closed by the school or by { $platform }. Its work is kept.
-trouble-account-off-next = Ask your school’s administrator to open it again.
-trouble-platform-off-title = { $platform } cannot be used just now
-trouble-platform-off-what = Signing in to { $platform } is switched off. Your work is kept.
-trouble-platform-off-next = Ask the people who run { $platform }.
-trouble-link-ended-title = { $upstream } no longer opens this account
-trouble-link-ended-what = The link was ended by you or by your school. The account and its work are kept.
-trouble-link-ended-next = Sign in another way. You can add { $upstream } again in the settings under Integrations.
-trouble-quarantined-title = Your school has to look at this first
-trouble-quarantined-what = We are not sure that this { $upstream } user is still the same person. To protect the account, nobody was signed in.
-trouble-quarantined-next = Ask your school’s administrator; they have been told. Until then, sign in another way.
-trouble-last-way-in-title = This is your only way in
-trouble-last-way-in-what = If the link with { $upstream } ended, you could not sign in to { $platform } any more. Nothing was changed.
-trouble-last-way-in-next = Add another integration or get a password first. Then you can end this one.
+trouble-upstream-misbehaved-title = { $upstream } gaf een antwoord dat we niet vertrouwen
+trouble-upstream-misbehaved-what = Voor je veiligheid hebben we je niet ingelogd. Er is niets veranderd.
+trouble-upstream-misbehaved-next = Probeer het opnieuw. Gebeurt het weer, geef dan de schoolbeheerder de code hieronder.
+trouble-denied-title = Je bent niet ingelogd bij { $upstream }
+trouble-denied-what = Het inloggen is afgebroken, of { $upstream } stond het niet toe. Er is niets veranderd.
+trouble-denied-next = Probeer het opnieuw, of log op een andere manier in.
+trouble-not-fresh-title = Log nog een keer in bij { $upstream }
+trouble-not-fresh-what = We vroegen { $upstream } om opnieuw te laten inloggen en kregen een oude login. Op een gedeelde computer kan die van iemand anders zijn.
+trouble-not-fresh-next = Log uit bij { $upstream } en probeer het opnieuw.
+trouble-school-not-enabled-title = { $school } heeft { $upstream } niet geactiveerd
+trouble-school-not-enabled-what = { $upstream } zegt dat je bij { $school } hoort, nummer { $number }. Die school gebruikt { $upstream } nog niet met { $platform }.
+trouble-school-not-enabled-next = De schoolbeheerder (ICT-coördinator) kan de koppeling activeren in { $platform }, bij de instellingen van de school, onder Koppelingen. Klopt het nummer niet, dan verbetert de school het in { $upstream }.
+trouble-school-number-missing-title = Het nummer van je school ontbreekt
+trouble-school-number-missing-what = { $upstream } zei niet op welke school je zit, of gaf een nummer dat { $platform } niet kent.
+trouble-school-number-missing-next = De schoolbeheerder vult het nummer van de school in bij { $upstream }. Probeer het daarna opnieuw.
+trouble-guardian-title = Je kind logt zelf in
+trouble-guardian-what = Bij { $upstream } ben je ouder of verzorger. { $platform } heeft accounts voor leerlingen en leerkrachten, daarom is er geen account gemaakt.
+trouble-guardian-next = Log uit bij { $upstream }. Je kind logt daarna in met de eigen gebruiker van { $upstream }.
+trouble-identity-taken-title = Deze gebruiker van { $upstream } opent al een ander account
+trouble-identity-taken-what = Eén gebruiker van { $upstream } opent één account bij { $platform }. Er is niets veranderd.
+trouble-identity-taken-next = Kwam je met de { $upstream } van iemand anders, log daar dan uit en gebruik je eigen. Is het de jouwe, vraag het dan de schoolbeheerder.
+trouble-somebody-else-title = Hier is iemand anders ingelogd
+trouble-somebody-else-what = Wie terugkwam is niet wie begon. Er is niets veranderd.
+trouble-somebody-else-next = Log op deze computer overal uit en begin opnieuw bij { $platform }.
+trouble-other-button-title = Je logde eerder in met { $used }
+trouble-other-button-what = Je account bij { $platform } wordt geopend door { $used }, niet door { $upstream }.
+trouble-other-button-next = Log in met { $used }. Daarna kun je { $upstream } toevoegen bij de instellingen, onder Koppelingen.
+trouble-upstream-off-title = { $upstream } staat uit
+trouble-upstream-off-what = Inloggen bij { $platform } met { $upstream } kan op dit moment niet.
+trouble-upstream-off-next = Log op een andere manier in, of vraag het de schoolbeheerder.
+trouble-school-off-title = Je school staat uit
+trouble-school-off-what = Je school gebruikt { $platform } op dit moment niet. Je werk blijft bewaard.
+trouble-school-off-next = Vraag het de schoolbeheerder.
+trouble-account-off-title = Dit account is gesloten
+trouble-account-off-what = Het account bij { $platform } is gesloten door de school of door { $platform }. Het werk blijft bewaard.
+trouble-account-off-next = Vraag de schoolbeheerder om het weer te openen.
+trouble-platform-off-title = { $platform } kan nu niet gebruikt worden
+trouble-platform-off-what = Inloggen bij { $platform } staat uit. Je werk blijft bewaard.
+trouble-platform-off-next = Vraag het de mensen achter { $platform }.
+trouble-link-ended-title = { $upstream } opent dit account niet meer
+trouble-link-ended-what = De koppeling is verbroken door jou of door je school. Het account en het werk blijven bewaard.
+trouble-link-ended-next = Log op een andere manier in. Je kunt { $upstream } weer toevoegen bij de instellingen, onder Koppelingen.
+trouble-quarantined-title = Je school moet hier eerst naar kijken
+trouble-quarantined-what = We weten niet zeker of deze gebruiker van { $upstream } nog dezelfde persoon is. Om het account te beschermen is niemand ingelogd.
+trouble-quarantined-next = Vraag het de schoolbeheerder; die weet ervan. Log tot die tijd op een andere manier in.
+trouble-last-way-in-title = Dit is je enige manier om in te loggen
+trouble-last-way-in-what = Zonder de koppeling met { $upstream } zou je niet meer kunnen inloggen bij { $platform }. Er is niets veranderd.
+trouble-last-way-in-next = Voeg eerst een andere koppeling toe of vraag een wachtwoord. Daarna kun je deze verbreken.
 
-## For developers: what is wrong with a parameter
-fault-missing = { $parameter }: it is missing.
-fault-repeated = { $parameter }: it stands more than once.
-fault-unknown = { $parameter }: we know nothing by this value.
-fault-not-registered = { $parameter }: this value is not registered for this client. It is compared byte by byte.
-fault-malformed = { $parameter }: it cannot be read.
-fault-unsupported = { $parameter }: we do not support this value.
+## Voor ontwikkelaars: wat er mis is met een parameter
+fault-missing = { $parameter }: ontbreekt.
+fault-repeated = { $parameter }: staat er meer dan één keer.
+fault-unknown = { $parameter }: deze waarde kennen we niet.
+fault-not-registered = { $parameter }: deze waarde is niet geregistreerd voor deze client. Er wordt byte voor byte vergeleken.
+fault-malformed = { $parameter }: kan niet gelezen worden.
+fault-unsupported = { $parameter }: deze waarde ondersteunen we niet.

@@ -1,293 +1,294 @@
 # Koppels ord på svenska. Nycklar och variabler är desamma i varje språk; ett test jämför dem.
 
-## Around every page
-skip = Skip to the question
-made-by = Sign-in by Koppel
-a-platform = your learning platform
-your-school = your school
-error-prefix = Error:
-summary-title = There is a problem
-continue = Continue
-continue-to = Continue to { $platform }
-go-to = Go to { $platform }
-cancel = Cancel
-try-again = Try again
-reference = If you ask for help, give this code:
-what-next = What to do now
-other-way-in = Sign in another way
+## Runt varje sida
+skip = Direkt till frågan
+made-by = Inloggning genom Koppel
+a-platform = din lärplattform
+your-school = din skola
+error-prefix = Fel:
+summary-title = Något stämmer inte
+continue = Fortsätt
+continue-to = Fortsätt till { $platform }
+go-to = Gå till { $platform }
+cancel = Avbryt
+try-again = Försök igen
+reference = Säg den här koden om du ber om hjälp:
+what-next = Vad du kan göra nu
+other-way-in = Logga in på ett annat sätt
 
-## Words
-username = User name
-password = Password
-sign-in = Sign in
-sign-in-with = Sign in with { $upstream }
-sign-out = Sign out
-role-pupil = Pupil
-role-teacher = Teacher
-role-staff = School staff
-role-guardian = Parent or guardian
-role-admin = School administrator
+## Ord
+username = Användarnamn
+password = Lösenord
+sign-in = Logga in
+sign-in-with = Logga in med { $upstream }
+sign-out = Logga ut
+role-pupil = Elev
+role-teacher = Lärare
+role-staff = Skolpersonal
+role-guardian = Vårdnadshavare
+role-admin = Skoladministratör
 
-## Choose a system
-chooser-title = Sign in to { $platform }
-chooser-school = Through your school’s system
-chooser-password = With your { $platform } user name
-chooser-empty = There is no way to sign in to { $platform } here yet. The school adds the systems it uses.
+## Välj system
+chooser-title = Logga in i { $platform }
+chooser-school = Genom skolans system
+chooser-password = Med ditt användarnamn i { $platform }
+chooser-empty = Det går inte att logga in i { $platform } här än. Skolan lägger till de system den använder.
 
-## On the way
-leaving-title = On to { $upstream }
-leaving-what = You sign in at { $upstream } and then come back here. If nothing happens, press Continue.
+## På väg
+leaving-title = Vidare till { $upstream }
+leaving-what = Du loggar in hos { $upstream } och kommer sedan tillbaka hit. Tryck på Fortsätt om inget händer.
 
-## School
-school-title = Where are you working now?
-school-what = You are at more than one school in { $platform }. Choose one; you can choose again the next time you sign in.
+## Skola
+school-title = På vilken skola är du nu?
+school-what = Du finns på mer än en skola i { $platform }. Välj en; nästa gång du loggar in kan du välja om.
 
-## The question
-came-from = You came from { $upstream } as
-question-title = Have you used { $platform } before?
-question-what = Did you sign in to { $platform } in some other way before you came with { $upstream }? Then your work is in that account, and it can stay there.
-question-yes = Yes, I have an account
-question-yes-hint = Next you show that it is yours
-question-no = No, this is my first time
-question-no-hint = You get a new account
-wrong-person = I am not { $name }
+## Frågan
+came-from = Du kom från { $upstream } som
+question-title = Har du använt { $platform } förut?
+question-what = Loggade du tidigare in i { $platform } på något annat sätt än med { $upstream }? Då finns ditt arbete i det kontot, och det kan stanna där.
+question-yes = Ja, jag har ett konto
+question-yes-hint = Sedan visar du att det är ditt
+question-no = Nej, det är första gången
+question-no-hint = Du får ett nytt konto
+wrong-person = Jag är inte { $name }
 
-## Prove the old account
-claim-title = Show us your { $platform } account
-claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
-claim-not-linked = { $upstream } öppnar inget konto hos { $platform } ännu. Använd användarnamn och lösenord, eller ett annat system.
-claim-submit = This is my account
-claim-other = I used another system
-claim-cannot-title = I cannot sign in to it
-claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.
-claim-cannot = Ask my school
+## Visa det gamla kontot
+claim-title = Visa oss ditt konto i { $platform }
+claim-what = Logga in där som du gjorde förut. Efter det öppnar { $upstream } samma konto.
+claim-not-linked = { $upstream } öppnar inget konto i { $platform } än. Använd användarnamn och lösenord, eller ett annat system.
+claim-submit = Det här är mitt konto
+claim-other = Jag använde ett annat system
+claim-cannot-title = Jag kan inte logga in på det
+claim-cannot-what = Din skola kan hjälpa till. Vi skickar skolan ett ärende; inget av ditt arbete försvinner.
+claim-cannot = Fråga min skola
 
-## The school was asked
-asked-cannot-title = Your school has been asked to help
-asked-cannot-what = We told { $school } that you have an account in { $platform } and cannot sign in to it. Your work is safe.
-asked-cannot-next = Ask your teacher or your school’s administrator about it. They can give you a new password. Then sign in with { $upstream } again.
-asked-new-title = Your school has to say yes first
-asked-new-what = { $school } wants to see new accounts in { $platform } before they are opened. The request has been sent.
-asked-new-next = Ask your teacher or your school’s administrator about it. Then sign in with { $upstream } again.
-asked-differ-title = These look like two people
-asked-differ-what = The person at { $upstream } and the owner of the { $platform } account do not seem to be the same. Nothing was joined.
-asked-differ-next = If someone else is signed in at { $upstream } on this computer, sign out there and start again. If both are you, { $school } can put it right; they have been told.
-asked-taken-title = This account is opened by another { $upstream } user
-asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
-asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
+## Skolan är tillfrågad
+asked-cannot-title = Vi har bett din skola om hjälp
+asked-cannot-what = Vi har meddelat { $school } att du har ett konto i { $platform } och inte kan logga in på det. Ditt arbete är tryggt.
+asked-cannot-next = Fråga din lärare eller skoladministratören. De kan ge dig ett nytt lösenord. Logga sedan in med { $upstream } igen.
+asked-new-title = Din skola behöver säga ja först
+asked-new-what = { $school } vill se nya konton i { $platform } innan de öppnas. Ärendet är skickat.
+asked-new-next = Fråga din lärare eller skoladministratören. Logga sedan in med { $upstream } igen.
+asked-differ-title = Det här ser ut att vara två personer
+asked-differ-what = Personen hos { $upstream } och ägaren till kontot i { $platform } verkar inte vara samma. Inget kopplades ihop.
+asked-differ-next = Om någon annan är inloggad hos { $upstream } på den här datorn: logga ut där och börja om. Är båda du kan { $school } rätta till det; skolan är meddelad.
+asked-taken-title = Det här kontot öppnas redan av en annan användare i { $upstream }
+asked-taken-what = Någon loggar redan in på det här kontot i { $platform } med { $upstream }. Inget har ändrats.
+asked-taken-next = Om kontot är ditt och du inte vet vem det är, prata med { $school }; skolan är meddelad.
 
-## Both people side by side
-confirm-title = Is this the same person?
-came-as = You came from { $upstream } as { $name }.
-is-that-you = Is that you?
-not-you-sign-out = That is not me: sign out of { $upstream }
-card-in = In { $system }
-card-username = User name
-card-school = School
-card-role = Role
-card-class = Class
-card-last-here = Last here
-card-work = Work
+## Båda sida vid sida
+confirm-title = Är båda du?
+came-as = Du kom från { $upstream } som { $name }.
+is-that-you = Är det du?
+not-you-sign-out = Det är inte jag: logga ut från { $upstream }
+card-in = I { $system }
+card-username = Användarnamn
+card-school = Skola
+card-role = Roll
+card-class = Klass
+card-last-here = Senast här
+card-work = Arbete
 card-finished-tasks = { $count ->
-    [one] { $count } finished task
-   *[other] { $count } finished tasks
+    [one] { $count } klar uppgift
+   *[other] { $count } klara uppgifter
 }
-differs = different
-confirm-differences = What differs is marked. Look at it before you go on.
-confirm-what = From then on { $upstream } opens this { $platform } account, with all its work. Your user name and password keep working.
-confirm-link = Confirm the link
+differs = skiljer sig
+confirm-differences = Det som skiljer sig är markerat. Titta på det innan du går vidare.
+confirm-what = Från och med nu öppnar { $upstream } det här kontot i { $platform }, med allt arbete.
+confirm-password-stays = Ditt användarnamn och lösenord fungerar som förut.
+confirm-link = Bekräfta koppling
 
-## Linked
-linked-title = { $upstream } now opens your account
-linked-what = Next time, press “Sign in with { $upstream }” and you are in { $platform }. Your work is where it was.
+## Kopplat
+linked-title = { $upstream } öppnar nu ditt konto
+linked-what = Nästa gång trycker du på ”Logga in med { $upstream }” och är inne i { $platform }. Ditt arbete finns där det var.
 linked-undo = { $minutes ->
-    [one] Is this not your account? You can undo it for { $minutes } minute.
-   *[other] Is this not your account? You can undo it for { $minutes } minutes.
+    [one] Är det här inte ditt konto? Du kan ångra det i { $minutes } minut.
+   *[other] Är det här inte ditt konto? Du kan ångra det i { $minutes } minuter.
 }
-not-me = This was not me
+not-me = Det var inte jag
 
-## Notice
-notice-title = Somebody can now also sign in with { $upstream }
-notice-what = Since { $day }, { $upstream } opens your { $platform } account too.
-notice-question = Did you link { $upstream } yourself?
-notice-mine = Yes, that was me
-notice-not-me = If it was somebody else, we end the link with { $upstream } and sign them out. Your school is told.
+## Meddelande
+notice-title = Även { $upstream } öppnar nu ditt konto
+notice-what = En koppling till { $upstream } lades till på ditt konto i { $platform } { $day }.
+notice-question = Var det du som kopplade { $upstream }?
+notice-mine = Ja, det var jag
+notice-not-me = Om det var någon annan tar vi bort kopplingen till { $upstream } och loggar ut den personen. Din skola får veta det.
 
-## This was not me: done
-not-me-title = The link with { $upstream } has ended
-not-me-what = { $upstream } no longer opens this { $platform } account. Everybody who came in through it has been signed out.
-not-me-school = { $school } has been told.
-not-me-no-school = The people who look after your account have been told.
-not-me-signed-out = You are signed out too. Start again with your own way in.
-not-me-password = If somebody else may know your password, change it in the settings under Integrations.
+## Det var inte jag: klart
+not-me-title = Kopplingen till { $upstream } är borttagen
+not-me-what = { $upstream } öppnar inte längre det här kontot i { $platform }. Alla som kom in den vägen är utloggade.
+not-me-school = { $school } är meddelad.
+not-me-no-school = De som tar hand om ditt konto är meddelade.
+not-me-signed-out = Du är också utloggad. Börja om på ditt eget sätt.
+not-me-password = Om någon annan kan veta ditt lösenord, byt det i inställningarna under Kopplingar.
 
-## Passwords
-new-password-title = Choose a new password
-new-password-what = The password you used works only once. From now on you sign in with the new one.
-new-password-hint = At least 8 characters. A few words in a row are easy to remember and hard to guess.
-new-password = New password
-repeat-password = New password again
-current-password = Present password
-change-password = Change password
-change-password-what = You use it with your user name to sign in to { $platform }. Other devices will be signed out.
-save-password = Save the password
-error-username-missing = Type your user name
-error-password-missing = Type your password
-error-password-wrong = User name and password do not match. Check the spelling and capital letters.
-error-current-wrong = This is not your present password
-error-new-too-short = The new password needs at least 8 characters
-error-new-too-long = The new password can have at most 200 characters
-error-new-unchanged = The new password must be another one than before
-error-new-too-common = This password is easy to guess. Choose another one.
-error-new-not-repeated = The two new passwords are not the same. Type the new one again.
-error-new-unprintable = Skriv det nya lösenordet med bara bokstäver, siffror, tecken och mellanslag.
+## Lösenord
+new-password-title = Välj ett nytt lösenord
+new-password-what = Lösenordet du använde gäller bara en gång. Från och med nu loggar du in med det nya.
+new-password-hint = Minst 8 tecken. Några ord i rad är lätta att minnas och svåra att gissa.
+new-password = Nytt lösenord
+repeat-password = Nytt lösenord igen
+current-password = Nuvarande lösenord
+change-password = Byt lösenord
+change-password-what = Du använder det med ditt användarnamn för att logga in i { $platform }. Andra enheter loggas ut.
+save-password = Spara lösenordet
+error-username-missing = Skriv ditt användarnamn
+error-password-missing = Skriv ditt lösenord
+error-password-wrong = Användarnamn och lösenord hör inte ihop. Kontrollera stavning och stora bokstäver.
+error-current-wrong = Det här är inte ditt nuvarande lösenord
+error-new-too-short = Det nya lösenordet behöver minst 8 tecken
+error-new-too-long = Det nya lösenordet kan ha högst 200 tecken
+error-new-unchanged = Det nya lösenordet måste vara ett annat än det gamla
+error-new-too-common = Det här lösenordet är lätt att gissa. Välj ett annat.
+error-new-not-repeated = De två nya lösenorden är inte lika. Skriv det nya en gång till.
+error-new-unprintable = Skriv det nya lösenordet bara med bokstäver, siffror, tecken och mellanslag.
 
-## Sign in again
-again-title = Show us that it is you
-again-what = You are signed in as { $name }. Sign in once more before you go on.
-again-other = Or with a linked system
+## Logga in igen
+again-title = Visa att det är du
+again-what = Du är inloggad som { $name }. Logga in en gång till innan du går vidare.
+again-other = Eller med ett kopplat system
 
-## Sign out
-logout-title = Sign out of { $platform }?
-logout-what = You will be signed out here and where you went from here.
-logout-confirm = Sign out
-logout-cancel = Stay signed in
-signed-out-title = You are signed out
-signed-out-what = On a shared computer, sign out of your school’s system too, or close the browser.
+## Logga ut
+logout-title = Logga ut från { $platform }?
+logout-what = Du loggas ut här och dit du gick härifrån.
+logout-confirm = Logga ut
+logout-cancel = Fortsätt vara inloggad
+signed-out-title = Du är utloggad
+signed-out-what = På en delad dator: logga också ut från skolans system, eller stäng webbläsaren.
 
-## Settings: Integrations
-integrations-title = Integrations
-integrations-what = These systems open your { $platform } account.
-integrations-yours = Your integrations
-integrations-none = None yet. When you add one, you can sign in to { $platform } with it and keep your account.
-signed-in-as = You are signed in as
-since = Since { $day }.
-last-used = Last used { $day }.
-never-used = Not used yet.
-only-way-in = This is your only way in to { $platform }. Add another one before you end it.
-end-link = End the link
-add-integration = Add integration
-add-upstream = Add { $upstream }
-origin-claim = You linked it when you signed in.
-origin-born = Your account began with it.
-origin-settings = You added it here.
-origin-import = { $platform } had linked it before.
-origin-administrator = Your school linked it.
-origin-teacher = Your teacher linked it.
-origin-code = You linked it with a code from school.
-origin-platform = You linked it at { $platform }.
-done-added = { $upstream } has been added.
-done-ended = The link with { $upstream } has ended.
-done-password = Your password has been changed.
-end-title = End the link with { $upstream }?
-end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
-end-again = You can add { $upstream } again later.
+## Inställningar: Kopplingar
+integrations-title = Kopplingar
+integrations-what = De här systemen öppnar ditt konto i { $platform }.
+integrations-yours = Dina kopplingar
+integrations-none = Inga än. När du lägger till en kan du logga in i { $platform } med den och behålla ditt konto.
+signed-in-as = Du är inloggad som
+since = Sedan { $day }.
+last-used = Senast använd { $day }.
+never-used = Inte använd än.
+only-way-in = Det här är ditt enda sätt att logga in i { $platform }. Lägg till en annan innan du tar bort den.
+end-link = Ta bort koppling
+add-integration = Lägg till koppling
+add-upstream = Lägg till { $upstream }
+origin-claim = Du kopplade den när du loggade in.
+origin-born = Ditt konto började med den.
+origin-settings = Du lade till den här.
+origin-import = { $platform } hade redan kopplat den.
+origin-administrator = Din skola kopplade den.
+origin-teacher = Din lärare kopplade den.
+origin-code = Du kopplade den med en kod från skolan.
+origin-platform = Du kopplade den i { $platform }.
+done-added = { $upstream } har lagts till.
+done-ended = Kopplingen till { $upstream } är borttagen.
+done-password = Ditt lösenord är bytt.
+end-title = Ta bort kopplingen till { $upstream }?
+end-what = { $upstream } öppnar då inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
+end-again = Du kan lägga till { $upstream } igen senare.
 
-## What can stop a person: title, what happened, what to do next
-trouble-not-found-title = There is no page here
-trouble-not-found-what = The address is wrong, or the page is not for you.
-trouble-not-found-next = Start at your learning platform and sign in from there.
-trouble-method-title = This page cannot be opened like this
-trouble-method-what = The address is part of a sign-in and cannot be opened by itself.
-trouble-method-next = Start at your learning platform and sign in from there.
-trouble-too-large-title = That was too much at once
-trouble-too-large-what = What you sent is larger than this page can take.
-trouble-too-large-next = Go back, shorten it and send it again.
-trouble-bad-form-title = Something is missing
-trouble-bad-form-what = The page did not get everything it needs.
-trouble-bad-form-next = Go back and try again. If that does not help, start at your learning platform.
-trouble-stale-title = This page is too old
-trouble-stale-what = The sign-in took too long, or was finished in another tab. Nothing was changed.
-trouble-stale-next = Start again: go to { $platform } and sign in.
-trouble-no-cookies-title = Your browser keeps no cookies
-trouble-no-cookies-what = To sign you in we need one cookie, which is gone when you close the browser. It did not come back.
-trouble-no-cookies-next = Allow cookies for this site and start again at { $platform }.
-trouble-foreign-title = This form came from another site
-trouble-foreign-what = For your safety we only take forms from our own pages. Nothing was changed.
-trouble-foreign-next = Start again: go to { $platform } and sign in.
-trouble-too-many-tries-title = Too many tries
-trouble-too-many-tries-what = There were too many tries that did not work, so we are waiting for a while.
+## Vad som kan hindra någon: rubrik, vad som hände, vad man gör
+trouble-not-found-title = Här finns ingen sida
+trouble-not-found-what = Adressen är fel, eller så är sidan inte till för dig.
+trouble-not-found-next = Börja i din lärplattform och logga in därifrån.
+trouble-method-title = Sidan kan inte öppnas så här
+trouble-method-what = Adressen är en del av en inloggning och går inte att öppna för sig.
+trouble-method-next = Börja i din lärplattform och logga in därifrån.
+trouble-too-large-title = Det var för mycket på en gång
+trouble-too-large-what = Det du skickade är större än vad sidan tar emot.
+trouble-too-large-next = Gå tillbaka, korta ner det och skicka igen.
+trouble-bad-form-title = Något saknas
+trouble-bad-form-what = Sidan fick inte allt den behöver.
+trouble-bad-form-next = Gå tillbaka och försök igen. Hjälper det inte, börja i din lärplattform.
+trouble-stale-title = Sidan är för gammal
+trouble-stale-what = Inloggningen tog för lång tid, eller blev klar i en annan flik. Inget har ändrats.
+trouble-stale-next = Börja om: gå till { $platform } och logga in.
+trouble-no-cookies-title = Din webbläsare sparar inga kakor
+trouble-no-cookies-what = För att logga in dig behöver vi en kaka, som försvinner när du stänger webbläsaren. Den kom inte tillbaka.
+trouble-no-cookies-next = Tillåt kakor för den här webbplatsen och börja om i { $platform }.
+trouble-foreign-title = Formuläret kom från en annan webbplats
+trouble-foreign-what = För din säkerhet tar vi bara emot formulär från våra egna sidor. Inget har ändrats.
+trouble-foreign-next = Börja om: gå till { $platform } och logga in.
+trouble-too-many-tries-title = För många försök
+trouble-too-many-tries-what = För många försök misslyckades, så vi väntar en stund.
 trouble-too-many-tries-next = { $minutes ->
-    [one] Try again in { $minutes } minute. If you have forgotten your password, ask your school for a new one.
-   *[other] Try again in { $minutes } minutes. If you have forgotten your password, ask your school for a new one.
+    [one] Försök igen om { $minutes } minut. Har du glömt lösenordet, be skolan om ett nytt.
+   *[other] Försök igen om { $minutes } minuter. Har du glömt lösenordet, be skolan om ett nytt.
 }
-trouble-busy-title = Too many people at once
-trouble-busy-what = We cannot answer just now. Nothing is lost.
+trouble-busy-title = För många på en gång
+trouble-busy-what = Vi kan inte svara just nu. Inget har gått förlorat.
 trouble-busy-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Försök igen om { $minutes } minut.
+   *[other] Försök igen om { $minutes } minuter.
 }
-trouble-internal-title = Something went wrong here
-trouble-internal-what = It is our fault, not yours. It has been written down.
-trouble-internal-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-bad-request-title = { $platform } sent us something we cannot use
-trouble-bad-request-what = You cannot put this right yourself. The people who make { $platform } can; the parameter is { $parameter }.
-trouble-bad-request-next = Go back to { $platform } and try again. If it stays, tell them the code below.
-trouble-upstream-silent-title = { $upstream } does not answer
-trouble-upstream-silent-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-internal-title = Något gick fel här
+trouble-internal-what = Det är vårt fel, inte ditt. Det är antecknat.
+trouble-internal-next = Försök igen. Händer det igen, ge skoladministratören koden här nedanför.
+trouble-bad-request-title = { $platform } skickade något som vi inte kan använda
+trouble-bad-request-what = Du kan inte rätta till det själv. De som gör { $platform } kan det; parametern är { $parameter }.
+trouble-bad-request-next = Gå tillbaka till { $platform } och försök igen. Om felet är kvar, ge dem koden här nedanför.
+trouble-upstream-silent-title = { $upstream } svarar inte
+trouble-upstream-silent-what = Vi når inte { $upstream } just nu. Det är inget fel på ditt konto.
 trouble-upstream-silent-next = { $minutes ->
-    [one] Try again in { $minutes } minute.
-   *[other] Try again in { $minutes } minutes.
+    [one] Försök igen om { $minutes } minut.
+   *[other] Försök igen om { $minutes } minuter.
 }
-trouble-upstream-silent-password-title = { $upstream } does not answer
-trouble-upstream-silent-password-what = We cannot reach { $upstream } just now. Your account is fine.
+trouble-upstream-silent-password-title = { $upstream } svarar inte
+trouble-upstream-silent-password-what = Vi når inte { $upstream } just nu. Det är inget fel på ditt konto.
 trouble-upstream-silent-password-next = { $minutes ->
-    [one] Try again in { $minutes } minute, or use your { $platform } user name and password.
-   *[other] Try again in { $minutes } minutes, or use your { $platform } user name and password.
+    [one] Försök igen om { $minutes } minut, eller använd ditt användarnamn och lösenord i { $platform }.
+   *[other] Försök igen om { $minutes } minuter, eller använd ditt användarnamn och lösenord i { $platform }.
 }
-trouble-upstream-misbehaved-title = { $upstream } gave an answer we cannot trust
-trouble-upstream-misbehaved-what = For your safety we did not sign you in. Nothing was changed.
-trouble-upstream-misbehaved-next = Try again. If it happens again, tell your school’s administrator the code below.
-trouble-denied-title = You were not signed in at { $upstream }
-trouble-denied-what = The sign-in was cancelled, or { $upstream } did not allow it. Nothing was changed.
-trouble-denied-next = Try again, or sign in another way.
-trouble-not-fresh-title = Sign in at { $upstream } once more
-trouble-not-fresh-what = We asked { $upstream } for a new sign-in and got an old one. On a shared computer it could be somebody else’s.
-trouble-not-fresh-next = Sign out at { $upstream } and try again.
-trouble-school-not-enabled-title = { $school } has not enabled { $upstream }
-trouble-school-not-enabled-what = { $upstream } says that you are at { $school }, number { $number }. That school does not use { $upstream } with { $platform } yet.
-trouble-school-not-enabled-next = The school’s administrator can enable it in { $platform }, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.
-trouble-school-number-missing-title = The number of your school is missing
-trouble-school-number-missing-what = { $upstream } did not say at which school you are, or gave a number that { $platform } does not know.
-trouble-school-number-missing-next = The school’s administrator fills in the school’s number in { $upstream }. Then try again.
-trouble-guardian-title = Your child signs in as themselves
-trouble-guardian-what = In { $upstream } you are here as a parent or guardian. { $platform } has accounts for pupils and teachers, so no account was made.
-trouble-guardian-next = Sign out of { $upstream }. Your child then signs in with their own { $upstream } user.
-trouble-identity-taken-title = This { $upstream } user already opens another account
-trouble-identity-taken-what = One { $upstream } user opens one account in { $platform }. Nothing was changed.
-trouble-identity-taken-next = If you came with somebody else’s { $upstream } user, sign out there and use your own. If it is yours, ask your school’s administrator.
-trouble-somebody-else-title = Somebody else is signed in here
-trouble-somebody-else-what = The person who came back is not the one who started. Nothing was changed.
-trouble-somebody-else-next = Sign out everywhere on this computer and start again at { $platform }.
-trouble-other-button-title = You signed in with { $used } before
-trouble-other-button-what = Your { $platform } account is opened by { $used }, not by { $upstream }.
-trouble-other-button-next = Sign in with { $used }. After that you can add { $upstream } in the settings under Integrations.
-trouble-upstream-off-title = { $upstream } is switched off
-trouble-upstream-off-what = Signing in to { $platform } with { $upstream } is not possible at present.
-trouble-upstream-off-next = Sign in another way, or ask your school’s administrator.
-trouble-school-off-title = Your school is switched off
-trouble-school-off-what = Your school does not use { $platform } at present. Your work is kept.
-trouble-school-off-next = Ask your school’s administrator.
-trouble-account-off-title = This account is closed
-trouble-account-off-what = The account in { $platform } was closed by the school or by { $platform }. Its work is kept.
-trouble-account-off-next = Ask your school’s administrator to open it again.
-trouble-platform-off-title = { $platform } cannot be used just now
-trouble-platform-off-what = Signing in to { $platform } is switched off. Your work is kept.
-trouble-platform-off-next = Ask the people who run { $platform }.
-trouble-link-ended-title = { $upstream } no longer opens this account
-trouble-link-ended-what = The link was ended by you or by your school. The account and its work are kept.
-trouble-link-ended-next = Sign in another way. You can add { $upstream } again in the settings under Integrations.
-trouble-quarantined-title = Your school has to look at this first
-trouble-quarantined-what = We are not sure that this { $upstream } user is still the same person. To protect the account, nobody was signed in.
-trouble-quarantined-next = Ask your school’s administrator; they have been told. Until then, sign in another way.
-trouble-last-way-in-title = This is your only way in
-trouble-last-way-in-what = If the link with { $upstream } ended, you could not sign in to { $platform } any more. Nothing was changed.
-trouble-last-way-in-next = Add another integration or get a password first. Then you can end this one.
+trouble-upstream-misbehaved-title = { $upstream } gav ett svar som vi inte litar på
+trouble-upstream-misbehaved-what = För din säkerhet loggade vi inte in dig. Inget har ändrats.
+trouble-upstream-misbehaved-next = Försök igen. Händer det igen, ge skoladministratören koden här nedanför.
+trouble-denied-title = Du blev inte inloggad hos { $upstream }
+trouble-denied-what = Inloggningen avbröts, eller så tillät { $upstream } den inte. Inget har ändrats.
+trouble-denied-next = Försök igen, eller logga in på ett annat sätt.
+trouble-not-fresh-title = Logga in hos { $upstream } en gång till
+trouble-not-fresh-what = Vi bad { $upstream } om en ny inloggning och fick en gammal. På en delad dator kan den vara någon annans.
+trouble-not-fresh-next = Logga ut från { $upstream } och försök igen.
+trouble-school-not-enabled-title = { $school } har inte aktiverat { $upstream }
+trouble-school-not-enabled-what = { $upstream } säger att du går eller arbetar på { $school }, nummer { $number }. Den skolan använder inte { $upstream } med { $platform } än.
+trouble-school-not-enabled-next = Skoladministratören kan aktivera kopplingen i { $platform }, i skolans inställningar under Kopplingar. Om numret är fel rättar skolan det i { $upstream }.
+trouble-school-number-missing-title = Numret på din skola saknas
+trouble-school-number-missing-what = { $upstream } sade inte vilken skola du hör till, eller gav ett nummer som { $platform } inte känner till.
+trouble-school-number-missing-next = Skoladministratören fyller i skolans nummer i { $upstream }. Försök sedan igen.
+trouble-guardian-title = Ditt barn loggar in självt
+trouble-guardian-what = I { $upstream } är du här som vårdnadshavare. { $platform } har konton för elever och lärare, så inget konto skapades.
+trouble-guardian-next = Logga ut från { $upstream }. Ditt barn loggar sedan in med sin egen användare i { $upstream }.
+trouble-identity-taken-title = Den här användaren i { $upstream } öppnar redan ett annat konto
+trouble-identity-taken-what = En användare i { $upstream } öppnar ett konto i { $platform }. Inget har ändrats.
+trouble-identity-taken-next = Om du kom med någon annans { $upstream }, logga ut där och använd din egen. Är den din, fråga skoladministratören.
+trouble-somebody-else-title = Någon annan är inloggad här
+trouble-somebody-else-what = Den som kom tillbaka är inte den som började. Inget har ändrats.
+trouble-somebody-else-next = Logga ut överallt på den här datorn och börja om i { $platform }.
+trouble-other-button-title = Du loggade in med { $used } förut
+trouble-other-button-what = Ditt konto i { $platform } öppnas av { $used }, inte av { $upstream }.
+trouble-other-button-next = Logga in med { $used }. Sedan kan du lägga till { $upstream } i inställningarna under Kopplingar.
+trouble-upstream-off-title = { $upstream } är avstängt
+trouble-upstream-off-what = Det går inte att logga in i { $platform } med { $upstream } för tillfället.
+trouble-upstream-off-next = Logga in på ett annat sätt, eller fråga skoladministratören.
+trouble-school-off-title = Din skola är avstängd
+trouble-school-off-what = Din skola använder inte { $platform } för tillfället. Ditt arbete finns kvar.
+trouble-school-off-next = Fråga skoladministratören.
+trouble-account-off-title = Kontot är stängt
+trouble-account-off-what = Kontot i { $platform } har stängts av skolan eller av { $platform }. Arbetet finns kvar.
+trouble-account-off-next = Be skoladministratören att öppna det igen.
+trouble-platform-off-title = { $platform } går inte att använda just nu
+trouble-platform-off-what = Inloggningen i { $platform } är avstängd. Ditt arbete finns kvar.
+trouble-platform-off-next = Fråga dem som sköter { $platform }.
+trouble-link-ended-title = { $upstream } öppnar inte längre det här kontot
+trouble-link-ended-what = Kopplingen togs bort av dig eller av din skola. Kontot och arbetet finns kvar.
+trouble-link-ended-next = Logga in på ett annat sätt. Du kan lägga till { $upstream } igen i inställningarna under Kopplingar.
+trouble-quarantined-title = Din skola behöver titta på det här först
+trouble-quarantined-what = Vi är inte säkra på att den här användaren i { $upstream } fortfarande är samma person. För att skydda kontot loggades ingen in.
+trouble-quarantined-next = Fråga skoladministratören, som redan är meddelad. Logga in på ett annat sätt så länge.
+trouble-last-way-in-title = Det här är ditt enda sätt att logga in
+trouble-last-way-in-what = Utan kopplingen till { $upstream } skulle du inte längre kunna logga in i { $platform }. Inget har ändrats.
+trouble-last-way-in-next = Lägg först till en annan koppling eller skaffa ett lösenord. Sedan kan du ta bort den här.
 
-## For developers: what is wrong with a parameter
-fault-missing = { $parameter }: it is missing.
-fault-repeated = { $parameter }: it stands more than once.
-fault-unknown = { $parameter }: we know nothing by this value.
-fault-not-registered = { $parameter }: this value is not registered for this client. It is compared byte by byte.
-fault-malformed = { $parameter }: it cannot be read.
-fault-unsupported = { $parameter }: we do not support this value.
+## För utvecklare: vad som är fel med en parameter
+fault-missing = { $parameter }: saknas.
+fault-repeated = { $parameter }: finns mer än en gång.
+fault-unknown = { $parameter }: vi känner inte till det här värdet.
+fault-not-registered = { $parameter }: värdet är inte registrerat för den här klienten. Det jämförs byte för byte.
+fault-malformed = { $parameter }: går inte att läsa.
+fault-unsupported = { $parameter }: vi stöder inte det här värdet.

@@ -2,13 +2,13 @@
 
 use axum::Router;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http::StatusCode;
 use koppel::web::{Brand, FormTargets, Journey, Trouble, Visit, page, shell};
 
 use super::samples;
-use crate::support::TestGround;
+use koppel::ground::Ground;
 
 /// A page of the gallery.
 pub struct Sample {
@@ -19,8 +19,9 @@ pub struct Sample {
 }
 
 /// The gallery behind the real shell.
-pub fn gallery(ground: &TestGround) -> Router {
-    let rooms = Router::new().route("/gallery/{name}", get(show)).route("/panic", get(panicking));
+pub fn gallery(ground: &Ground) -> Router {
+    let rooms =
+        Router::new().route("/gallery/{name}", get(show)).route("/panic", get(panicking)).route("/bad", get(bad));
     shell(rooms, ground).unwrap()
 }
 
@@ -34,6 +35,13 @@ async fn show(visit: Visit, Path(name): Path<String>) -> Response {
 
 async fn panicking() -> Response {
     panic!("a handler that panics on purpose")
+}
+
+async fn bad() -> Html<&'static str> {
+    Html(
+        "<!doctype html><html><title>Bad</title><main><h1>Bad</h1><font color=#eeeeee>pale</font><input size=1>\
+         <pre>a line that is far, far wider than any telephone and cannot be broken anywhere at all</pre></main>",
+    )
 }
 
 /// A login for a platform with a colour of its own.

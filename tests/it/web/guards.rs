@@ -32,7 +32,7 @@ fn check_headers(place: &str, response: &Response) {
 /// B15, S6: on 100 % of pages.
 #[tokio::test]
 async fn every_page_carries_the_headers() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     for sample in samples::all() {
         let response = load(&app, &format!("/gallery/{}", sample.name)).await;
         check_headers(sample.name, &response);
@@ -43,7 +43,7 @@ async fn every_page_carries_the_headers() {
 /// B15: every route that the registry knows, whether it is there, refuses the method or does not exist.
 #[tokio::test]
 async fn every_route_carries_the_headers() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     for route in ROUTES {
         let path = route.path.replace(['{', '}'], "");
         for method in ["GET", "POST", "PUT"] {
@@ -58,7 +58,7 @@ async fn every_route_carries_the_headers() {
 
 #[tokio::test]
 async fn forms_may_lead_back_to_the_platform_and_nowhere_else() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let within = load(&app, "/gallery/chooser").await;
     assert!(value(within.headers(), "content-security-policy").contains("form-action 'self' https://opiq.example;"));
     let outside = load(&app, "/nothing").await;
@@ -67,7 +67,7 @@ async fn forms_may_lead_back_to_the_platform_and_nowhere_else() {
 
 #[tokio::test]
 async fn a_panic_is_a_page_with_a_reference() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let response = load(&app, "/panic").await;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     check_headers("/panic", &response);
@@ -78,7 +78,7 @@ async fn a_panic_is_a_page_with_a_reference() {
 
 #[tokio::test]
 async fn what_is_kept_for_ever_is_named_by_its_content() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let html = text(load(&app, "/gallery/chooser").await).await;
     let path = html.split('"').find(|piece| piece.starts_with("/assets/koppel-") && piece.contains(".css")).unwrap();
     let response = load(&app, path).await;

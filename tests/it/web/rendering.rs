@@ -27,7 +27,7 @@ fn read(html: &str) -> Vec<String> {
 }
 
 async fn whole(lang: Lang) -> String {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let mut all = String::new();
     for sample in samples::all() {
         let html = text(load(&app, &format!("/gallery/{}?ui_locales={}", sample.name, lang.tag())).await).await;
@@ -87,7 +87,7 @@ async fn names_are_escaped() {
 
 #[tokio::test]
 async fn every_button_has_an_id_and_every_form_its_token() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let (button, form) = (Selector::parse("main button, main a.button").unwrap(), Selector::parse("form").unwrap());
     let token = Selector::parse("input[name=csrf]").unwrap();
     for sample in samples::all() {
@@ -105,7 +105,7 @@ async fn every_button_has_an_id_and_every_form_its_token() {
 /// design.md: who is different gets no confirm button.
 #[tokio::test]
 async fn people_who_differ_get_no_confirm_button() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let html = text(load(&app, "/gallery/different-people").await).await;
     assert!(!html.contains("confirm-link"));
     assert!(text(load(&app, "/gallery/confirm").await).await.contains("confirm-link"));
@@ -113,7 +113,7 @@ async fn people_who_differ_get_no_confirm_button() {
 
 #[tokio::test]
 async fn the_language_follows_choice_then_platform_then_browser() {
-    let app = gallery(&TestGround::sqlite().await);
+    let app = gallery(&*TestGround::sqlite().await);
     let lang = async |path: &str, headers: &[(&str, &str)]| {
         let mut request = http::Request::get(path);
         for (name, value) in headers {

@@ -1,0 +1,6 @@
+//! Headless Chromium. It and chromedriver come from Debian, axe-core from npm; a test without them fails.
+
+mod axe;
+mod chrome;
+mod gallery;
+mod site;
