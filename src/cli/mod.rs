@@ -5,6 +5,7 @@ mod check;
 mod client;
 mod demo;
 mod desk;
+mod doctor;
 mod failure;
 mod keys;
 mod logs;
@@ -43,6 +44,8 @@ enum Command {
     Demo(demo::Options),
     /// Bring the database up to date.
     Migrate,
+    /// Look at configuration, database, keys, upstreams and public URL; say what to do about what is wrong.
+    Doctor(output::Format),
     /// Prove the invariants on the live database.
     Check,
     /// Learning platforms.
@@ -93,6 +96,7 @@ impl Cli {
         match self.command {
             Command::Serve => return serve::run(file).await,
             Command::Demo(options) => return demo::run(options).await,
+            Command::Doctor(format) => return doctor::run(file, format).await,
             Command::Check => return check::run(file).await,
             Command::Account(command) => return account::run(file, command).await,
             Command::Migrate => migrate::run(file).await,

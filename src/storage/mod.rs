@@ -1,5 +1,6 @@
 //! The only SQL: one text for two engines, one file per table. How and why: `README.md` beside this file.
 
+mod about;
 pub mod access_tokens;
 pub mod account_roles;
 pub mod accounts;
@@ -37,6 +38,7 @@ mod value;
 pub mod ways_in;
 mod writer;
 
+pub use about::About;
 pub use db::{Database, Durability};
 pub use error::StorageError;
 pub use tx::Tx;
