@@ -10,6 +10,8 @@ mod cache;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod issuer;
+#[cfg(test)]
 mod jobs;
 #[cfg(test)]
 mod storage;

@@ -20,9 +20,16 @@ struct Claims {
     sub: String,
     aud: Audience,
     exp: i64,
+    #[serde(default, deserialize_with = "present")]
     iat: Option<i64>,
+    #[serde(default, deserialize_with = "present")]
     nbf: Option<i64>,
     jti: String,
+}
+
+/// A claim may be left out; `null` and other types are errors, not absent claims.
+fn present<'de, D: serde::Deserializer<'de>>(found: D) -> Result<Option<i64>, D::Error> {
+    i64::deserialize(found).map(Some)
 }
 
 #[derive(Debug, Deserialize)]

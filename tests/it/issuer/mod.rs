@@ -1,0 +1,15 @@
+//! The issuer over real HTTP: what platforms send, what they get, and what they must never get.
+
+mod authorize;
+mod blocked;
+mod client_auth;
+mod codes;
+mod desk;
+mod hints;
+mod jwt;
+mod logout;
+mod oracle;
+mod redirect_uris;
+mod refresh;
+mod rotation;
+mod userinfo;
