@@ -71,6 +71,10 @@ pub struct Browser {
     pub trace: Vec<Step>,
     /// Called for every step as it happens.
     pub on_step: fn(&Step),
+    /// A path prefix the browser does not go to: it stops before and keeps the address in [`Browser::held`].
+    pub stop_before: Option<String>,
+    /// The address it stopped before.
+    pub held: Option<Url>,
 }
 
 impl Browser {
@@ -86,7 +90,17 @@ impl Browser {
             .build()?;
         let language = language.to_owned();
         let (cookies, filled, page) = Default::default();
-        Ok(Self { http, cookies, filled, page, language, trace: vec![], on_step: |_| {} })
+        Ok(Self {
+            http,
+            cookies,
+            filled,
+            page,
+            language,
+            trace: vec![],
+            on_step: |_| {},
+            stop_before: None,
+            held: None,
+        })
     }
 
     /// The page the browser shows.
@@ -126,6 +140,15 @@ impl Browser {
         }
     }
 
+    /// Sends a form that no page offers, as if the page shown had it.
+    ///
+    /// # Errors
+    /// Nobody answers.
+    pub async fn send(&mut self, url: &str, fields: &[(&str, &str)]) -> Result<&Page, BrowserError> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.go(Method::POST, url.parse()?, Some(fields)).await
+    }
+
     /// Asks for JSON with this browser's cookies; the page stays.
     ///
     /// # Errors
@@ -144,6 +167,11 @@ impl Browser {
     ) -> Result<&Page, BrowserError> {
         let (mut method, mut url, mut fields) = (method, url, fields);
         for _ in 0..20 {
+            if self.stop_before.as_ref().is_some_and(|prefix| url.path().starts_with(prefix)) {
+                self.stop_before = None;
+                self.held = Some(url);
+                return Ok(&self.page);
+            }
             let answer = self.ask(method.clone(), &url, fields.as_deref()).await?;
             let (status, location) = (answer.status(), header(answer.headers(), LOCATION.as_str()));
             if let Some(location) = location.filter(|_| status.is_redirection()) {

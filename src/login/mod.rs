@@ -74,7 +74,7 @@ pub fn routes(login: Login) -> Router {
     Router::new()
         .route("/login", get(begin::show).post(password::sign_in))
         .route("/login/depart", post(depart::leave))
-        .route("/upstream/{id}/callback", get(return_::by_query).post(return_::by_form))
+        .route("/upstream/{id}/callback", get(return_::come_back))
         .route("/login/question", get(question::show).post(question::answer))
         .route("/login/claim", get(claim::show).post(claim::by_password))
         .route("/login/cannot", post(claim::cannot))

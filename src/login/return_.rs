@@ -16,32 +16,28 @@ use crate::upstream::{Return, UpstreamError};
 use crate::vault::sha256;
 use crate::web::{self, Trouble, Visit};
 
-/// A return by redirect.
-pub(super) async fn by_query(
+/// A return by redirect. None of our upstreams returns by form, and a form from another site comes without our cookies.
+pub(super) async fn come_back(
     State(login): State<Login>,
     Path(id): Path<String>,
     visit: Visit,
     RawQuery(query): RawQuery,
 ) -> Result<Response, web::Error> {
-    Box::pin(come_back(&login, &id, &visit, query.unwrap_or_default().as_bytes())).await
+    Box::pin(arrive(&login, &id, &visit, query.unwrap_or_default().as_bytes())).await
 }
 
-/// A return by form. Our cookies are SameSite=Lax, so a cross-site form arrives without its browser and is refused.
-pub(super) async fn by_form(
-    State(login): State<Login>,
-    Path(id): Path<String>,
-    visit: Visit,
-    body: axum::body::Bytes,
-) -> Result<Response, web::Error> {
-    Box::pin(come_back(&login, &id, &visit, &body)).await
-}
-
-async fn come_back(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Result<Response, web::Error> {
+async fn arrive(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Result<Response, web::Error> {
     let id: UpstreamId = id.parse().map_err(|_| Trouble::NotFound)?;
     let params: Vec<(String, String)> = url::form_urlencoded::parse(query).into_owned().collect();
+    if is_repeated(&params) {
+        return Err(LoginError::Stale.into());
+    }
     let (attempt, waiting) = login.redeem(visit, &id, &params).await?;
     let mut entered = login.enter(visit, attempt.as_str()).await?;
     let upstream = login.upstream(&id).await?;
+    if !names_itself(&upstream, &params) {
+        return Err(LoginError::Stale.into());
+    }
     let assertion = login.identify(&entered, &upstream, &waiting, params).await?;
     match waiting.errand {
         Errand::SignIn => {
@@ -57,6 +53,17 @@ async fn come_back(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Resu
             super::claim::prove(login, visit, &mut entered, assertion).await
         }
     }
+}
+
+/// False when `iss` (RFC 9207) names somebody else. An upstream set up without an issuer sends no `iss`: an answer that
+/// has one is another's.
+fn names_itself(upstream: &Upstream, params: &[(String, String)]) -> bool {
+    params.iter().filter(|(name, _)| name == "iss").all(|(_, iss)| upstream.issuer.as_ref() == Some(iss))
+}
+
+/// True when a parameter stands there twice: somebody smuggled a second one in.
+fn is_repeated(params: &[(String, String)]) -> bool {
+    params.iter().enumerate().any(|(index, (name, _))| params.iter().skip(index + 1).any(|(other, _)| other == name))
 }
 
 impl Login {

@@ -54,7 +54,7 @@ pub const ROUTES: &[RouteEntry] = &[
     // login
     page("GET POST", "/login"),
     page("POST", "/login/depart"),
-    page("GET POST", "/upstream/{id}/callback"),
+    page("GET", "/upstream/{id}/callback"),
     page("GET POST", "/login/question"),
     page("GET POST", "/login/claim"),
     page("POST", "/login/cannot"),
