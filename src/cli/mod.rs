@@ -8,6 +8,7 @@ mod desk;
 mod doctor;
 mod failure;
 mod keys;
+mod link;
 mod logs;
 mod migrate;
 mod output;
@@ -16,6 +17,7 @@ mod progress;
 mod school;
 mod secret_file;
 mod serve;
+mod shell;
 mod upstream;
 mod word;
 
@@ -63,9 +65,18 @@ enum Command {
     /// Accounts: people as one platform knows them.
     #[command(subcommand)]
     Account(account::Command),
+    /// Links between people at upstreams and accounts.
+    #[command(subcommand)]
+    Link(link::Command),
     /// Signing keys and the key ring.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Print a completion script.
+    #[command(hide = true)]
+    Completions(shell::Completions),
+    /// Write man pages.
+    #[command(hide = true)]
+    Man(shell::Man),
 }
 
 /// Reads the command line and does what it says.
@@ -104,6 +115,9 @@ impl Cli {
             Command::Client(command) => client::run(file, command).await,
             Command::Upstream(command) => upstream::run(file, command).await,
             Command::School(command) => school::run(file, command).await,
+            Command::Link(command) => link::run(file, command).await,
+            Command::Completions(wanted) => shell::completions(&wanted),
+            Command::Man(wanted) => shell::man(&wanted),
             Command::Keys(command) => keys::run(file, command).await,
         }
         .map(|()| ExitCode::SUCCESS)

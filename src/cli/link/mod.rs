@@ -1,0 +1,112 @@
+//! `koppel link …`: who is joined to which account.
+
+mod end;
+mod export;
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use super::output::{self, Format};
+use super::platform;
+use crate::domain::{AccountId, PlatformId, UpstreamId};
+use crate::storage::links::{self, Link};
+
+/// What can be done with links.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the live links of a platform.
+    List(List),
+    /// End a link and every session it opened. It stays in the history.
+    End(end::End),
+    /// Write the live links of a platform to stdout, in the form that `link import` reads.
+    Export(export::Export),
+}
+
+/// Which links to list.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Of which platform.
+    #[arg(long)]
+    platform: PlatformId,
+    /// Only those of this upstream.
+    #[arg(long)]
+    upstream: Option<UpstreamId>,
+    /// Only those of this account.
+    #[arg(long)]
+    account: Option<AccountId>,
+    /// Ended ones, too.
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
+    let desk = Desk::open(file).await?;
+    match command {
+        Command::List(list) => run_list(&desk, list).await,
+        Command::End(end) => end::run(&desk, end).await,
+        Command::Export(export) => export::run(&desk, export).await,
+    }
+}
+
+async fn run_list(desk: &Desk, list: List) -> Result<()> {
+    platform::find(desk, &list.platform).await?;
+    let (mut rows, mut pages) = (Vec::new(), Pages::of(list.platform));
+    while let Some(page) = pages.next(desk).await? {
+        let wanted = page.iter().filter(|link| {
+            (list.all || link.ended_at.is_none())
+                && list.upstream.as_ref().is_none_or(|upstream| *upstream == link.upstream_id)
+                && list.account.as_ref().is_none_or(|account| *account == link.account_id)
+        });
+        rows.extend(wanted.map(shown));
+    }
+    let columns = ["id", "upstream", "account", "origin", "assurance", "since", "last_used_at", "ended_at"];
+    Ok(output::table(list.format, &rows, &columns)?)
+}
+
+/// All links of a platform, a thousand at a time.
+struct Pages {
+    platform: PlatformId,
+    after: String,
+}
+
+impl Pages {
+    fn of(platform: PlatformId) -> Self {
+        Self { platform, after: String::new() }
+    }
+
+    async fn next(&mut self, desk: &Desk) -> Result<Option<Vec<Link>>> {
+        let (platform, after) = (&self.platform, self.after.as_str());
+        let read = |tx| async move { links::list_of_platform(&tx, platform, after, 1_000).await };
+        let page = desk.ground.db.read(read).await?;
+        let Some(newest) = page.last() else { return Ok(None) };
+        self.after = newest.id.to_string();
+        Ok(Some(page))
+    }
+}
+
+/// A link without the person's id at the upstream: `export` prints that.
+fn shown(link: &Link) -> Value {
+    json!({
+        "id": link.id,
+        "platform": link.platform_id,
+        "upstream": link.upstream_id,
+        "account": link.account_id,
+        "origin": link.origin,
+        "rule": link.rule,
+        "assurance": link.assurance,
+        "since": link.since,
+        "created_at": link.created_at,
+        "created_by": link.created_by,
+        "last_used_at": link.last_used_at,
+        "ended_at": link.ended_at,
+        "ended_by": link.ended_by,
+        "end_reason": link.end_reason,
+    })
+}
