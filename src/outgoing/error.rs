@@ -1,6 +1,7 @@
 //! Why a call got no answer. Never carries anything the other side said.
 
-use std::error::Error as _;
+use std::error::Error;
+use std::io;
 
 /// A call to somebody else that gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,27 +46,29 @@ impl OutgoingError {
 
 /// Our own refusal, when the resolver made it.
 fn own_error(error: &reqwest::Error) -> Option<OutgoingError> {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if let Some(own) = inner.downcast_ref::<OutgoingError>() {
-            return Some(own.clone());
-        }
-        cause = inner.source();
-    }
-    None
+    causes(error).find_map(|cause| cause.downcast_ref::<OutgoingError>().cloned())
 }
 
 fn connect_reason(error: &reqwest::Error) -> &'static str {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            match io.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>) {
-                true => return "the certificate is not trusted",
-                false if io.kind() == std::io::ErrorKind::ConnectionRefused => return "the connection was refused",
-                false => {}
-            }
-        }
-        cause = inner.source();
+    let refused = |io: &io::Error| io.kind() == io::ErrorKind::ConnectionRefused;
+    if causes(error).any(<dyn Error>::is::<rustls::Error>) {
+        "the certificate is not trusted"
+    } else if causes(error).any(|cause| cause.downcast_ref::<io::Error>().is_some_and(refused)) {
+        "the connection was refused"
+    } else {
+        "the address cannot be reached"
     }
-    "the address cannot be reached"
+}
+
+/// Everything beneath an error.
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |cause| beneath(*cause))
+}
+
+/// An I/O error hides what it wraps: its `source` is already the source of that.
+fn beneath<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
+    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => cause.source(),
+    }
 }

@@ -27,7 +27,8 @@ impl Client {
     /// The system does not answer when its addresses are asked for, or what it answers cannot be believed.
     pub async fn depart(&self, request: &DepartRequest) -> Result<Departure, UpstreamError> {
         match self {
-            Self::Oidc(client) | Self::Harid(client) => client.depart(request).await,
+            // Boxed: the HTTP library's futures are large, and callers hold them inside their own.
+            Self::Oidc(client) | Self::Harid(client) => Box::pin(client.depart(request)).await,
             Self::Ekool(client) => Ok(client.depart(request)),
             Self::Stuudium(client) => Ok(client.depart(request)),
         }
@@ -39,9 +40,9 @@ impl Client {
     /// Each variant of [`UpstreamError`]; in all of them nobody is signed in.
     pub async fn identify(&self, back: Return) -> Result<Assertion, UpstreamError> {
         match self {
-            Self::Oidc(client) | Self::Harid(client) => client.identify(&back).await,
-            Self::Ekool(client) => client.identify(&back).await,
-            Self::Stuudium(client) => client.identify(&back).await,
+            Self::Oidc(client) | Self::Harid(client) => Box::pin(client.identify(&back)).await,
+            Self::Ekool(client) => Box::pin(client.identify(&back)).await,
+            Self::Stuudium(client) => Box::pin(client.identify(&back)).await,
         }
     }
 

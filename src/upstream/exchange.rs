@@ -141,34 +141,28 @@ pub(super) async fn exchange(
 /// systems name it wrongly.
 async fn bridge(line: Line, request: HttpRequest) -> Result<HttpResponse, UpstreamError> {
     let Answer { status, body, .. } = line.ask(request, TOKEN_CAP).await?;
-    let says_why = serde_json::from_slice::<BasicErrorResponse>(&body).is_ok();
-    match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if !says_why => Err(refused_client()),
-        status if status.is_client_error() && !says_why => {
-            Err(UpstreamError::Misbehaved("the token endpoint refuses without a reason"))
-        }
-        _ => {
-            let mut response = HttpResponse::new(body);
-            *response.status_mut() = status;
-            Ok(response)
-        }
+    if status.is_client_error() {
+        let reason = serde_json::from_slice::<BasicErrorResponse>(&body).ok();
+        return Err(refusal(status, reason.as_ref().map(BasicErrorResponse::error)));
     }
+    Ok(HttpResponse::new(body))
 }
 
-fn refused_client() -> UpstreamError {
-    UpstreamError::Misconfigured("client_id: the upstream refuses our id or secret".to_owned())
+/// What a refusal of the token endpoint means (RFC 6749, 5.2). A code that was used or made up is the person's affair.
+fn refusal(status: StatusCode, reason: Option<&BasicErrorResponseType>) -> UpstreamError {
+    match (reason, status) {
+        (Some(BasicErrorResponseType::InvalidGrant), _) => UpstreamError::Denied,
+        (Some(BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient), _)
+        | (_, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+            UpstreamError::Misconfigured("client_id: the upstream refuses our id or secret".to_owned())
+        }
+        _ => UpstreamError::Misbehaved("the token endpoint refuses our request"),
+    }
 }
 
 fn meaning(error: RequestTokenError<UpstreamError, BasicErrorResponse>) -> UpstreamError {
     match error {
         RequestTokenError::Request(error) => error,
-        RequestTokenError::ServerResponse(answer) => match answer.error() {
-            BasicErrorResponseType::InvalidGrant => UpstreamError::Denied,
-            BasicErrorResponseType::InvalidClient | BasicErrorResponseType::UnauthorizedClient => refused_client(),
-            _ => UpstreamError::Misbehaved("the token endpoint refuses our request"),
-        },
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-            UpstreamError::Misbehaved("the token answer makes no sense")
-        }
+        _ => UpstreamError::Misbehaved("the token answer makes no sense"),
     }
 }
