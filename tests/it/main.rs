@@ -20,4 +20,6 @@ mod storage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod upstream;
+#[cfg(test)]
 mod web;

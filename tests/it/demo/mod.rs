@@ -1,4 +1,4 @@
 //! The demo: the simulators' own contract, and the walk of a pupil through all of it.
 
 mod seeded;
-mod sim;
+pub mod sim;

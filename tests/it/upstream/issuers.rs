@@ -135,7 +135,7 @@ impl Scene {
         let mut ground = files.ground();
         let mut config = (*ground.config).clone();
         config.outgoing.allow_private = vec!["127.0.0.1".to_owned()];
-        config.outgoing.total_ms = 1_000;
+        config.outgoing.total_ms = 2_000;
         ground.config = Arc::new(config);
         ground.clock = Clock::fixed(morning());
         Self { registry: Registry::new(ground.clone()).unwrap(), ground, _files: files }
@@ -144,6 +144,7 @@ impl Scene {
     fn row(&self, id: &str, issuer: &str) -> Upstream {
         let mut row = row(&self.ground, UpstreamKind::Oidc, issuer);
         row.id = id.parse().unwrap();
+        row.updated_at = morning();
         let place = koppel::storage::upstreams::secret_place(&row.id);
         row.client_secret = self.ground.vault.seal(&place, b"sim-secret").unwrap();
         row.settings = r#"{"id_token_alg": "ES256"}"#.to_owned();

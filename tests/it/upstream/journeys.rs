@@ -33,7 +33,7 @@ async fn the_older_ekool_knows_the_same_person() {
     let mut scene = Scene::ekool().await;
     let today = scene.identify(&plain(), "mari-tamm").await.unwrap();
     scene.row.preset = Some("ekool-legacy".to_owned());
-    scene.row.updated_at += chrono::TimeDelta::seconds(1);
+    scene.change();
     let older = scene.identify(&plain(), "mari-tamm").await.unwrap();
     assert_eq!(roles(&older), [(Role::Pupil, Some("ehis:990001"), Some("5A"))]);
     assert_eq!((older.key, older.name, older.national_number), (today.key, today.name, today.national_number));
@@ -175,7 +175,7 @@ async fn ekool_s_fresh_sign_in_is_asked_for_and_not_shown() {
     let mut scene = Scene::ekool().await;
     assert_eq!(scene.identify(&fresh(), "mari-tamm").await.unwrap().freshness, Freshness::Requested);
     scene.set(&json!({"fresh_login": "impossible"}));
-    scene.row.updated_at += chrono::TimeDelta::seconds(1);
+    scene.change();
     let client = scene.client().await;
     let departure = client.depart(&fresh()).await.unwrap();
     assert_eq!(parameter(departure.url.as_str(), "prompt"), None);

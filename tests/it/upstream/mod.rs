@@ -10,6 +10,7 @@ mod rows;
 use std::sync::Arc;
 
 use koppel::demo::people::Person;
+use koppel::demo::sim::control::{Mode, Order};
 use koppel::demo::sim::{Kind, Options, Simulator};
 use koppel::domain::{Assertion, UpstreamKind};
 use koppel::ground::Ground;
@@ -52,12 +53,20 @@ impl Scene {
         let stage = Stage::start(make).await;
         let ground = impatient(&files, &stage);
         let row = row(&ground, kind, &stage.sim.url);
+        // HarID's keys are made at the first question, which may take longer than we wait.
+        stage.http.get(stage.at("/jwks.json")).send().await.unwrap();
+        stage.sim.simulator.order(Order { reset: true, ..Order::from(Mode::Ok) });
         Self { registry: Registry::new(ground.clone()).unwrap(), stage, ground, row, _files: files }
     }
 
     /// Lays a JSON object over the preset.
     pub fn set(&mut self, settings: &serde_json::Value) {
         self.row.settings = settings.to_string();
+    }
+
+    /// Makes the registry forget what the client knows, as a change by the command line does.
+    pub fn change(&mut self) {
+        self.row.updated_at += chrono::TimeDelta::milliseconds(1);
     }
 
     pub async fn client(&self) -> Client {
@@ -100,11 +109,11 @@ pub fn person(key: &str) -> Person {
     koppel::demo::people::people().into_iter().find(|person| person.key == key).unwrap()
 }
 
-/// A ground with the simulator's clock that waits for at most a second.
+/// A ground with the simulator's clock that waits for at most two seconds.
 pub fn impatient(files: &TestGround, stage: &Stage) -> Ground {
     let mut ground = files.ground();
     let mut config = (*ground.config).clone();
-    config.outgoing.total_ms = 1_000;
+    config.outgoing.total_ms = 2_000;
     config.outgoing.connect_ms = 500;
     ground.config = Arc::new(config);
     ground.clock = stage.clock.clone();

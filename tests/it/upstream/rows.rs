@@ -50,7 +50,7 @@ async fn a_change_of_the_row_is_seen_on_the_next_call() {
     let mut scene = Scene::ekool().await;
     assert_eq!(scene.client().await.fresh_login(), FreshLogin::Requested);
     scene.row.settings = r#"{"fresh_login": "impossible"}"#.to_owned();
-    scene.row.updated_at += TimeDelta::milliseconds(1);
+    scene.change();
     assert_eq!(scene.client().await.fresh_login(), FreshLogin::Impossible);
 }
 
