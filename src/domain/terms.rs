@@ -57,7 +57,7 @@ macro_rules! terms {
 terms!(
     /// What kind of system an upstream is.
     UpstreamKind {
-        /// Any OpenID provider that follows the standard.
+        /// Any system that signs people in by OpenID Connect as the standard says.
         Oidc = "oidc",
         /// eKool (Estonia), OAuth 2 with a profile call.
         Ekool = "ekool",

@@ -1,4 +1,4 @@
-//! Us as OpenID Provider towards platforms: discovery, keys, codes, tokens, userinfo, logout.
+//! Us as the OpenID Connect issuer of platforms: discovery, keys, codes, tokens, userinfo, logout.
 
 mod authorize;
 mod bearer;

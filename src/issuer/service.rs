@@ -13,7 +13,7 @@ use super::{IssuerError, authorize, discovery, introspect, logout, revoke, token
 use crate::ground::Ground;
 use crate::outgoing::Outgoing;
 
-/// Us as OpenID Provider. Cheap to clone.
+/// The OpenID Connect issuer. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Issuer(Arc<Inner>);
 

@@ -10,7 +10,7 @@ use crate::domain::{Assertion, FreshLogin};
 /// A client of one upstream, by the system's kind. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Client {
-    /// Any OpenID provider.
+    /// Any system that signs people in by OpenID Connect.
     Oidc(Arc<Oidc>),
     /// eKool.
     Ekool(Arc<Ekool>),

@@ -1,4 +1,4 @@
-//! The simulated OpenID provider's keys and ID tokens, right ones and wrong ones.
+//! The simulated issuer's keys and ID tokens, right ones and wrong ones.
 
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rsa::{KeyPair, KeySize};

@@ -125,7 +125,7 @@ impl Simulator {
         Self::new(Kind::Stuudium, people, options)
     }
 
-    /// HarID: an OpenID provider whose issuer is its base URL.
+    /// HarID: OpenID Connect, and its issuer is its base URL.
     #[must_use]
     pub fn harid(people: Vec<Person>, options: Options) -> Self {
         Self::new(Kind::Harid, people, options)

@@ -376,15 +376,13 @@ proptest! {
 
     #[test]
     fn nothing_is_joined_before_the_button(evidence in any_evidence()) {
-        if matches!(decide(&evidence), Decision::Attach(_)) {
-            prop_assert!(evidence.confirmed && evidence.proof.is_some());
-        }
+        let joined = matches!(decide(&evidence), Decision::Attach(_));
+        prop_assert!(!joined || (evidence.confirmed && evidence.proof.is_some()));
     }
 
     #[test]
     fn adding_joins_only_the_person_who_is_signed_in(evidence in any_evidence()) {
-        if evidence.purpose == Purpose::Add {
-            let decision = decide(&evidence);
+        if let (Purpose::Add, decision) = (evidence.purpose, decide(&evidence)) {
             prop_assert!(!matches!(decision, Decision::Bear | Decision::Ask));
             if let Decision::Attach(join) | Decision::Confirm(join) = decision {
                 prop_assert_eq!(Some(join.account), evidence.signed_in);

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use koppel::args;
 use koppel::storage::{Database, Durability, StorageError, Tx};
 
-const PATH: &str = "KOPPEL_TEST_CRASH_URL";
+/// Address of the database, in the process that is killed.
+const VICTIM: &str = "KOPPEL_TEST_VICTIM";
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS acknowledged (n BIGINT PRIMARY KEY)";
 const ADD: &str = "INSERT INTO acknowledged (n) VALUES ($1)";
 
@@ -19,15 +20,20 @@ koppel::row! {
     }
 }
 
-/// Not a test of its own: the process that `killed_process_loses_nothing_it_answered` kills.
+/// Eight writers, who tell each answer: 25 each, or without end when this process is there to be killed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "started and killed by killed_process_loses_nothing_it_answered"]
-async fn victim() {
-    let db = Database::connect(&std::env::var(PATH).unwrap()).await.unwrap();
+async fn every_writer_is_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let (url, steps) = match std::env::var(VICTIM) {
+        Ok(url) => (url, i64::MAX),
+        Err(_) => (format!("sqlite:{}/koppel.db", dir.path().display()), 25),
+    };
+    let db = Database::connect(&url).await.unwrap();
+    db.write(Durability::Durable, |tx: Tx| async move { tx.execute(TABLE, args![]).await }).await.unwrap();
     let writers = (0..8_i64).map(|writer| {
         let db = db.clone();
         tokio::spawn(async move {
-            for step in 0.. {
+            for step in 0..steps {
                 let n = step * 8 + writer;
                 let strength = if n % 3 == 0 { Durability::Relaxed } else { Durability::Durable };
                 db.write(strength, |tx: Tx| async move { tx.execute(ADD, args![n]).await }).await.unwrap();
@@ -36,13 +42,13 @@ async fn victim() {
         })
     });
     futures_util::future::join_all(writers).await;
-    unreachable!("the writers go on until they are killed");
+    assert_eq!(db.count("SELECT COUNT(*) AS n FROM acknowledged", args![]).await.unwrap(), 200);
 }
 
 fn answered_before_the_kill(url: &str, answers: usize) -> BTreeSet<i64> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "storage::crash::victim", "--ignored", "--nocapture"])
-        .env(PATH, url)
+        .args(["--exact", "storage::crash::every_writer_is_answered", "--nocapture"])
+        .env(VICTIM, url)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -65,9 +71,6 @@ async fn killed_process_loses_nothing_it_answered() {
     for round in 1..=5 {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/koppel.db", dir.path().display());
-        let db = Database::connect(&url).await.unwrap();
-        db.write(Durability::Durable, |tx: Tx| async move { tx.execute(TABLE, args![]).await }).await.unwrap();
-        drop(db);
         let answered = answered_before_the_kill(&url, 40 * round);
         let db = Database::connect(&url).await.unwrap();
         let kept: BTreeSet<i64> =

@@ -224,6 +224,12 @@ fn more_pages() -> Vec<Sample> {
         }),
         sample("confirm-logout", |visit| ok(visit, &ConfirmLogout { frame: frame(visit), logout: "value".to_owned() })),
         sample("signed-out", |visit| ok(visit, &SignedOut { frame: frame(visit) })),
+    ]
+}
+
+fn settings_pages() -> Vec<Sample> {
+    let sample = |name, make| Sample { name, make };
+    vec![
         sample("integrations", |visit| {
             let links = vec![
                 row(1, "ekool", "eKool", LinkOrigin::Claim, true),
@@ -273,7 +279,7 @@ fn leaving() -> Sample {
 
 /// Every page that stays where it is.
 pub fn standing() -> Vec<Sample> {
-    pages().into_iter().chain(more_pages()).chain(super::troubles::all()).collect()
+    pages().into_iter().chain(more_pages()).chain(settings_pages()).chain(super::troubles::all()).collect()
 }
 
 /// Every page.
