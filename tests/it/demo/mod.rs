@@ -2,3 +2,4 @@
 
 mod seeded;
 pub mod sim;
+mod walk;
