@@ -1,7 +1,9 @@
 //! Everything that needs a database, a cache or a socket, in one binary.
 //!
 //! Servers come from `tests/run.sh`, or for a single run from `eval "$(tests/servers.sh start)"`.
-//! Every module says `#[cfg(test)]
+//! Every module says `#[cfg(test)]`: clippy then knows that helpers may unwrap, too.
+
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod architecture;
