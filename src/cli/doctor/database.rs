@@ -34,7 +34,7 @@ fn collation(name: &str) -> Finding {
     if BYTE_ORDER.contains(&name) {
         return Finding::well("collation", name);
     }
-    let hint = "CREATE DATABASE … TEMPLATE template0 LC_COLLATE 'C', and restore into it";
+    let hint = "make a database with LC_COLLATE 'C' from template0, and restore into it";
     Finding::failing("collation", format!("the database orders by {name}"), hint)
 }
 

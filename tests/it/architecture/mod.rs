@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("web", &["domain", "storage", "cache", GROUND]),
     ("issuer", &["domain", "storage", "cache", "web", "outgoing", GROUND]),
     ("login", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "web", GROUND]),
-    ("settings", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "web", GROUND]),
+    ("settings", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "login", "web", GROUND]),
     ("jobs", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "outgoing", GROUND]),
     ("serve", &[EVERYTHING]),
     ("demo", &[EVERYTHING]),

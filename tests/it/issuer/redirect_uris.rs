@@ -19,8 +19,15 @@ fn mutations(uri: &str) -> BTreeSet<String> {
             all.insert(format!("{head}%{:02X}{rest}", first as u32));
         }
     }
+    all.extend(tricks(uri));
+    all.remove(uri);
+    all
+}
+
+/// Tricks that parsers of addresses have fallen for.
+fn tricks(uri: &str) -> Vec<String> {
     let (host, path) = ("opiq.example", "/oidc/callback");
-    let tricks = [
+    vec![
         uri.replace("https", "http"),
         uri.replace("https", "HTTPS"),
         uri.replace("https:", "javascript:"),
@@ -64,10 +71,7 @@ fn mutations(uri: &str) -> BTreeSet<String> {
         format!("{uri} "),
         format!("{uri} {uri}"),
         format!("{uri},{uri}"),
-    ];
-    all.extend(tricks);
-    all.remove(uri);
-    all
+    ]
 }
 
 /// B2.
