@@ -6,8 +6,6 @@
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
-mod architecture;
-#[cfg(test)]
 mod attacks;
 #[cfg(test)]
 mod browser;
