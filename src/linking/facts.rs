@@ -2,7 +2,7 @@
 
 use crate::domain::{Assertion, PersonName, Role, fold_name, fold_national_number};
 use crate::storage::accounts::Account;
-use crate::vault::{KeyedHash, Vault};
+use crate::vault::{self, KeyedHash, Vault};
 
 use super::{Birth, Facts, RoleClass};
 
@@ -11,7 +11,7 @@ pub(super) const BIRTH: &str = "birth";
 /// Keyed-hash purpose of folded names.
 pub(super) const NAME: &str = "name";
 /// Keyed-hash purpose of national numbers; accounts and identities share it.
-pub(super) const NATIONAL: &str = "national";
+pub(super) const NATIONAL: &str = vault::NATIONAL_NUMBER;
 
 /// The clear values that a fingerprint is made of. Not `Debug`: they stand in no log.
 #[derive(Clone)]

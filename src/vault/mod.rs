@@ -14,6 +14,9 @@ use zeroize::Zeroizing;
 
 use crate::domain::{Random, fold_national_number};
 
+/// The keyed-hash purpose of national numbers: one for accounts, identities and imports, or they would never meet.
+pub const NATIONAL_NUMBER: &str = "national";
+
 /// What can be wrong with a sealed value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
@@ -123,7 +126,7 @@ impl Vault {
     /// when there is none either.
     #[must_use]
     pub fn national_hashes(&self, number: &str, country: Option<&str>) -> Option<Vec<KeyedHash>> {
-        fold_national_number(number, country).map(|folded| self.keyed_hashes("national-number", &folded))
+        fold_national_number(number, country).map(|folded| self.keyed_hashes(NATIONAL_NUMBER, &folded))
     }
 
     /// The keyed hashes of a value with every key of the ring, the writing one first: to look up older rows.

@@ -4,6 +4,8 @@
 //! Every module says `#[cfg(test)]`: clippy then knows that helpers may unwrap, too.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod attacks;

@@ -181,7 +181,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The role to write, if it is not there as it is told.
+    /// The role to write, if it is not there as it is told. One statement may not meet the same row twice; two rows that
+    /// say otherwise about one role do not come here (see `Repeats`).
     fn role(&mut self, account: &AccountId, place: &Place) -> Option<AccountRole> {
         let key = (account.clone(), place.school.clone(), place.role);
         match self.known.roles.get(&key) {
@@ -189,10 +190,6 @@ impl Planner<'_> {
             _ => {}
         }
         self.known.roles.insert(key, place.class.clone());
-        // One statement may not meet the same row twice: the later word replaces the earlier.
-        self.plan
-            .roles
-            .retain(|role| role.account_id != *account || role.school_id != place.school || role.role != place.role);
         Some(AccountRole {
             id: RoleId::random(self.terms.random),
             account_id: account.clone(),

@@ -49,7 +49,7 @@ pub struct Rows<R> {
 }
 
 enum Inner<R> {
-    Csv { reader: Box<csv::Reader<Cut<R>>>, columns: Vec<String> },
+    Csv { reader: Box<csv::Reader<Cut<R>>>, columns: Vec<String>, offset: u64 },
     Jsonl { reader: BufReader<Cut<R>>, line: u64 },
 }
 
@@ -95,10 +95,12 @@ impl<R: Read> Rows<R> {
             Format::Jsonl => Inner::Jsonl { reader: BufReader::new(Cursor::new(head).chain(metered)), line: 0 },
             Format::Csv => {
                 let delimiter = sniff(&head);
+                // The reader counts a line at its LF, and begins a record right after the CR before it.
+                let offset = u64::from(first_line(&head).ends_with(b"\r"));
                 let cut = Cursor::new(head).chain(metered);
                 let mut reader = Box::new(csv::ReaderBuilder::new().delimiter(delimiter).from_reader(cut));
                 let columns = columns(&mut reader)?;
-                Inner::Csv { reader, columns }
+                Inner::Csv { reader, columns, offset }
             }
         };
         Ok(Self { format, meter })
@@ -126,7 +128,7 @@ impl<R: Read> Rows<R> {
     pub fn read(&mut self) -> io::Result<Option<RawRow>> {
         self.meter.row.store(0, Ordering::Relaxed);
         match &mut self.format {
-            Inner::Csv { reader, columns } => csv_row(reader, columns),
+            Inner::Csv { reader, columns, offset } => csv_row(reader, columns, *offset),
             Inner::Jsonl { reader, line } => json_row(reader, line),
         }
     }
@@ -145,12 +147,15 @@ fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
+fn first_line(head: &[u8]) -> &[u8] {
+    head.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
 /// The separator that stands most often in the header, outside quotes.
 fn sniff(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
-    for byte in line {
+    for byte in first_line(head) {
         quoted ^= *byte == b'"';
         for (delimiter, count) in &mut counts {
             *count += usize::from(!quoted && byte == delimiter);
@@ -174,9 +179,9 @@ pub fn column_name(text: &str) -> String {
     text.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-fn csv_row<R: Read>(reader: &mut csv::Reader<R>, columns: &[String]) -> io::Result<Option<RawRow>> {
+fn csv_row<R: Read>(reader: &mut csv::Reader<R>, columns: &[String], offset: u64) -> io::Result<Option<RawRow>> {
     let mut record = csv::ByteRecord::new();
-    let number = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
+    let number = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line) + offset;
     match reader.read_byte_record(&mut record) {
         Ok(false) => Ok(None),
         Ok(true) => Ok(Some(RawRow { number: number(record.position()), fields: named(columns, &record) })),

@@ -37,11 +37,13 @@ impl<'a> Writer<'a> {
     /// Brings in one batch and counts what became of its rows.
     pub async fn write(&mut self, rows: &[Row], report: &mut Report) -> Result<(), ImportError> {
         let terms = self.terms();
-        let look = |tx: Tx| async move { Ok::<_, AccountsError>(plan(rows, known(&tx, terms, rows).await?, terms)) };
-        let mut made = self.ground.db.read(look).await?;
-        if !made.is_empty() && !self.options.dry_run {
+        let known = self.ground.db.read(|tx: Tx| async move { known(&tx, terms, rows).await }).await?;
+        // People we do not know make a write certain, and it plans for itself.
+        let certain = rows.iter().any(|row| !known.accounts.contains_key(&row.external_id));
+        let mut made = if certain && !self.options.dry_run { Plan::default() } else { plan(rows, known, terms) };
+        if (certain || !made.is_empty()) && !self.options.dry_run {
             made = self.commit(rows).await?;
-            self.wrote = true;
+            self.wrote |= !made.is_empty();
         }
         if self.options.dry_run {
             self.promise(rows, &mut made);
@@ -67,10 +69,13 @@ impl<'a> Writer<'a> {
         let (ground, options) = (self.ground, self.options);
         let write = |tx: Tx| async move {
             let made = plan(rows, known(&tx, terms, rows).await?, terms);
+            if made.is_empty() {
+                return Ok::<_, AccountsError>(made);
+            }
             apply(&tx, &made).await?;
             let audit = record(&tx, ground, options, run, &made).await?;
             bulk::announce(&tx, &events(ground, &made, &audit)).await?;
-            Ok::<_, AccountsError>(made)
+            Ok(made)
         };
         Ok(ground.db.write(Durability::Durable, write).await?)
     }
