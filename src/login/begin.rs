@@ -12,7 +12,7 @@ use super::{Login, LoginError};
 use crate::domain::{ClientUriKind, PasswordOwner, Purpose};
 use crate::storage::platforms::Platform;
 use crate::storage::upstreams::Upstream;
-use crate::storage::{client_uris, platforms, upstreams};
+use crate::storage::{Tx, client_uris, platforms, upstreams};
 use crate::web::pages::login::Chooser;
 use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
 use crate::web::{self, Brand, FormTargets, Frame, Journey, Trouble, Visit, see_other};
@@ -82,7 +82,13 @@ impl Login {
     /// The systems whose buttons stand on the first page.
     pub(super) async fn usable_upstreams(&self, entered: &Entered) -> Result<Vec<Upstream>, LoginError> {
         let platform = &entered.platform.id;
-        Ok(self.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform).await }).await?)
+        let wish = entered.running.request().and_then(|request| request.koppel_school.as_ref());
+        let read = |tx: Tx| async move {
+            let there = upstreams::list_usable(&tx, platform, wish).await?;
+            // A school that has enabled nothing is no reason to show no button at all.
+            if there.is_empty() { upstreams::list_usable(&tx, platform, None).await } else { Ok(there) }
+        };
+        Ok(self.ground.db.read(read).await?)
     }
 }
 
@@ -116,6 +122,9 @@ pub(super) async fn chooser(
     entered: &Entered,
     refused: Option<PasswordForm>,
 ) -> Result<Response, web::Error> {
+    if let Some(page) = super::again::page(login, visit, entered, refused.as_ref()).await? {
+        return Ok(page);
+    }
     let upstreams = login.usable_upstreams(entered).await?;
     let status = refused.as_ref().map_or(StatusCode::OK, status_of);
     let template = Chooser {

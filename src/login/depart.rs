@@ -92,7 +92,7 @@ pub(super) async fn skip_chooser(login: &Login, entered: &mut Entered) -> Result
 fn wish(entered: &Entered) -> Option<UpstreamId> {
     match &entered.running.goal {
         super::store::Goal::Authorize(request) => request.upstream_wish(),
-        super::store::Goal::Settings(goal) => goal.upstream.clone(),
+        super::store::Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
     }
 }
 

@@ -5,12 +5,12 @@ use axum::response::Response;
 use super::attempt::{Chosen, Step, WayIn};
 use super::begin::Entered;
 use super::resolve::Known;
-use super::store::{Goal, Running};
+use super::store::{Beginning, Goal, Running};
 use super::{Login, LoginError};
 use crate::accounts::sessions::{self, Entered as InSession, Entry, Live};
-use crate::domain::{AuthorizeRequest, Role, SessionKind, SignedIn};
+use crate::domain::{AttemptId, AuthorizeRequest, Freshness, Purpose, Role, SessionKind, SignedIn};
 use crate::issuer::{self, OAuthError};
-use crate::linking::{self, Situation};
+use crate::linking::{self, ProofKind, Proven, Situation};
 use crate::storage::account_roles::{self, AccountRole};
 use crate::storage::accounts::{self, Account};
 use crate::storage::{Durability, Tx, attempts, schools};
@@ -121,12 +121,45 @@ async fn finish(
     let durability = arrival.durability();
     let write = |tx: Tx| async move { arrival.write(&tx).await };
     let (in_session, location) = login.ground.db.write(durability, write).await?;
+    let location = match add_next(login, running, way_in, &in_session).await? {
+        Some(attempt) => format!("/login?attempt={attempt}"),
+        None => location,
+    };
     match in_session.secret {
         Some(secret) => visit.start_session(secret),
         None => visit.end_session(),
     }
     tracing::info!(platform.id = %running.platform, account.id = %way_in.account, "somebody signed in");
     Ok(see_other(&location))
+}
+
+/// The login that adds the integration for which this sign-in was asked.
+async fn add_next(
+    login: &Login,
+    running: &Running,
+    way_in: &WayIn,
+    in_session: &InSession,
+) -> Result<Option<AttemptId>, LoginError> {
+    let Goal::Settings(goal) = &running.goal else { return Ok(None) };
+    if goal.upstream.is_none() {
+        return Ok(None);
+    }
+    let proven = Proven {
+        account: way_in.account.clone(),
+        kind: ProofKind::Session,
+        proven_at: way_in.auth_time,
+        freshness: Freshness::Proven,
+        link: way_in.link.clone(),
+        assertion: None,
+    };
+    let beginning = Beginning {
+        browser_hash: &running.browser_hash,
+        purpose: Purpose::Add,
+        goal: goal.clone(),
+        session: Some(in_session.session.id.clone()),
+        proven: Some(proven),
+    };
+    Ok(Some(login.begin(&beginning).await?))
 }
 
 /// The session of this browser, if there is one.

@@ -3,6 +3,7 @@
 //! Every page and form names its attempt and comes from the browser the attempt is bound to. Each step is a guarded
 //! UPDATE: what is done twice, out of order or from elsewhere changes nothing and meets the page "start again".
 
+mod again;
 mod asked;
 mod attempt;
 mod begin;

@@ -75,7 +75,7 @@ pub(super) async fn walk(login: &Login, visit: &Visit, entered: &mut Entered) ->
         Decision::Blocked(block) => Err(blocked(login, entered, block).await?),
         Decision::GuardianOnly => Err(Trouble::Guardian { upstream: system(login, entered).await? }.into()),
         Decision::Refused(refusal) => refused(login, visit, entered, refusal).await,
-        Decision::ChoosePlace(_) => to(login, entered, Step::School, "/login/school").await,
+        Decision::ChoosePlace(places) => choose_place(login, visit, entered, &places).await,
         Decision::SignIn(sign_in) => go_in(login, visit, entered, sign_in).await,
         Decision::Ask => to(login, entered, Step::Question, "/login/question").await,
         Decision::Prove => prove(login, entered).await,
@@ -91,6 +91,22 @@ pub(super) async fn walk(login: &Login, visit: &Visit, entered: &mut Entered) ->
 async fn to(login: &Login, entered: &mut Entered, step: Step, page: &str) -> Result<Response, web::Error> {
     login.advance(&mut entered.running, step).await?;
     Ok(see_other(&entered.path(page)))
+}
+
+/// Asks for the school, unless the platform named one where the person has one role.
+async fn choose_place(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+    places: &[Place],
+) -> Result<Response, web::Error> {
+    let wish = entered.running.request().and_then(|request| request.koppel_school.clone());
+    let mut there = places.iter().filter(|place| Some(&place.school) == wish.as_ref());
+    if let (Some(place), None) = (there.next(), there.next()) {
+        entered.running.memory.chosen = Some(Chosen { school: place.school.clone(), role: place.role });
+        return Box::pin(walk(login, visit, entered)).await;
+    }
+    to(login, entered, Step::School, "/login/school").await
 }
 
 /// The settings list of the login's platform.

@@ -52,7 +52,7 @@ pub(super) async fn show(
 
 async fn usable(login: &Login, owner: &Owner) -> Result<Vec<UpstreamChoice>, LoginError> {
     let platform = &owner.platform.id;
-    let usable = login.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform).await }).await?;
+    let usable = login.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform, None).await }).await?;
     Ok(usable.into_iter().map(|row| UpstreamChoice { id: row.id, name: row.name }).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Table `upstream`: the school-side systems an operator set up.
 
 use super::{StorageError, Tx};
-use crate::domain::{PlatformId, Time, UpstreamId, UpstreamKind};
+use crate::domain::{PlatformId, SchoolId, Time, UpstreamId, UpstreamKind};
 
 crate::row! {
     /// A school-side system as the operator set it up.
@@ -132,12 +132,20 @@ const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NUL
                            JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id \
                            JOIN school s ON s.id = e.school_id \
                            WHERE e.upstream_id = u.id AND e.platform_id = $1 AND e.ended_at IS NULL \
+                           AND (CAST($2 AS TEXT) IS NULL OR e.school_id = $2) \
                            AND p.disabled_at IS NULL AND s.disabled_at IS NULL) ORDER BY u.name, u.id";
 
-/// The upstreams that at least one school of a platform has enabled, by name: the buttons of its chooser.
+/// The upstreams that a school of a platform (any, where none is given) has enabled, by name as people sort it: the
+/// buttons of its chooser.
 ///
 /// # Errors
 /// The engine's.
-pub async fn list_usable(tx: &Tx, platform: &PlatformId) -> Result<Vec<Upstream>, StorageError> {
-    tx.list(LIST_USABLE, crate::args![platform]).await
+pub async fn list_usable(
+    tx: &Tx,
+    platform: &PlatformId,
+    school: Option<&SchoolId>,
+) -> Result<Vec<Upstream>, StorageError> {
+    let mut rows: Vec<Upstream> = tx.list(LIST_USABLE, crate::args![platform, school]).await?;
+    rows.sort_by_key(|row| row.name.to_lowercase());
+    Ok(rows)
 }

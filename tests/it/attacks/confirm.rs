@@ -238,3 +238,23 @@ async fn owner_adds_an_integration_in_the_settings() {
     next.expect_old_account(&scene.account("johan-sandberg")).await.unwrap();
     scene.close().await;
 }
+
+/// An integration is added with a sign-in not older than five minutes; an older one is asked for again, and then the way
+/// goes on to the system that was chosen.
+#[tokio::test]
+async fn old_sign_in_is_renewed_before_an_integration_is_added() {
+    let scene = Scene::open().await;
+    let mut walk = scene.person("johan-sandberg");
+    open_settings(&mut walk, "johan-sandberg").await;
+    scene.clock.advance(chrono::TimeDelta::minutes(6));
+    let page = walk.browser.press("add-harid").await.unwrap();
+    assert!(page.has("#password-submit") && !page.has("#person-johan-sandberg"), "{}", page.html);
+    assert!(page.html.contains("Johan Sandberg"), "{}", page.html);
+    walk.browser.fill("password", &scene.demo.world.password);
+    let page = walk.browser.press("password-submit").await.unwrap();
+    assert!(page.has("#person-johan-sandberg"), "{}", page.html);
+    walk.be_somebody().await.unwrap();
+    walk.browser.press("confirm-link").await.unwrap();
+    assert_eq!(scene.live_links().await, 1);
+    scene.close().await;
+}

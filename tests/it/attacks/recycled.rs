@@ -60,3 +60,25 @@ async fn person_at_two_schools_chooses_where() {
     again.expect_old_account(&scene.account("hanna-raud")).await.unwrap();
     scene.close().await;
 }
+
+/// `koppel_school` names the school: nothing is asked, and only its systems are offered.
+#[tokio::test]
+async fn school_that_the_platform_names_is_not_asked_for() {
+    let scene = Scene::open().await;
+    let mut walk = scene.person("hanna-raud");
+    up_to_confirm(&scene, &mut walk, "ekool").await;
+    walk.browser.press("confirm-link").await.unwrap();
+    walk.browser.press("continue").await.unwrap();
+    scene.demo.simulators.ekool.order(Mode::TwoSchools);
+    let mut again = scene.person("hanna-raud");
+    again.browser.stop_before = Some("/authorize".to_owned());
+    again.log_in().await.unwrap();
+    let mut url = again.browser.held.take().unwrap();
+    let school = &scene.demo.world.schools[0];
+    url.query_pairs_mut().append_pair("koppel_school", &school.id);
+    let page = again.browser.open(url.as_str()).await.unwrap();
+    assert_eq!(page.has("#upstream-stuudium"), school.upstreams.contains(&"stuudium".to_owned()));
+    again.sign_in_at("ekool").await.unwrap();
+    again.expect_old_account(&scene.account("hanna-raud")).await.unwrap();
+    scene.close().await;
+}
