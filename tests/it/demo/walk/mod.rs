@@ -1,9 +1,12 @@
 //! The journeys through the whole demo, over real HTTP, as a scripted browser walks them; on both engines.
 
 mod journeys;
+mod settings;
+mod trouble;
 
 use koppel::demo::once::Walk;
 use koppel::demo::run::{Demo, Settings};
+use koppel::storage::check::check;
 
 use crate::support::ground::fresh_postgres;
 
@@ -16,6 +19,9 @@ pub async fn on_both_engines(journey: impl AsyncFn(&Demo)) {
 async fn on(settings: Settings, journey: &impl AsyncFn(&Demo)) {
     let demo = Demo::start(settings).await.unwrap();
     journey(&demo).await;
+    let ground = demo.ground();
+    let violations = check(&ground.db, &ground.vault, ground.now()).await.unwrap();
+    assert!(violations.is_empty(), "{violations:?}");
     demo.stop().await;
 }
 
