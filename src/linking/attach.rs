@@ -39,7 +39,10 @@ pub struct Attach<'a> {
 /// [`LinkingError::IdentityTaken`] and [`LinkingError::AccountTaken`] when somebody was first;
 /// [`LinkingError::Changed`] with what holds now when the join is no longer allowed.
 pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link, LinkingError> {
-    consume(tx, ground, wish).await?;
+    let proven = wish.situation.proven.ok_or(LinkingError::NotOffered)?;
+    identities::lock(tx, wish.situation.identity).await?;
+    accounts::lock(tx, &proven.account).await?;
+    consume(tx, ground, wish, &proven.account).await?;
     let evidence = gather(tx, ground, &wish.situation, true).await?;
     let (join, proof) = allowed(&evidence)?;
     let actor = Actor::Account(join.account.clone());
@@ -64,7 +67,7 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     Ok(link)
 }
 
-async fn consume(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<(), LinkingError> {
+async fn consume(tx: &Tx, ground: &Ground, wish: &Attach<'_>, account: &AccountId) -> Result<(), LinkingError> {
     let offer = Offer {
         hash: wish.value_hash,
         purpose: OneTimePurpose::Confirm,
@@ -73,10 +76,9 @@ async fn consume(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<(), Link
     };
     let value = one_time::consume(tx, &offer).await?.ok_or(LinkingError::NotOffered)?;
     let situation = &wish.situation;
-    let proven = situation.proven.ok_or(LinkingError::NotOffered)?;
     let bound = value.attempt_id.as_ref() == Some(wish.attempt)
         && value.identity_id.as_ref() == Some(situation.identity)
-        && value.account_id.as_ref() == Some(&proven.account)
+        && value.account_id.as_ref() == Some(account)
         && value.platform_id.as_ref() == Some(situation.platform)
         && value.upstream_id.as_ref() == Some(&situation.assertion.key.upstream);
     if bound { Ok(()) } else { Err(LinkingError::NotOffered) }

@@ -27,6 +27,7 @@ use super::gather::{Situation, gather};
 /// [`LinkingError::Changed`] with what holds now when no account may be made;
 /// [`LinkingError::IdentityTaken`] when the identity got a link meanwhile.
 pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Link, LinkingError> {
+    identities::lock(tx, situation.identity).await?;
     let evidence = gather(tx, ground, situation, false).await?;
     match decide(&evidence) {
         Decision::Bear => {}

@@ -6,7 +6,7 @@ use crate::domain::{Actor, LinkId, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
 use crate::storage::sessions::{self, SessionClient};
-use crate::storage::{Tx, one_time, ways_in};
+use crate::storage::{Tx, accounts, identities, one_time, ways_in};
 
 use super::LinkingError;
 use super::record::{Change, record};
@@ -58,6 +58,8 @@ pub async fn end(
     actor: &Actor,
 ) -> Result<Ended, LinkingError> {
     let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
+    identities::lock(tx, &link.identity_id).await?;
+    accounts::lock(tx, &link.account_id).await?;
     if reason == EndReason::Owner && !another_way_remains(tx, &link).await? {
         return Err(LinkingError::LastWayIn);
     }

@@ -310,3 +310,12 @@ pub async fn set_disabled(tx: &Tx, id: &AccountId, disabled_at: Option<Time>, no
          (disabled_at IS NULL) <> (CAST($2 AS TIMESTAMPTZ) IS NULL)";
     Ok(tx.execute(SQL, args![id, disabled_at, now]).await? == 1)
 }
+
+/// Makes writers about one account wait for each other; see [`super::identities::lock`].
+///
+/// # Errors
+/// [`StorageError::Changed`] when there is no such account.
+pub async fn lock(tx: &Tx, id: &AccountId) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET updated_at = updated_at WHERE id = $1";
+    tx.execute_one(SQL, args![id]).await
+}

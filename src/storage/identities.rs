@@ -122,3 +122,14 @@ const QUARANTINE: &str = "UPDATE identity SET quarantined_at = $2 WHERE id = $1 
 pub async fn quarantine(tx: &Tx, id: &IdentityId, now: Time) -> Result<bool, StorageError> {
     Ok(tx.execute(QUARANTINE, args![id, now]).await? == 1)
 }
+
+const LOCK: &str = "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $1";
+
+/// Makes writers about one identity wait for each other. The first statement of whoever joins or separates: identity
+/// first, then account, then everything else, so that nobody waits in a circle.
+///
+/// # Errors
+/// [`StorageError::Changed`] when there is no such identity.
+pub async fn lock(tx: &Tx, id: &IdentityId) -> Result<(), StorageError> {
+    tx.execute_one(LOCK, args![id]).await
+}

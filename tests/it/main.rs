@@ -20,6 +20,8 @@ mod issuer;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod linking;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

@@ -1,0 +1,11 @@
+//! Linking on both engines: what is written, what is refused, what is left behind.
+
+mod attach;
+mod bear;
+mod disabled;
+mod end;
+mod one_time;
+mod race;
+mod recycled;
+mod undo;
+mod world;
