@@ -1,15 +1,15 @@
 //! The last look before a session: inside the transaction that starts it.
 
-use crate::domain::AccountId;
+use crate::domain::{AccountId, ClientId, PlatformId};
 use crate::ground::Ground;
 use crate::storage::identities::Identity;
 use crate::storage::{Tx, account_roles, accounts, identities, links};
 
 use super::LinkingError;
 use super::bear::put_roles;
-use super::decide::{Decision, SignIn, decide};
+use super::decide::{Block, Decision, SignIn, decide};
 use super::evidence::Place;
-use super::gather::{Situation, gather};
+use super::gather::{Situation, gather, is_open, platform_doors};
 
 /// Reads and decides once more, and marks link and account as used. Start the session in the same transaction: what was
 /// disabled or ended a moment ago lets nobody in. Relaxed.
@@ -27,6 +27,33 @@ pub async fn admit(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Resul
     accounts::mark_used(tx, &sign_in.account, ground.now()).await?;
     refresh_roles(tx, ground, &sign_in.account, &identity, &evidence.person.places).await?;
     Ok(sign_in)
+}
+
+/// A sign-in by user name and password, which no identity stands behind.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordEntry<'a> {
+    /// Where the person wants to go.
+    pub platform: &'a PlatformId,
+    /// The client that asked, if one did.
+    pub client: Option<&'a ClientId>,
+    /// Whose password was right.
+    pub account: &'a AccountId,
+}
+
+/// As [`admit`], for a password: platform, client and account are looked at once more. Relaxed.
+///
+/// # Errors
+/// [`LinkingError::Changed`] with the block when one of them is switched off.
+pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>) -> Result<(), LinkingError> {
+    let (platform, client) = platform_doors(tx, entry.platform, entry.client).await?;
+    let account = accounts::find(tx, entry.account).await?;
+    let open = account.is_some_and(|account| is_open(&account, entry.platform));
+    let shut = [(!platform, Block::Platform), (!client, Block::Client), (!open, Block::Account)];
+    if let Some((_, block)) = shut.into_iter().find(|(is_shut, _)| *is_shut) {
+        return Err(LinkingError::Changed(Box::new(Decision::Blocked(block))));
+    }
+    accounts::mark_used(tx, entry.account, ground.now()).await?;
+    Ok(())
 }
 
 /// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended. An

@@ -58,6 +58,7 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
         rule: rule(join.origin),
         assurance: assurance(evidence.person.freshness, proof),
         evidence: told(&evidence, proof, wish),
+        reason: None,
         actor: &actor,
         since: None,
         used: true,
@@ -140,6 +141,7 @@ pub(super) struct NewLink<'a> {
     pub(super) rule: &'static str,
     pub(super) assurance: Assurance,
     pub(super) evidence: Value,
+    pub(super) reason: Option<&'a str>,
     pub(super) actor: &'a Actor,
     pub(super) since: Option<Time>,
     pub(super) used: bool,
@@ -173,9 +175,15 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
         return Err(whose(tx, &link).await?);
     }
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
-    let detail =
-        json!({ "rule": link.rule, "origin": link.origin, "assurance": link.assurance, "evidence": new.evidence });
-    let notice = Some(NoticeKind::Linked);
+    let detail = json!({
+        "rule": link.rule,
+        "origin": link.origin,
+        "assurance": link.assurance,
+        "evidence": new.evidence,
+        "reason": new.reason,
+    });
+    // What a platform says was linked before is no news to its owner.
+    let notice = (new.origin != LinkOrigin::Import).then_some(NoticeKind::Linked);
     record(tx, ground, &Change { action: "link.created", actor: new.actor, link: &link, notice, detail }).await?;
     Ok(link)
 }

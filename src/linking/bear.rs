@@ -136,6 +136,7 @@ fn born<'a>(identity: &'a Identity, account: &'a Account, evidence: &Evidence, a
         rule: "sign_in.born",
         assurance: assurance_born(evidence.person.freshness),
         evidence: told(evidence),
+        reason: None,
         actor,
         since: None,
         used: true,

@@ -152,18 +152,32 @@ async fn find_link(tx: &Tx, situation: &Situation<'_>) -> Result<Option<FoundLin
     }))
 }
 
-fn is_open(account: &Account, platform: &PlatformId) -> bool {
+/// Whether an account of this platform may be used.
+pub(super) fn is_open(account: &Account, platform: &PlatformId) -> bool {
     account.platform_id == *platform && account.disabled_at.is_none() && account.merged_into.is_none()
 }
 
 async fn doors(tx: &Tx, situation: &Situation<'_>, school: bool) -> Result<Doors, LinkingError> {
-    let platform = platforms::find(tx, situation.platform).await?.is_some_and(|platform| platform.is_live());
+    let (platform, client) = platform_doors(tx, situation.platform, situation.client).await?;
     let upstream = upstreams::find(tx, &situation.assertion.key.upstream).await?;
-    let client = match situation.client {
-        None => true,
-        Some(id) => clients::find_live(tx, id).await?.is_some_and(|client| client.platform_id == *situation.platform),
-    };
     Ok(Doors { platform, client, upstream: upstream.is_some_and(|row| row.disabled_at.is_none()), school })
+}
+
+/// Whether the platform is on, and the client that asked, if one did.
+pub(super) async fn platform_doors(
+    tx: &Tx,
+    platform: &PlatformId,
+    client: Option<&ClientId>,
+) -> Result<(bool, bool), LinkingError> {
+    let live = platforms::find(tx, platform).await?.is_some_and(|platform| platform.is_live());
+    let client = match client {
+        None => true,
+        // `find_live` wants the platform on, too; which of the two is off, the page should be able to say.
+        Some(id) => clients::find(tx, id)
+            .await?
+            .is_some_and(|client| client.platform_id == *platform && client.disabled_at.is_none()),
+    };
+    Ok((live, client))
 }
 
 /// Whether a school of the person lets this upstream in, and the strictest wish of those schools. Where the upstream

@@ -21,8 +21,9 @@ mod same_name;
 mod same_person;
 mod spelling;
 mod undo;
+mod vouch;
 
-pub use admit::admit;
+pub use admit::{PasswordEntry, admit, admit_password};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
 pub use bear::{assurance_born, bear};
@@ -38,3 +39,4 @@ pub use offer::offer_confirm;
 pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};
+pub use vouch::{Outcome, Vouched, vouch};

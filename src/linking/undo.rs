@@ -24,7 +24,8 @@ use super::offer::{Bound, offer};
 /// # Errors
 /// The database's.
 pub async fn offer_undo(tx: &Tx, ground: &Ground, link: &Link, browser_hash: &str) -> Result<String, LinkingError> {
-    let lasts = TimeDelta::minutes(ground.config.sessions.undo_minutes);
+    // Counted from the link, so that drawing the page again gains nobody time.
+    let lasts = link.created_at + TimeDelta::minutes(ground.config.sessions.undo_minutes) - ground.now();
     let bound = Bound { link: Some(link), ..Bound::new(OneTimePurpose::Undo, browser_hash, lasts) };
     offer(tx, ground, &bound).await
 }

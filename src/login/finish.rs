@@ -10,7 +10,7 @@ use super::{Login, LoginError};
 use crate::accounts::sessions::{self, Entered as InSession, Entry, Live};
 use crate::domain::{AttemptId, AuthorizeRequest, Freshness, Purpose, Role, SessionKind, SignedIn};
 use crate::issuer::{self, OAuthError};
-use crate::linking::{self, ProofKind, Proven, Situation};
+use crate::linking::{self, PasswordEntry, ProofKind, Proven, Situation};
 use crate::storage::account_roles::{self, AccountRole};
 use crate::storage::accounts::{self, Account};
 use crate::storage::{Durability, Tx, attempts, schools};
@@ -203,11 +203,12 @@ impl Arrival<'_> {
         let (ground, way_in, running) = (&self.login.ground, self.way_in, self.running);
         let now = ground.now();
         attempts::end(tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
-        match &self.situation {
-            Some(situation) => self.admit(tx, situation).await?,
-            None => {
-                accounts::mark_used(tx, &way_in.account, now).await?;
-            }
+        if let Some(situation) = &self.situation {
+            self.admit(tx, situation).await?;
+        } else {
+            let (platform, client) = (&running.platform, running.client.as_ref());
+            let entry = PasswordEntry { platform, client, account: &way_in.account };
+            linking::admit_password(tx, ground, &entry).await?;
         }
         let in_session = sessions::enter(tx, ground, self.current, &self.entry()).await?;
         let location = self.location(tx, &in_session).await?;

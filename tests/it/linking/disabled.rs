@@ -123,3 +123,27 @@ async fn a_proof_dies_with_the_link_it_came_through() {
     })
     .await;
 }
+
+/// A21, R7: a password opens nothing when platform, client or account were switched off a moment ago.
+#[tokio::test]
+async fn a_password_is_looked_at_once_more() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let mari = &world.pupil("17", "Mari", 2014).await;
+        let g = &ground.ground();
+        let entry =
+            &koppel::linking::PasswordEntry { platform: &world.platform, client: Some(&world.client), account: mari };
+        let enter = || world.write(|tx| async move { koppel::linking::admit_password(&tx, g, entry).await });
+        for (shut, open, block) in [
+            (SHUT[4].0, OPEN[4], Block::Platform),
+            (SHUT[5].0, OPEN[5], Block::Client),
+            ("UPDATE account SET disabled_at = created_at", "UPDATE account SET disabled_at = NULL", Block::Account),
+        ] {
+            world.sql(shut).await;
+            assert_eq!(blocked_by(enter().await), block, "{shut}");
+            world.sql(open).await;
+        }
+        enter().await.unwrap();
+    })
+    .await;
+}

@@ -8,4 +8,5 @@ mod one_time;
 mod race;
 mod recycled;
 mod undo;
+mod vouch;
 mod world;

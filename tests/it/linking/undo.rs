@@ -120,7 +120,10 @@ async fn the_undo_button_lasts_ten_minutes_and_is_no_notice() {
         for purpose in OneTimePurpose::ALL.iter().filter(|purpose| **purpose != OneTimePurpose::Undo) {
             assert!(matches!(press(&world, *purpose, &value).await, Err(LinkingError::NotOffered)), "{purpose}");
         }
-        ground.clock.advance(TimeDelta::minutes(10));
+        ground.clock.advance(TimeDelta::minutes(9));
+        let drawn_again = offered(&world, &link).await;
+        ground.clock.advance(TimeDelta::minutes(1));
+        assert!(matches!(press(&world, OneTimePurpose::Undo, &drawn_again).await, Err(LinkingError::NotOffered)));
         assert!(matches!(press(&world, OneTimePurpose::Undo, &value).await, Err(LinkingError::NotOffered)));
         assert_eq!(world.count(LIVE_LINKS).await, 1);
     })

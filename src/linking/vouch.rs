@@ -1,0 +1,123 @@
+//! Links that rest on somebody's word: the platform's ("these were linked"), an administrator's, a teacher's.
+
+use serde_json::json;
+
+use crate::domain::{AccountId, Actor, Assurance, IdentityId, LinkOrigin, PlatformId, SubjectKey, Time};
+use crate::ground::Ground;
+use crate::storage::identities::{self, Identity};
+use crate::storage::links::{self, Link};
+use crate::storage::{Tx, accounts, platforms, upstreams};
+
+use super::LinkingError;
+use super::attach::{NewLink, write};
+use super::decide::{Block, Decision};
+
+/// A statement that an identity and an account belong together.
+#[derive(Debug, Clone, Copy)]
+pub struct Vouched<'a> {
+    /// At which platform.
+    pub platform: &'a PlatformId,
+    /// Which identity. It may never have been seen: its fingerprint is taken when it first comes.
+    pub key: &'a SubjectKey,
+    /// Which account.
+    pub account: &'a AccountId,
+    /// [`LinkOrigin::Import`], [`LinkOrigin::Administrator`] or [`LinkOrigin::Teacher`].
+    pub origin: LinkOrigin,
+    /// Since when, as the platform knows it.
+    pub since: Option<Time>,
+    /// Who says so.
+    pub actor: &'a Actor,
+    /// Why, in the speaker's words; goes to the erasable side of the audit row.
+    pub reason: &'a str,
+}
+
+/// What came of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A link was written.
+    Linked(Link),
+    /// It was there already.
+    Already(Link),
+}
+
+/// Writes the link somebody vouches for, unless it is there. Durable.
+///
+/// # Errors
+/// [`LinkingError::IdentityTaken`] and [`LinkingError::AccountTaken`] when either side is linked otherwise;
+/// [`LinkingError::Changed`] when platform, upstream, account or identity may not be used;
+/// [`LinkingError::Gone`] when there is no such account or upstream at that platform.
+pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outcome, LinkingError> {
+    usable(tx, said).await?;
+    let identity = find_or_make(tx, ground, said.key).await?;
+    if identity.quarantined_at.is_some() {
+        return Err(blocked(Block::Recycled));
+    }
+    if let Some(link) = links::find_live(tx, said.platform, said.key).await? {
+        let same = link.account_id == *said.account;
+        return if same { Ok(Outcome::Already(link)) } else { Err(LinkingError::IdentityTaken) };
+    }
+    let (rule, assurance) = terms(said.origin);
+    let new = NewLink {
+        identity: &identity,
+        account: said.account,
+        platform: said.platform,
+        origin: said.origin,
+        rule,
+        assurance,
+        evidence: json!({ "said_by": said.actor.to_string(), "since": said.since }),
+        reason: Some(said.reason),
+        actor: said.actor,
+        since: said.since,
+        used: false,
+    };
+    write(tx, ground, &new).await.map(Outcome::Linked)
+}
+
+fn terms(origin: LinkOrigin) -> (&'static str, Assurance) {
+    match origin {
+        LinkOrigin::Teacher => ("vouched.teacher", Assurance::Teacher),
+        LinkOrigin::Administrator => ("vouched.administrator", Assurance::School),
+        _ => ("vouched.platform", Assurance::Platform),
+    }
+}
+
+fn blocked(block: Block) -> LinkingError {
+    LinkingError::Changed(Box::new(Decision::Blocked(block)))
+}
+
+async fn usable(tx: &Tx, said: &Vouched<'_>) -> Result<(), LinkingError> {
+    let platform = platforms::find(tx, said.platform).await?.ok_or(LinkingError::Gone)?;
+    let upstream = upstreams::find(tx, &said.key.upstream).await?.ok_or(LinkingError::Gone)?;
+    let account = accounts::find(tx, said.account).await?.filter(|account| account.platform_id == *said.platform);
+    let account = account.ok_or(LinkingError::Gone)?;
+    let shut = [
+        (!platform.is_live(), Block::Platform),
+        (upstream.disabled_at.is_some(), Block::Upstream),
+        (account.disabled_at.is_some() || account.merged_into.is_some(), Block::Account),
+    ];
+    shut.into_iter().find(|(is_shut, _)| *is_shut).map_or(Ok(()), |(_, block)| Err(blocked(block)))
+}
+
+async fn find_or_make(tx: &Tx, ground: &Ground, key: &SubjectKey) -> Result<Identity, LinkingError> {
+    if let Some(identity) = identities::find_by_key(tx, key).await? {
+        return Ok(identity);
+    }
+    let now = ground.now();
+    let identity = Identity {
+        id: IdentityId::random(&ground.random),
+        upstream_id: key.upstream.clone(),
+        scope: key.scope.clone(),
+        subject: key.subject.clone(),
+        given_name: None,
+        family_name: None,
+        name_hash: None,
+        birth_hash: None,
+        national_hash: None,
+        hash_key: ground.vault.keyed_hash(super::facts::NAME, "").key_id,
+        first_seen_at: now,
+        last_seen_at: now,
+        quarantined_at: None,
+    };
+    identities::insert(tx, &identity).await?;
+    identities::find_by_key(tx, key).await?.ok_or(LinkingError::Gone)
+}
