@@ -69,11 +69,6 @@ pub(super) async fn jwks(State(issuer): State<Issuer>) -> Result<Response, Refus
 }
 
 fn public_json(body: String, kind: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, KEEP),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEEP)];
     (headers, body).into_response()
 }

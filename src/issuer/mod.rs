@@ -19,6 +19,7 @@ mod service;
 mod subject;
 mod token;
 mod userinfo;
+mod wire;
 
 pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};

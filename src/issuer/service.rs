@@ -1,17 +1,24 @@
 //! The room's service: keys, addresses, and what a call needs besides the ground.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use http::StatusCode;
+use tower_http::timeout::TimeoutLayer;
 
 use super::client_auth::ClientKeys;
 use super::form::MAX_FORM;
 use super::keys::{KeyRing, ensure};
-use super::{IssuerError, authorize, discovery, introspect, logout, revoke, token, userinfo};
+use super::{IssuerError, authorize, discovery, introspect, logout, revoke, token, userinfo, wire};
 use crate::ground::Ground;
 use crate::outgoing::Outgoing;
+
+/// Longest time for a call of a program.
+const CALL_TIME: Duration = Duration::from_secs(30);
 
 /// The OpenID Connect issuer. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -46,8 +53,8 @@ impl Issuer {
         Ok(Self(Arc::new(inner)))
     }
 
-    /// The routes that programs call. No page is among them, no cookie is read, and nothing is kept by caches unless
-    /// it says so.
+    /// The routes that programs call. They stand outside `web::shell`: no page is among them, no cookie is read, and
+    /// nothing is kept by caches unless it says so.
     pub fn protocol_router(&self) -> Router {
         Router::new()
             .route("/.well-known/openid-configuration", get(discovery::show))
@@ -58,6 +65,8 @@ impl Issuer {
             .route("/introspect", post(introspect::introspect))
             .route("/revoke", post(revoke::revoke))
             .layer(DefaultBodyLimit::max(MAX_FORM))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, CALL_TIME))
+            .layer(from_fn(wire::around))
             .with_state(self.clone())
     }
 

@@ -41,6 +41,5 @@ async fn answer(issuer: &Issuer, token: &str) -> Result<Response, Refusal> {
         Ok::<_, StorageError>(Some(claims::of(&bearer, &wanted, &roles)))
     };
     let claims = ground.db.read(read).await?.ok_or_else(bearer::invalid_token)?;
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
-    Ok((headers, Json(claims)).into_response())
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(claims)).into_response())
 }

@@ -5,6 +5,7 @@
 
 mod cleanup;
 mod lease;
+mod rotate_keys;
 mod sealer;
 mod worker;
 
@@ -74,5 +75,5 @@ impl Job {
 /// Every job of a server.
 #[must_use]
 pub fn all() -> Vec<Job> {
-    vec![sealer::job(), cleanup::job()]
+    vec![sealer::job(), cleanup::job(), rotate_keys::job()]
 }

@@ -108,8 +108,7 @@ async fn answer(issuer: &Issuer, client: &Client, grant: Grant) -> Result<Respon
         refresh_token: grant.refresh_token,
         id_token: Some(id_token),
     };
-    let headers =
-        [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache"), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
     Ok((headers, Json(answer)).into_response())
 }
 

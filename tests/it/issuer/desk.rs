@@ -107,8 +107,8 @@ impl Desk {
         seed::basics(&ground).await;
         let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
         let issuer = Issuer::open(ground.ground(), outgoing).await.unwrap();
-        let rooms = issuer.protocol_router().merge(issuer.browser_router());
-        let app = koppel::web::shell(rooms, &ground.ground()).unwrap();
+        let pages = koppel::web::shell(issuer.browser_router(), &ground.ground()).unwrap();
+        let app = pages.merge(issuer.protocol_router());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -244,6 +244,12 @@ impl Desk {
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// A browser's question before a cross-origin call.
+    pub async fn preflight(&self, path: &str) -> Answer {
+        finish(self.http.request(reqwest::Method::OPTIONS, self.url(path)).header("origin", "https://app.example"))
+            .await
     }
 
     /// `GET`, with cookies if they are not empty.

@@ -5,7 +5,7 @@ use koppel::domain::{Claim, RoleId};
 use koppel::storage::{Durability, StorageError, Tx};
 use serde_json::{Value, json};
 
-use super::desk::{Desk, Signed, WEB, field, form, query};
+use super::desk::{Answer, Desk, Signed, WEB, field, form, query};
 use super::jwt::{claims_of, header_of};
 use crate::support::both_engines;
 
@@ -199,6 +199,21 @@ async fn pairwise_sub_is_the_same_everywhere_and_not_the_stored_one() {
     assert_eq!(sub.len(), 43);
     assert_eq!(field(&desk.bearer("/userinfo", &access).await.json(), "sub"), sub);
     assert_eq!(field(&desk.call("/introspect", WEB, &[("token", &access)]).await.json(), "sub"), sub);
+}
+
+/// An app in a browser calls from its own origin; introspection and the person's pages are not for it.
+#[tokio::test]
+async fn apps_in_browsers_may_call_what_reads_no_cookie() {
+    let desk = Desk::sqlite().await;
+    let allowed = |answer: &Answer| answer.headers.get("access-control-allow-origin").is_some_and(|value| value == "*");
+    for path in ["/token", "/userinfo", "/revoke", "/jwks", "/.well-known/openid-configuration"] {
+        let answer = desk.preflight(path).await;
+        assert!(answer.status == 204 && allowed(&answer), "{path}");
+    }
+    assert!(allowed(&desk.post("/token", &[], String::new()).await), "errors can be read, too");
+    for path in ["/introspect", "/authorize", "/logout"] {
+        assert!(!allowed(&desk.preflight(path).await), "{path}");
+    }
 }
 
 /// S12, S13, certification 1–4: what the document promises.
