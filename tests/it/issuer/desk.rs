@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use koppel::args;
+use koppel::config::Config;
 use koppel::domain::{
     AccountId, AuthMethod, ClientId, ClientUriKind, DEFAULT_CLAIMS, DEFAULT_SCOPES, Pkce, SecretId, SessionId,
     SessionKind, SigningAlg, Time,
 };
+use koppel::ground::Ground;
 use koppel::issuer::Issuer;
 use koppel::outgoing::Outgoing;
 use koppel::storage::client_secrets::{self, ClientSecret};
@@ -104,12 +107,27 @@ pub fn field(json: &Value, name: &str) -> String {
 impl Desk {
     /// With platform `opiq`, upstream `ekool`, school `ehis:123` and the client [`WEB`].
     pub async fn open(ground: TestGround) -> Self {
-        seed::basics(&ground).await;
-        let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
-        let issuer = Issuer::open(ground.ground(), outgoing).await.unwrap();
-        let pages = koppel::web::shell(issuer.browser_router(), &ground.ground()).unwrap();
-        let app = pages.merge(issuer.protocol_router());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public_url = ground.config.server.public_url.clone();
+        Self::open_at(ground, listener, public_url).await
+    }
+
+    /// The same, called by the address it listens on, so that foreign programs can use it as it is.
+    pub async fn open_on_loopback(ground: TestGround) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public_url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        Self::open_at(ground, listener, public_url).await
+    }
+
+    async fn open_at(ground: TestGround, listener: tokio::net::TcpListener, public_url: url::Url) -> Self {
+        seed::basics(&ground).await;
+        let mut config = Config::clone(&ground.config);
+        config.server.public_url = public_url;
+        let stands_on = Ground { config: Arc::new(config), ..ground.ground() };
+        let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
+        let issuer = Issuer::open(stands_on.clone(), outgoing).await.unwrap();
+        let pages = koppel::web::shell(issuer.browser_router(), &stands_on).unwrap();
+        let app = pages.merge(issuer.protocol_router());
         let address = listener.local_addr().unwrap();
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });

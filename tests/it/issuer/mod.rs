@@ -8,6 +8,7 @@ mod desk;
 mod hints;
 mod jwt;
 mod logout;
+mod openid_client;
 mod oracle;
 mod redirect_uris;
 mod refresh;
