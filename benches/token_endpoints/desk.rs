@@ -34,8 +34,7 @@ impl Desk {
     pub async fn open(alg: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}/koppel.db", dir.path().display());
-        let text = format!("keys = []\n{}", include_str!("../../config/default.toml"));
-        let mut config: Config = toml::from_str(&text).unwrap();
+        let mut config = Config::load(None, []).unwrap();
         config.server.public_url = "https://koppel.test".parse().unwrap();
         let random = Random::system();
         let vault = Vault::new(vec![VaultKey::new("bench".to_owned(), random.bytes())], random.clone()).unwrap();
@@ -62,7 +61,7 @@ impl Desk {
         ]);
         let request = Request::get(format!("/authorize?{query}")).header(header::COOKIE, COOKIES);
         let response = self.app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        let location = response.headers()[header::LOCATION].to_str().unwrap().to_owned();
+        let location = response.headers().get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
         let back = url::Url::parse(&location).unwrap();
         let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
         let pairs = [

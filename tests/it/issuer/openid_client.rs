@@ -9,9 +9,10 @@ use crate::support::ground::{TestGround, morning};
 /// Runs the platform against a desk; answers what it printed.
 async fn run(desk: &Desk, cookies: &str) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node/platform.mjs");
-    let mut node = tokio::process::Command::new("node");
+    let mut node = std::process::Command::new("node");
     node.args([script, &desk.url(""), WEB, "secret-of-web", REDIRECT, cookies]);
-    let done = node.output().await.expect("node runs; see tests/run.sh");
+    let done = tokio::task::spawn_blocking(move || node.output()).await.unwrap();
+    let done = done.expect("node runs; see tests/run.sh");
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{said}\nhint: npm ci --prefix tests");
     serde_json::from_slice(&done.stdout).unwrap()
