@@ -114,6 +114,11 @@ impl Chrome {
         base64::engine::general_purpose::STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
     }
 
+    /// Takes away all cookies: another computer.
+    pub async fn forget(&self) {
+        self.devtools("Network.clearBrowserCookies", json!({})).await;
+    }
+
     async fn devtools(&self, command: &str, params: Value) -> Value {
         self.driver.cdp().send_raw(command, params).await.unwrap()
     }

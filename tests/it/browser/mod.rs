@@ -3,4 +3,7 @@
 mod axe;
 mod chrome;
 mod gallery;
+mod journeys;
+mod settings;
 mod site;
+mod walk;

@@ -39,7 +39,7 @@ async fn panicking() -> Response {
 
 async fn bad() -> Html<&'static str> {
     Html(
-        "<!doctype html><html><title>Bad</title><main><h1>Bad</h1><font color=#eeeeee>pale</font><input size=1>\
+        "<!doctype html><html><meta name=viewport content=width=device-width><title>Bad</title><main><h1>Bad</h1><font color=#eeeeee>pale</font><input size=1>\
          <pre>a line that is far, far wider than any telephone and cannot be broken anywhere at all</pre></main>",
     )
 }
