@@ -25,7 +25,7 @@ where
     #[arg(value_name = "ID", required_unless_present = "id_option")]
     id: Option<T>,
     /// Which one, the long way.
-    #[arg(long = "id", alias = "client-id", id = "id_option", value_name = "ID", conflicts_with = "id")]
+    #[arg(long = "id", aliases = ["client-id", "school"], id = "id_option", value_name = "ID", conflicts_with = "id")]
     id_option: Option<T>,
 }
 

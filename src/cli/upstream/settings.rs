@@ -41,7 +41,7 @@ pub struct Given {
     #[arg(long)]
     scopes: Option<String>,
     /// JSON file with keys that differ from the preset.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, alias = "settings", value_name = "FILE")]
     settings_file: Option<PathBuf>,
 }
 
