@@ -14,6 +14,8 @@ mod browser;
 #[cfg(test)]
 mod cache;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod issuer;

@@ -5,5 +5,6 @@ mod cleanup;
 mod crash;
 mod doors;
 mod leases;
+mod schools;
 mod seal;
 mod together;

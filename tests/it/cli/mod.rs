@@ -1,0 +1,10 @@
+//! The real binary, from outside.
+
+mod accounts;
+mod desk;
+mod doctor;
+mod help;
+mod keys;
+mod nouns;
+mod server;
+mod settings;

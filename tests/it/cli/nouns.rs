@@ -1,0 +1,174 @@
+//! add, list, show, change, remove.
+
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn every_add_prints_one_object_under_the_names_of_its_options() {
+    let desk = Desk::new();
+    desk.write("secret", "0123456789abcdef0123456789abcdef");
+    let redirects = "--redirect-uri https://a.example/cb --redirect-uri https://a.example/two";
+    for (line, wanted) in [
+        ("platform add --id opiq --name Opiq", &["id", "name", "sub", "password_owner"][..]),
+        (
+            &format!("client add --platform opiq {redirects} --post-logout-redirect-uri https://a.example/bye"),
+            &[
+                "platform",
+                "redirect_uri",
+                "post_logout_redirect_uri",
+                "backchannel_logout_uri",
+                "auth_method",
+                "pkce",
+                "id_token_alg",
+                "client_id",
+                "client_secret",
+            ],
+        ),
+        (
+            "upstream add --kind ekool --id ekool --client-id koppel --client-secret-file secret --scopes x",
+            &["kind", "id", "preset", "issuer", "login_url", "api_url", "client_id", "scopes"],
+        ),
+        ("school add --id ehis:1 --name Tamme --country EE", &["id", "name", "country"]),
+        (
+            "account add --platform opiq --username mari --password-file secret --school ehis:1 --role pupil",
+            &["platform", "username", "given_name", "family_name", "school", "role", "external_id"],
+        ),
+    ] {
+        let value = desk.json(line);
+        for key in wanted {
+            assert!(keys(&value).contains(key), "{line}: {key} in {value}");
+        }
+    }
+}
+
+#[test]
+fn a_client_is_added_with_safe_defaults_and_given_values_win() {
+    let desk = Desk::with_platform();
+    let value = desk.json("client add --platform opiq --redirect-uri https://a.example/cb");
+    assert_eq!(value["auth_method"], "client_secret_basic");
+    assert_eq!((&value["pkce"], &value["id_token_alg"]), (&json!("required"), &json!("RS256")));
+    assert_eq!(value["client_secret"].as_str().unwrap().len(), 43);
+    desk.write("secret", "0123456789abcdef0123456789abcdef");
+    let value = desk.json(
+        "client add --platform opiq --client-id web --redirect-uri https://a.example/cb --client-secret-file secret \
+         --pkce optional --id-token-alg ES256 --auth-method client_secret_post",
+    );
+    assert_eq!((&value["client_id"], &value["pkce"]), (&json!("web"), &json!("optional")));
+    assert_eq!(value["client_secret"], "0123456789abcdef0123456789abcdef");
+}
+
+#[test]
+fn a_client_that_could_not_be_safe_is_refused() {
+    let desk = Desk::with_platform();
+    desk.write("short", "secret");
+    desk.write("private", r#"{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}]}"#);
+    for options in [
+        "--redirect-uri http://a.example/cb",
+        "--redirect-uri https://a.example/cb#x",
+        "--redirect-uri https://a.example/cb --auth-method none --pkce optional",
+        "--redirect-uri https://a.example/cb --auth-method private_key_jwt",
+        "--redirect-uri https://a.example/cb --auth-method private_key_jwt --jwks-file private",
+        "--redirect-uri https://a.example/cb --client-secret-file short",
+        "--redirect-uri https://a.example/cb --scopes everything",
+    ] {
+        desk.run(&format!("client add --platform opiq {options}")).hinted();
+    }
+    assert_eq!(desk.json("client list --json"), json!([]));
+}
+
+/// S9: a client's name on the wire is never somebody's `sub`.
+#[test]
+fn a_client_id_that_is_a_sub_is_refused() {
+    let desk = Desk::with_platform();
+    desk.json("account add --platform opiq --username mari --external-id 17");
+    let done = desk.run("client add --platform opiq --redirect-uri https://a.example/cb --client-id 17");
+    assert!(done.hinted().contains("sub of an account"));
+}
+
+#[test]
+fn an_old_secret_works_beside_the_new_one_for_as_long_as_was_said() {
+    let desk = Desk::with_platform();
+    desk.json("client add --platform opiq --redirect-uri https://a.example/cb --client-id web");
+    let second = desk.json("client change --id web --new-secret --keep-old-for 7d");
+    assert_eq!(second["client_secret"].as_str().unwrap().len(), 43);
+    let secrets = desk.json("client show web --json")["secrets"].as_array().unwrap().clone();
+    assert_eq!(secrets.len(), 2);
+    assert!(secrets[0]["until"].is_string() && secrets[1]["until"].is_null(), "{secrets:?}");
+    desk.json("client change --id web --new-secret");
+    assert_eq!(desk.json("client show web --json")["secrets"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_last_redirect_uri_stays() {
+    let desk = Desk::with_platform();
+    desk.json("client add --platform opiq --redirect-uri https://a.example/cb --client-id web");
+    desk.run("client change --id web --remove-redirect-uri https://a.example/cb").hinted();
+    let line =
+        "client change --id web --remove-redirect-uri https://a.example/cb --add-redirect-uri https://a.example/new";
+    assert_eq!(desk.json(line)["redirect_uri"], json!(["https://a.example/new"]));
+}
+
+#[test]
+fn what_is_removed_is_disabled_and_comes_back() {
+    let desk = Desk::with_platform().with_upstream();
+    desk.json("client add --platform opiq --redirect-uri https://a.example/cb --client-id web");
+    let account = desk.json("account add --platform opiq --username mari")["id"].as_str().unwrap().to_owned();
+    for (noun, id) in
+        [("platform", "opiq"), ("client", "web"), ("upstream", "ekool"), ("school", "ehis:1"), ("account", &account)]
+    {
+        let removed = desk.run(&format!("{noun} remove --id {id}"));
+        assert!(removed.json()["disabled_at"].is_string(), "{noun}");
+        assert!(removed.err.contains("disabled, because"), "{}", removed.err);
+        let back = desk.json(&format!("{noun} change --id {id} --enable"));
+        assert!(back["disabled_at"].is_null(), "{noun}");
+    }
+}
+
+#[test]
+fn an_upstream_is_enabled_at_a_school_and_its_end_is_kept() {
+    let desk = Desk::with_platform().with_upstream();
+    desk.json("school add --id ehis:2 --name Kuu --country EE --number brin:99XX");
+    let enable = "school enable --id brin:99XX --upstream ekool --platform opiq";
+    assert_eq!(desk.json(enable)["enabled"], true);
+    assert!(desk.run(enable).err.contains("already"));
+    assert_eq!(desk.json("school disable ehis:2 --upstream ekool --platform opiq")["enabled"], false);
+    let history = desk.json("school show ehis:2 --json")["upstream"].clone();
+    assert_eq!(history[0]["enabled_by"], "cli:tester");
+    assert_eq!(history[0]["ended_by"], "cli:tester");
+    let line = "school change --id ehis:2 --platform opiq --pupils-keep-session true --new-accounts ask_school";
+    assert_eq!(desk.json(line)["platform"]["new_accounts"], "ask_school");
+}
+
+#[test]
+fn what_is_not_there_is_said_and_what_is_there_is_not_added_twice() {
+    let desk = Desk::with_platform();
+    for line in ["platform show x", "client show x", "upstream show x", "school show ehis:9", "account show acc_x"] {
+        desk.run(line).hinted();
+    }
+    assert!(desk.run("platform add --id opiq --name Again").hinted().contains("exists already"));
+    assert!(desk.run("school add --id ehis:1 --name Again --country EE").hinted().contains("exists already"));
+    assert!(desk.run("school add --id x:1 --name Far --country US").hinted().contains("--time-zone"));
+}
+
+#[test]
+fn every_change_is_in_the_audit_log_and_every_invariant_holds() {
+    let desk = Desk::with_platform().with_upstream();
+    desk.json("client add --platform opiq --redirect-uri https://a.example/cb --client-id web");
+    desk.json("account add --platform opiq --username mari --school ehis:1 --role teacher");
+    desk.json("platform remove opiq");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let url = format!("sqlite:{}", desk.path("koppel.db").display());
+    let count = runtime.block_on(async {
+        let db = koppel::storage::Database::connect(&url).await.unwrap();
+        let sql = "SELECT COUNT(*) AS n FROM audit JOIN audit_detail ON audit_id = id WHERE actor = $1";
+        db.count(sql, koppel::args!["cli:tester"]).await.unwrap()
+    });
+    assert_eq!(count, 6);
+    let checked = desk.run("check");
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
+}
