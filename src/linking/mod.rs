@@ -15,6 +15,7 @@ pub mod facts;
 mod fingerprint;
 mod gather;
 mod identify;
+pub mod import;
 mod offer;
 mod record;
 mod same_name;

@@ -122,6 +122,17 @@ pub async fn find_live_of_account(
     tx.find(FIND_LIVE_OF_ACCOUNT, args![account, upstream]).await
 }
 
+const COUNT_ENDED: &str = "SELECT COUNT(*) AS n FROM link \
+    WHERE account_id = $1 AND upstream_id = $2 AND scope = $3 AND subject = $4 AND ended_at IS NOT NULL";
+
+/// Whether the account had a link to this subject that was ended.
+///
+/// # Errors
+/// The engine's.
+pub async fn was_ended(tx: &Tx, account: &AccountId, key: &SubjectKey) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_ENDED, args![account, &key.upstream, &key.scope, &key.subject]).await? > 0)
+}
+
 const LIST_LIVE: &str = "SELECT * FROM link WHERE account_id = $1 AND ended_at IS NULL ORDER BY created_at, id";
 
 /// The live links of an account, oldest first.

@@ -6,23 +6,22 @@
 
 mod plan;
 mod repeats;
-mod report;
 mod row;
-mod source;
 mod write;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-pub use report::{MOST_BAD_ROWS, Progress, Report};
-pub use row::{BadRow, COLUMNS};
-pub use source::{Format, MOST_ROW_BYTES, RawRow, Rows, column_name};
+pub use row::COLUMNS;
+
+pub use crate::files::{BadRow, Format, Progress, Report};
 
 use repeats::Repeats;
 use row::{Reading, Row};
 
 use super::AccountsError;
 use crate::domain::{Actor, PasswordOwner, PlatformId, SchoolId};
+use crate::files::Rows;
 use crate::ground::Ground;
 use crate::storage::{Tx, platforms, schools};
 
@@ -108,7 +107,7 @@ fn read_batch<R: Read>(
         };
         match reading.read(raw).and_then(|row| repeats.note(&row).map(|()| row)) {
             Ok(row) => batch.push(row),
-            Err(bad) => report.refuse([bad]),
+            Err(bad) => report.refuse(bad),
         }
     }
     Ok(Some(batch))

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::row::{BadRow, Place, Row};
+use super::row::{Place, Row};
 use crate::accounts::passwords::Form;
 use crate::domain::{
     AccountId, AccountOrigin, PasswordSource, PersonName, PlatformId, Random, Role, RoleId, SchoolId, Time, fold_name,
     fold_username,
 };
+use crate::files::{BadRow, Outcome};
 use crate::storage::account_roles::AccountRole;
 use crate::storage::accounts::Account;
 
@@ -26,14 +27,6 @@ pub(super) struct Terms<'a> {
     pub platform: &'a PlatformId,
     pub random: &'a Random,
     pub now: Time,
-}
-
-/// What became of one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    Created,
-    Updated,
-    Unchanged,
 }
 
 /// An account that is to be written.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::row::{BadRow, Row};
+use super::row::Row;
+use crate::files::BadRow;
 use crate::vault::sha256;
 
 /// What the file said so far, as 16 bytes per person and place: a million rows are some tens of megabytes.

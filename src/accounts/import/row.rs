@@ -1,13 +1,13 @@
 //! One row of the file, read strictly: everything that is wrong with it is said before anything is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::source::RawRow;
 use crate::accounts::passwords::Form;
 use crate::domain::{Role, SchoolId, Time};
+use crate::files::{BadRow, Fields, RawRow, Wrong, moment, whole_number, yes_or_no};
 use crate::vault::{KeyedHash, Vault};
 
 /// The columns an import knows.
@@ -29,16 +29,7 @@ pub const COLUMNS: &[&str] = &[
     "password_hash",
 ];
 
-/// What is wrong with a row. Says the field and never its value: reports are printed and mailed around.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct BadRow {
-    /// Line of the file; the header of a CSV file is line 1.
-    pub row: u64,
-    /// Which field, where it is one.
-    pub field: Option<String>,
-    /// Why.
-    pub reason: String,
-}
+const NO_COUNTRY: &str = "has no country; write it as EE:…, or give the school";
 
 /// Where a person is what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,56 +70,44 @@ pub(super) struct Reading<'a> {
     pub takes_passwords: bool,
 }
 
-type Wrong = (&'static str, String);
-
 impl Reading<'_> {
     /// Reads a row.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn read(&self, raw: RawRow) -> Result<Row, BadRow> {
-        let row = raw.number;
-        let fields = raw.fields.map_err(|reason| BadRow { row, field: None, reason })?;
-        if let Some(unknown) = fields.keys().find(|name| !COLUMNS.contains(&name.as_str())) {
-            let reason = "is not a column of this import".to_owned();
-            return Err(BadRow { row, field: Some(unknown.chars().take(80).collect()), reason });
-        }
-        self.typed(row, &fields).map_err(|(field, reason)| BadRow { row, field: Some(field.to_owned()), reason })
+        let fields = Fields::of(raw, COLUMNS)?;
+        self.typed(&fields).map_err(|wrong| fields.refused(wrong))
     }
 
-    fn typed(&self, number: u64, fields: &BTreeMap<String, String>) -> Result<Row, Wrong> {
-        let external_id = text(fields, "external_id", 255)?.ok_or(("external_id", "is missing".to_owned()))?;
+    fn typed(&self, fields: &Fields) -> Result<Row, Wrong> {
+        let external_id = fields.text("external_id", 255)?.ok_or(("external_id", "is missing".to_owned()))?;
         let place = self.place(fields)?;
         let country = place.as_ref().and_then(|(_, country)| country.as_deref());
+        let birth_date = |text: &str| self.birth_date(text);
+        let national = |text: &str| self.vault.national_hashes(text, country);
         Ok(Row {
-            number,
+            number: fields.row(),
             external_id,
-            sub: text(fields, "sub", 255)?,
-            username: text(fields, "username", 320)?,
-            given_name: text(fields, "given_name", 200)?,
-            family_name: text(fields, "family_name", 200)?,
+            sub: fields.text("sub", 255)?,
+            username: composed(fields, "username", 320)?,
+            given_name: composed(fields, "given_name", 200)?,
+            family_name: composed(fields, "family_name", 200)?,
             email: email(fields)?,
-            email_verified: parsed(fields, "email_verified", "is neither true nor false", yes_or_no)?,
-            birth_date: parsed(fields, "birth_date", "is not a date of birth (YYYY-MM-DD)", |text| {
-                self.birth_date(text)
-            })?,
-            national: parsed(
-                fields,
-                "national_number",
-                "has no country; write it as EE:…, or give the school",
-                |text| self.vault.national_hashes(text, country),
-            )?,
-            history_count: parsed(fields, "history_count", "is not a whole number from 0", whole_number)?,
-            last_activity: parsed(fields, "last_activity", "is not a time (RFC 3339) or date", moment)?,
+            email_verified: fields.parsed("email_verified", "is neither true nor false", yes_or_no)?,
+            birth_date: fields.parsed("birth_date", "is not a date of birth (YYYY-MM-DD)", birth_date)?,
+            national: fields.parsed("national_number", NO_COUNTRY, national)?,
+            history_count: fields.parsed("history_count", "is not a whole number from 0", whole_number)?,
+            last_activity: fields.parsed("last_activity", "is not a time (RFC 3339) or date", moment)?,
             password_hash: self.password_hash(fields)?,
             place: place.map(|(place, _)| place),
         })
     }
 
-    fn place(&self, fields: &BTreeMap<String, String>) -> Result<Option<(Place, Option<String>)>, Wrong> {
-        let role = parsed(fields, "role", "is none of pupil, teacher, staff", imported_role)?;
-        let class = text(fields, "class", 60)?;
-        let Some(school) = fields.get("school") else {
+    fn place(&self, fields: &Fields) -> Result<Option<(Place, Option<String>)>, Wrong> {
+        let role = fields.parsed("role", "is none of pupil, teacher, staff", imported_role)?;
+        let class = composed(fields, "class", 60)?;
+        let Some(school) = fields.raw("school") else {
             return match (role, class) {
                 (None, None) => Ok(None),
                 _ => Err(("school", "is missing, and a role or class needs one".to_owned())),
@@ -145,8 +124,8 @@ impl Reading<'_> {
         (date <= self.now.date_naive() && date >= NaiveDate::from_ymd_opt(1900, 1, 1)?).then_some(date)
     }
 
-    fn password_hash(&self, fields: &BTreeMap<String, String>) -> Result<Option<String>, Wrong> {
-        let Some(hash) = text(fields, "password_hash", 1_000)? else { return Ok(None) };
+    fn password_hash(&self, fields: &Fields) -> Result<Option<String>, Wrong> {
+        let Some(hash) = fields.text("password_hash", 1_000)? else { return Ok(None) };
         if !self.takes_passwords {
             return Err(("password_hash", "is not taken: this platform verifies its own passwords".to_owned()));
         }
@@ -155,44 +134,18 @@ impl Reading<'_> {
     }
 }
 
-fn text(fields: &BTreeMap<String, String>, name: &'static str, most: usize) -> Result<Option<String>, Wrong> {
-    let Some(value) = fields.get(name) else { return Ok(None) };
-    if value.chars().any(char::is_control) {
-        return Err((name, "holds a control character".to_owned()));
-    }
-    // Identifiers are compared byte by byte and stay as they are.
-    let is_id = ["external_id", "sub", "password_hash"].contains(&name);
-    let value: String = if is_id { value.clone() } else { value.nfc().collect() };
-    if value.len() > most {
-        return Err((name, format!("is longer than {most} bytes")));
-    }
-    Ok(Some(value))
+/// A text for people, in Unicode NFC. Identifiers are compared byte by byte and stay as they are.
+fn composed(fields: &Fields, name: &'static str, most: usize) -> Result<Option<String>, Wrong> {
+    let text = fields.text(name, most)?;
+    Ok(text.map(|text| text.nfc().collect()))
 }
 
-fn parsed<T>(
-    fields: &BTreeMap<String, String>,
-    name: &'static str,
-    reason: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<Option<T>, Wrong> {
-    let Some(value) = fields.get(name) else { return Ok(None) };
-    parse(value).map(Some).ok_or((name, reason.to_owned()))
-}
-
-fn email(fields: &BTreeMap<String, String>) -> Result<Option<String>, Wrong> {
-    let Some(email) = text(fields, "email", 254)? else { return Ok(None) };
+fn email(fields: &Fields) -> Result<Option<String>, Wrong> {
+    let Some(email) = composed(fields, "email", 254)? else { return Ok(None) };
     let right = email.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !email.contains(char::is_whitespace)
     });
     if right { Ok(Some(email)) } else { Err(("email", "is not a mail address".to_owned())) }
-}
-
-fn yes_or_no(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "1" | "t" | "y" => Some(true),
-        "false" | "no" | "0" | "f" | "n" => Some(false),
-        _ => None,
-    }
 }
 
 /// Never an administrator (only people grant that), never a guardian (they get no account).
@@ -201,16 +154,4 @@ fn imported_role(text: &str) -> Option<Role> {
         role @ (Role::Pupil | Role::Teacher | Role::Staff) => Some(role),
         Role::Guardian | Role::Admin => None,
     }
-}
-
-fn whole_number(text: &str) -> Option<i64> {
-    text.parse().ok().filter(|number| *number >= 0)
-}
-
-/// Whole milliseconds, as everything we store. A date is its midnight, UTC.
-fn moment(text: &str) -> Option<Time> {
-    let at = DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc));
-    let at =
-        at.or_else(|_| NaiveDate::parse_from_str(text, "%Y-%m-%d").map(|date| date.and_time(NaiveTime::MIN).and_utc()));
-    DateTime::from_timestamp_millis(at.ok()?.timestamp_millis())
 }

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::plan::{Known, Outcome, Plan, Terms, plan};
-use super::report::Report;
+use super::plan::{Known, Plan, Terms, plan};
 use super::row::Row;
 use super::{ImportError, Options};
 use crate::accounts::AccountsError;
 use crate::domain::{AuditId, EventId, fold_username};
+use crate::files::{Outcome, Report};
 use crate::ground::Ground;
 use crate::storage::accounts::Account;
 use crate::storage::accounts_bulk as bulk;
@@ -48,15 +48,8 @@ impl<'a> Writer<'a> {
         if self.options.dry_run {
             self.promise(rows, &mut made);
         }
-        for outcome in &made.outcomes {
-            report.rows += 1;
-            *match outcome {
-                Outcome::Created => &mut report.created,
-                Outcome::Updated => &mut report.updated,
-                Outcome::Unchanged => &mut report.unchanged,
-            } += 1;
-        }
-        report.refuse(made.bad);
+        made.outcomes.into_iter().for_each(|outcome| report.count(outcome));
+        made.bad.into_iter().for_each(|bad| report.refuse(bad));
         Ok(())
     }
 

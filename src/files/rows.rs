@@ -1,4 +1,4 @@
-//! Reading a file row by row: CSV (`;`, `,` or tab, sniffed) or JSON lines, UTF-8 with or without a BOM.
+//! A file row by row: CSV (`;`, `,` or tab, sniffed) or JSON lines, UTF-8 with or without a BOM.
 //!
 //! Never holds more than one row, and no row may be longer than [`MOST_ROW_BYTES`].
 
