@@ -15,7 +15,7 @@ use crate::storage::upstreams::Upstream;
 use crate::storage::{Tx, client_uris, platforms, upstreams};
 use crate::web::pages::login::Chooser;
 use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
-use crate::web::{self, Brand, FormTargets, Frame, Journey, Trouble, Visit, see_other};
+use crate::web::{self, Brand, FormTargets, Frame, Journey, Trouble, Visit};
 
 /// Names the attempt: in the address of every page.
 #[derive(Debug, Deserialize)]
@@ -64,7 +64,9 @@ impl Login {
             })
             .await?;
         let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
-        let targets: Vec<Url> = uris.iter().filter_map(|row| row.uri.parse().ok()).collect();
+        // The start page too: many callbacks live on a host of their own and lead on to it within the same chain.
+        let targets = uris.iter().map(|row| row.uri.as_str()).chain(platform.home_url.as_deref());
+        let targets: Vec<Url> = targets.filter_map(|uri| uri.parse().ok()).collect();
         visit.enter(Journey {
             brand: brand(&platform),
             ui_locales: running.request().and_then(|request| request.ui_locales.clone()),
@@ -109,8 +111,8 @@ pub(super) async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, web::Error> {
     let mut entered = login.enter(&visit, &which.attempt).await?;
-    if let Some(url) = super::depart::skip_chooser(&login, &mut entered).await? {
-        return Ok(see_other(&url));
+    if let Some(departure) = super::depart::skip_chooser(&login, &visit, &mut entered).await? {
+        return Ok(departure);
     }
     chooser(&login, &visit, &entered, None).await
 }

@@ -10,6 +10,7 @@ use url::Url;
 use super::attempt::Step;
 use super::begin::Entered;
 use super::error::upstream_trouble;
+use super::store::Goal;
 use super::{Login, LoginError};
 use crate::domain::{OneTimePurpose, Prompt, Purpose, UpstreamId};
 use crate::storage::one_time::{self, OneTime};
@@ -18,7 +19,7 @@ use crate::storage::{Durability, upstreams};
 use crate::upstream::{DepartRequest, Secrets};
 use crate::vault::sha256;
 use crate::web::pages::login::Leaving;
-use crate::web::{self, Form, Frame, Trouble, Visit};
+use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// What the person wants from the upstream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +79,11 @@ pub(super) fn hop(visit: &Visit, upstream: &Upstream, url: &Url) -> Response {
 }
 
 /// Where to go at once when the platform asked for one upstream, or a signed-in person adds one; the first time only.
-pub(super) async fn skip_chooser(login: &Login, entered: &mut Entered) -> Result<Option<String>, web::Error> {
+pub(super) async fn skip_chooser(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+) -> Result<Option<Response>, web::Error> {
     if entered.running.memory.skipped_chooser || entered.running.step != Step::Choose {
         return Ok(None);
     }
@@ -86,13 +91,15 @@ pub(super) async fn skip_chooser(login: &Login, entered: &mut Entered) -> Result
     login.forget(&mut entered.running).await?;
     let usable = login.usable_upstreams(entered).await?;
     let Some(upstream) = usable.into_iter().find(|upstream| upstream.id == wish) else { return Ok(None) };
-    Ok(Some(login.depart(entered, &upstream, Errand::SignIn, false).await?.to_string()))
+    let url = login.depart(entered, &upstream, Errand::SignIn, false).await?;
+    let after_a_form = matches!(entered.running.goal, Goal::Settings(_));
+    Ok(Some(if after_a_form { hop(visit, &upstream, &url) } else { see_other(url.as_str()) }))
 }
 
 fn wish(entered: &Entered) -> Option<UpstreamId> {
     match &entered.running.goal {
-        super::store::Goal::Authorize(request) => request.upstream_wish(),
-        super::store::Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
+        Goal::Authorize(request) => request.upstream_wish(),
+        Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
     }
 }
 
