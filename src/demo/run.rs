@@ -28,6 +28,8 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// Another database than the directory's own SQLite file.
     pub database_url: Option<String>,
+    /// A Redis instead of this process's memory as the cache.
+    pub cache_url: Option<String>,
     /// The time.
     pub clock: Clock,
     /// Randomness.
@@ -124,7 +126,7 @@ impl Demo {
         if let Some(earlier) = World::read(&dir.join("demo.json")) {
             world.keep_secrets(&earlier);
         }
-        write_files(&dir, block, &world, &settings.random)?;
+        write_files(&dir, block, &world, &settings)?;
         let config = Config::load(Some(&dir.join("koppel.toml")), [])?;
         let ground = Ground::open(config.clone(), settings.clock.clone(), settings.random.clone()).await;
         let ground = ground.map_err(ServeError::from)?;
@@ -226,26 +228,28 @@ fn directory(settings: &Settings) -> Result<(PathBuf, Option<Scratch>), DemoErro
 }
 
 /// Writes `koppel.toml`, `demo.json` and, once, the ring key.
-fn write_files(dir: &Path, block: Block, world: &World, random: &Random) -> Result<(), DemoError> {
+fn write_files(dir: &Path, block: Block, world: &World, settings: &Settings) -> Result<(), DemoError> {
     let put = |name: &str, text: &str| {
         let path = dir.join(name);
         std::fs::write(&path, text).map_err(file_error(&path))
     };
     let ring = dir.join("ring-key");
     if !ring.exists() {
-        put("ring-key", new_ring_key(random).expose_secret())?;
+        put("ring-key", new_ring_key(&settings.random).expose_secret())?;
     }
-    put("koppel.toml", &config_text(&ring, block, world))?;
+    let cache = settings.cache_url.as_deref().unwrap_or("memory:");
+    put("koppel.toml", &config_text(&ring, block, world, cache))?;
     put("demo.json", &serde_json::to_string_pretty(world).unwrap_or_default())
 }
 
-fn config_text(ring: &Path, block: Block, world: &World) -> String {
+fn config_text(ring: &Path, block: Block, world: &World, cache: &str) -> String {
     let allowed = [block.ekool(), block.stuudium(), block.harid(), block.platform()];
     let allowed = allowed.map(|address| format!("{:?}", address.ip().to_string())).join(", ");
     format!(
         "# Written by `koppel demo`. Other commands work on the same database with `--config` and this file.\n\
          [server]\nbind = \"{}\"\npublic_url = \"{}\"\nshutdown_seconds = 2\n\n\
          [database]\nurl = {:?}\n\n\
+         [cache]\nurl = {cache:?}\n\n\
          [[keys]]\nid = \"demo\"\nfile = {:?}\n\n\
          [outgoing]\nallow_private = [{allowed}]\n\n\
          [log]\nlevel = \"warn\"\n",

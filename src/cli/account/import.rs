@@ -54,7 +54,8 @@ pub fn opened(file: &Path) -> Result<(Box<dyn Read>, Option<u64>)> {
     Ok((Box::new(opened), bytes))
 }
 
-fn say(format: Format, report: &Report) -> Result<()> {
+/// The report, for a person or a script.
+pub fn say(format: Format, report: &Report) -> Result<()> {
     if format.json {
         return Ok(output::json(&json!(report))?);
     }

@@ -2,7 +2,7 @@
 
 mod add;
 mod change;
-mod import;
+pub mod import;
 mod password;
 mod role;
 mod whose;

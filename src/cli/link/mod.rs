@@ -2,6 +2,7 @@
 
 mod end;
 mod export;
+mod import;
 
 use std::path::Path;
 
@@ -24,6 +25,8 @@ pub enum Command {
     End(end::End),
     /// Write the live links of a platform to stdout, in the form that `link import` reads.
     Export(export::Export),
+    /// Bring in the links a platform already knows, from a file that `link export` could have written.
+    Import(import::Import),
 }
 
 /// Which links to list.
@@ -52,6 +55,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::List(list) => run_list(&desk, list).await,
         Command::End(end) => end::run(&desk, end).await,
         Command::Export(export) => export::run(&desk, export).await,
+        Command::Import(import) => import::run(&desk, import).await,
     }
 }
 

@@ -132,6 +132,7 @@ impl<'a> Writer<'a> {
             rule: "import.platform",
             assurance: Assurance::Platform,
             evidence: json!({ "import": self.run }),
+            reason: None,
             actor: &self.options.actor,
             since: row.since,
             used: false,

@@ -1,8 +1,10 @@
 //! The journeys through the whole demo, over real HTTP, as a scripted browser walks them; on both engines.
 
+mod crowd;
 mod journeys;
 mod settings;
 mod trouble;
+mod outage;
 
 use koppel::demo::once::Walk;
 use koppel::demo::run::{Demo, Settings};
