@@ -151,7 +151,8 @@ impl Walker<'_> {
         let world = self.stage.world();
         for _ in 0..200 {
             let at = self.address().await;
-            if at.starts_with(&world.issuer) && !at.contains("/login/depart") || at.starts_with(&world.platform.url) {
+            let is_hop = self.stage.chrome.find(By::Css("meta[http-equiv=refresh]")).await.is_ok();
+            if at.starts_with(&world.issuer) && !is_hop || at.starts_with(&world.platform.url) {
                 return;
             }
             let mut buttons = vec![format!("person-{}", self.person.key), "role-0".to_owned()];
