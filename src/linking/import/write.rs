@@ -35,7 +35,7 @@ impl<'a> Writer<'a> {
     /// Brings in one batch. Rows we know already cost no write.
     pub async fn write(&self, rows: &[LinkRow], report: &mut Report) -> Result<(), ImportError> {
         let mut done = self.ground.db.read(|tx| async move { self.each(&tx, rows, false).await }).await?;
-        let fresh = done.iter().any(|one| *one == Ok(Outcome::Created));
+        let fresh = done.contains(&Ok(Outcome::Created));
         if fresh && !self.options.dry_run {
             let write = |tx| async move { self.each(&tx, rows, true).await };
             done = self.ground.db.write(Durability::Durable, write).await?;

@@ -2,9 +2,9 @@
 
 mod crowd;
 mod journeys;
+mod outage;
 mod settings;
 mod trouble;
-mod outage;
 
 use koppel::demo::once::Walk;
 use koppel::demo::run::{Demo, Settings};
