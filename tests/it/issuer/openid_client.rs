@@ -3,14 +3,17 @@
 use koppel::domain::{Clock, SigningAlg};
 use serde_json::Value;
 
-use super::desk::{Desk, REDIRECT, WEB};
+use super::desk::{Desk, WEB};
 use crate::support::ground::{TestGround, morning};
+
+/// openid-client names its redirect URI without a query, so it gets one that has none.
+const PLAIN: &str = "https://opiq.example/plain";
 
 /// Runs the platform against a desk; answers what it printed.
 async fn run(desk: &Desk, cookies: &str) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node/platform.mjs");
     let mut node = std::process::Command::new("node");
-    node.args([script, &desk.url(""), WEB, "secret-of-web", REDIRECT, cookies]);
+    node.args([script, &desk.url(""), WEB, "secret-of-web", PLAIN, cookies]);
     let done = tokio::task::spawn_blocking(move || node.output()).await.unwrap();
     let done = done.expect("node runs; see tests/run.sh");
     let said = String::from_utf8_lossy(&done.stderr);
@@ -26,6 +29,8 @@ async fn openid_client_signs_in_and_uses_every_endpoint() {
         ground.clock.advance(Clock::system().now() - morning());
         let desk = Desk::open_on_loopback(ground).await;
         desk.change("UPDATE client SET id_token_alg = $1 WHERE id = 'web'", koppel::args![*alg]).await;
+        let register = "INSERT INTO client_uri (client_id, kind, uri) VALUES ('web', 'redirect', $1)";
+        desk.change(register, koppel::args![PLAIN]).await;
         let signed = desk.sign_in("17").await;
         let cookies = signed.cookies.replace("__Host-", "");
         let found = run(&desk, &cookies).await;
