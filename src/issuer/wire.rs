@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use super::OAuthError;
 use super::refusal::Refusal;
+use crate::web::measure;
 
 /// What a public client in a browser may call from its own origin. No cookie is ever read there, so `*` is safe.
 const OPEN: [&str; 6] = [
@@ -34,9 +35,7 @@ pub(super) async fn around(request: Request, next: Next) -> Response {
         AssertUnwindSafe(next.run(request)).catch_unwind().await.unwrap_or_else(|_| panicked(&route))
     };
     complete(response.headers_mut(), open);
-    let status = response.status().as_u16().to_string();
-    let labels = [("method", method.as_str().to_owned()), ("route", route), ("status", status)];
-    metrics::histogram!("koppel_http_seconds", &labels).record(started.elapsed().as_secs_f64());
+    measure(&method, route, response.status(), started);
     response
 }
 

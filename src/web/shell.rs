@@ -95,7 +95,7 @@ async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -
     // The route's pattern, not the path: paths and queries carry codes and ids.
     let span =
         tracing::info_span!("request", request.id = visit.reference(), http.method = %parts.method, http.route = route);
-    let started = Instant::now();
+    let (started, method, pattern) = (Instant::now(), parts.method.clone(), route.clone());
     let answered = async {
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
         let response = run.await.unwrap_or_else(|_| Error::internal("a handler panicked").into_response());
@@ -105,6 +105,7 @@ async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -
         response
     };
     let mut response = answered.instrument(span).await;
+    super::measure::measure(&method, pattern, response.status(), started);
     for cookie in visit.cookie_changes(shell.secure) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
