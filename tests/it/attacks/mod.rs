@@ -5,6 +5,7 @@ mod callbacks;
 mod confirm;
 mod disabled;
 mod mix_up;
+mod random_walk;
 mod recycled;
 
 use koppel::demo::once::Walk;
