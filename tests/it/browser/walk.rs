@@ -122,9 +122,20 @@ impl Walker<'_> {
         found
     }
 
-    /// Presses a button or link.
+    /// Presses a button or link, and waits until the page it stands on is gone.
     pub async fn press(&self, id: &str) {
-        self.meet(id).await.click().await.unwrap();
+        let button = self.meet(id).await;
+        let chrome = &self.stage.chrome;
+        chrome.execute("window.pressed = true", vec![]).await.unwrap();
+        button.click().await.unwrap();
+        for _ in 0..200 {
+            let is_old = chrome.execute("return window.pressed === true", vec![]).await;
+            if is_old.is_ok_and(|answer| answer.json() == false) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{}: pressing {id} led nowhere", self.person.key);
     }
 
     /// Types into a field, in place of what stands there.

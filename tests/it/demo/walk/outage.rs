@@ -66,6 +66,7 @@ async fn redis_frozen_flushed_or_gone_opens_no_password_to_guessing() {
             "flushed" => redis.command(&["FLUSHALL"]).await,
             _ => {}
         }
+        walk.log_in().await.unwrap();
         walk.browser.fill("username", &username);
         walk.browser.fill("password", &demo.world.password);
         assert_eq!(walk.browser.press("password-submit").await.unwrap().status, 429, "{outage}");
