@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod failure;
+mod import;
 mod keys;
 mod link;
 mod logs;

@@ -1,6 +1,6 @@
 //! A file row by row: CSV (`;`, `,` or tab, sniffed) or JSON lines, UTF-8 with or without a BOM.
 //!
-//! Never holds more than one row, and no row may be longer than [`MOST_ROW_BYTES`].
+//! A CSV cell that [`guarded`](super::guarded) marked is read without its mark. Never holds more than one row, and no row may be longer than [`MOST_ROW_BYTES`].
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
+
+use super::guard::unguarded;
 
 /// A longer row ends the import: the file is damaged, such as by a quote that never closes.
 pub const MOST_ROW_BYTES: u64 = 1_048_576;
@@ -199,6 +201,7 @@ fn named(columns: &[String], record: &csv::ByteRecord) -> Result<BTreeMap<String
     let mut fields = BTreeMap::new();
     for (name, value) in columns.iter().zip(record) {
         let value = std::str::from_utf8(value).map_err(|_| format!("{name} is not UTF-8"))?.trim();
+        let value = unguarded(value);
         if !value.is_empty() && fields.insert(name.clone(), value.to_owned()).is_some() {
             return Err(format!("the column {name} stands in the file twice"));
         }
@@ -284,6 +287,14 @@ mod tests {
         assert_eq!(rows[1].fields, Err("has 1 fields; the header has 2".to_owned()));
         assert_eq!(rows[2].fields, Err("class is not UTF-8".to_owned()));
         assert_eq!(rows[3].fields, Ok(fields(&[("external_id", "4"), ("class", "5B")])));
+    }
+
+    #[test]
+    fn a_guarded_cell_is_read_as_it_was_in_csv_only() {
+        let rows = read(b"sub,class\n'=1,'5B\n", Format::Csv);
+        assert_eq!(rows[0].fields, Ok(fields(&[("sub", "=1"), ("class", "'5B")])));
+        let rows = read(b"{\"sub\":\"'=1\"}", Format::Jsonl);
+        assert_eq!(rows[0].fields, Ok(fields(&[("sub", "'=1")])));
     }
 
     #[test]

@@ -98,7 +98,8 @@ async fn usable(tx: &Tx, said: &Vouched<'_>) -> Result<(), LinkingError> {
     shut.into_iter().find(|(is_shut, _)| *is_shut).map_or(Ok(()), |(_, block)| Err(blocked(block)))
 }
 
-async fn find_or_make(tx: &Tx, ground: &Ground, key: &SubjectKey) -> Result<Identity, LinkingError> {
+/// The identity with this key. One that nobody came with yet has no fingerprint: it is taken at the first sign-in.
+pub(super) async fn find_or_make(tx: &Tx, ground: &Ground, key: &SubjectKey) -> Result<Identity, LinkingError> {
     if let Some(identity) = identities::find_by_key(tx, key).await? {
         return Ok(identity);
     }

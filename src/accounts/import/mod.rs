@@ -10,36 +10,20 @@ mod row;
 mod write;
 
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::io::Read;
 
 pub use row::COLUMNS;
 
-pub use crate::files::{BadRow, Format, Progress, Report};
+pub use crate::files::{BadRow, Format, Options, Progress, Report};
 
 use repeats::Repeats;
 use row::{Reading, Row};
 
 use super::AccountsError;
-use crate::domain::{Actor, PasswordOwner, PlatformId, SchoolId};
-use crate::files::Rows;
+use crate::domain::{PasswordOwner, PlatformId, SchoolId};
+use crate::files::{FileError, Intake, RawRow, bring_in};
 use crate::ground::Ground;
 use crate::storage::{Tx, platforms, schools};
-
-/// Rows per transaction: long enough to be fast, short enough that sign-ins beside it wait for milliseconds.
-const BATCH: usize = 1_000;
-
-/// What to bring in, and how.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// For which platform.
-    pub platform: PlatformId,
-    /// What kind of file.
-    pub format: Format,
-    /// Read and compare everything, write nothing.
-    pub dry_run: bool,
-    /// Who does it, for the audit log.
-    pub actor: Actor,
-}
 
 /// Why an import could not begin or go on. What was written before stays: run it again.
 #[derive(Debug, thiserror::Error)]
@@ -47,12 +31,9 @@ pub enum ImportError {
     /// No such platform.
     #[error("there is no platform {0}")]
     NoPlatform(PlatformId),
-    /// A CSV file without the column everything hangs on.
-    #[error("the file has no column {0}")]
-    NoColumn(&'static str),
-    /// The file cannot be read.
-    #[error("reading the file: {0}")]
-    File(#[from] io::Error),
+    /// The file's.
+    #[error("the file cannot be brought in")]
+    File(#[from] FileError),
     /// The database's.
     #[error(transparent)]
     Accounts(#[from] AccountsError),
@@ -72,45 +53,38 @@ pub async fn run(
     ground: &Ground,
     reader: impl Read,
     options: &Options,
-    mut progress: impl FnMut(Progress),
+    progress: impl FnMut(Progress),
 ) -> Result<Report, ImportError> {
     let (takes_passwords, schools) = surroundings(ground, &options.platform).await?;
-    let mut rows = Rows::open(reader, options.format)?;
-    if rows.columns().is_some_and(|columns| !columns.iter().any(|column| column == "external_id")) {
-        return Err(ImportError::NoColumn("external_id"));
-    }
     let reading = Reading { schools: &schools, vault: &ground.vault, now: ground.now(), takes_passwords };
-    let mut report = Report { dry_run: options.dry_run, ..Report::default() };
-    let mut writer = write::Writer::new(ground, options);
-    let mut repeats = Repeats::default();
-    loop {
-        let batch = read_batch(&mut rows, &reading, &mut repeats, &mut report)?;
-        let Some(batch) = batch else { break };
-        writer.write(&batch, &mut report).await?;
-        progress(Progress { rows: report.rows, bytes: rows.bytes() });
-    }
-    writer.finish(&report).await?;
+    let writer = write::Writer::new(ground, options);
+    let mut accounts = Accounts { reading, repeats: Repeats::default(), writer };
+    let report = bring_in(&mut accounts, reader, options, progress).await?;
+    accounts.writer.finish(&report).await?;
     Ok(report)
 }
 
-/// The next rows that can be read; nothing at the end of the file.
-fn read_batch<R: Read>(
-    rows: &mut Rows<R>,
-    reading: &Reading<'_>,
-    repeats: &mut Repeats,
-    report: &mut Report,
-) -> Result<Option<Vec<Row>>, ImportError> {
-    let mut batch = Vec::with_capacity(BATCH);
-    for read in 0..BATCH {
-        let Some(raw) = rows.read()? else {
-            return Ok((read > 0).then_some(batch));
-        };
-        match reading.read(raw).and_then(|row| repeats.note(&row).map(|()| row)) {
-            Ok(row) => batch.push(row),
-            Err(bad) => report.refuse(bad),
-        }
+/// One run.
+struct Accounts<'a> {
+    reading: Reading<'a>,
+    repeats: Repeats,
+    writer: write::Writer<'a>,
+}
+
+impl Intake for Accounts<'_> {
+    type Row = Row;
+    type Error = ImportError;
+    const NEEDED: &'static [&'static str] = &["external_id"];
+    const BATCH: usize = 1_000;
+
+    fn read(&mut self, raw: RawRow) -> Result<Row, BadRow> {
+        let row = self.reading.read(raw)?;
+        self.repeats.note(&row).map(|()| row)
     }
-    Ok(Some(batch))
+
+    async fn write(&mut self, rows: &[Row], report: &mut Report) -> Result<(), ImportError> {
+        self.writer.write(rows, report).await
+    }
 }
 
 type Schools = HashMap<String, (SchoolId, String)>;

@@ -2,7 +2,6 @@
 
 mod add;
 mod change;
-pub mod import;
 mod password;
 mod role;
 mod whose;
@@ -15,8 +14,10 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::desk::Desk;
+use super::import;
 use super::output::{self, Format};
 use super::platform;
+use crate::accounts::import as accounts_import;
 use crate::domain::PlatformId;
 use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
@@ -43,7 +44,7 @@ pub enum Command {
     #[command(subcommand)]
     Role(role::Command),
     /// Bring in a platform's list of accounts, CSV or JSON lines. A second run changes nothing.
-    Import(import::Import),
+    Import(import::Given),
 }
 
 /// Whose accounts to list.
@@ -76,9 +77,15 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<ExitCode> {
         Command::Remove(whose) => change::remove(&desk, whose).await?,
         Command::SetPassword(set) => password::run(&desk, set).await?,
         Command::Role(command) => role::run(&desk, command).await?,
-        Command::Import(import) => import::run(&desk, import).await?,
+        Command::Import(given) => run_import(&desk, given).await?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn run_import(desk: &Desk, given: import::Given) -> Result<()> {
+    let bring =
+        async |job: import::Job<'_>| accounts_import::run(&desk.ground, job.reader, job.options, job.progress).await;
+    import::run(desk, given, bring).await
 }
 
 /// How many accounts are read at once.

@@ -11,6 +11,7 @@ use super::super::output::{self, Format};
 use super::super::platform;
 use super::Pages;
 use crate::domain::{PlatformId, UpstreamId};
+use crate::files::guarded;
 use crate::storage::accounts::{self, Account};
 use crate::storage::links::Link;
 use crate::storage::{StorageError, Tx};
@@ -76,5 +77,6 @@ fn write<W: Write>(csv: &mut csv::Writer<W>, format: Format, link: &Link, owner:
     }
     let (account, upstream) = (link.account_id.as_str(), link.upstream_id.as_str());
     let external_id = external_id.unwrap_or_default();
-    Ok(csv.write_record([account, sub, external_id, upstream, &link.scope, &link.subject, &since])?)
+    let cells = [account, sub, external_id, upstream, &link.scope, &link.subject, &since];
+    Ok(csv.write_record(cells.map(guarded).iter().map(|cell| cell.as_bytes()))?)
 }

@@ -2,7 +2,6 @@
 
 mod end;
 mod export;
-mod import;
 
 use std::path::Path;
 
@@ -11,9 +10,11 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::desk::Desk;
+use super::import;
 use super::output::{self, Format};
 use super::platform;
 use crate::domain::{AccountId, PlatformId, UpstreamId};
+use crate::linking::import as links_import;
 use crate::storage::links::{self, Link};
 
 /// What can be done with links.
@@ -26,7 +27,7 @@ pub enum Command {
     /// Write the live links of a platform to stdout, in the form that `link import` reads.
     Export(export::Export),
     /// Bring in the links a platform already knows, from a file that `link export` could have written.
-    Import(import::Import),
+    Import(import::Given),
 }
 
 /// Which links to list.
@@ -55,8 +56,14 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::List(list) => run_list(&desk, list).await,
         Command::End(end) => end::run(&desk, end).await,
         Command::Export(export) => export::run(&desk, export).await,
-        Command::Import(import) => import::run(&desk, import).await,
+        Command::Import(given) => run_import(&desk, given).await,
     }
+}
+
+async fn run_import(desk: &Desk, given: import::Given) -> Result<()> {
+    let bring =
+        async |job: import::Job<'_>| links_import::run(&desk.ground, job.reader, job.options, job.progress).await;
+    import::run(desk, given, bring).await
 }
 
 async fn run_list(desk: &Desk, list: List) -> Result<()> {

@@ -13,9 +13,8 @@ pub(super) async fn find_account(
 ) -> Result<Result<Account, &'static str>, StorageError> {
     let mut found = Vec::new();
     let mut missing = false;
-    // An id of ours finds nobody; it may only confirm what the platform says.
-    let ours = named.account.as_deref().and_then(|text| text.parse::<AccountId>().ok());
-    if let Some(text) = named.account.as_deref().filter(|_| ours.is_none()) {
+    let own = named.account.as_deref().and_then(|text| text.parse::<AccountId>().ok());
+    if let Some(text) = named.account.as_deref().filter(|_| own.is_none()) {
         let by_any = by_any(tx, platform, text).await?;
         missing |= by_any.is_empty();
         found.extend(by_any);
@@ -29,7 +28,13 @@ pub(super) async fn find_account(
     if let Some(username) = &named.username {
         note(accounts::find_by_username(tx, platform, &fold_username(username)).await?, &mut found, &mut missing);
     }
-    Ok(agreed(found, missing, ours.as_ref()))
+    // An id of ours finds nobody; it may only confirm what the platform says. One that no account here has says
+    // nothing: it comes from another database's export.
+    let own = match own {
+        Some(id) => accounts::find(tx, &id).await?,
+        None => None,
+    };
+    Ok(agreed(found, missing, own.as_ref()))
 }
 
 async fn by_any(tx: &Tx, platform: &PlatformId, text: &str) -> Result<Vec<Account>, StorageError> {
@@ -45,12 +50,12 @@ fn note(account: Option<Account>, found: &mut Vec<Account>, missing: &mut bool) 
     found.extend(account);
 }
 
-fn agreed(mut found: Vec<Account>, missing: bool, ours: Option<&AccountId>) -> Result<Account, &'static str> {
+fn agreed(mut found: Vec<Account>, missing: bool, own: Option<&Account>) -> Result<Account, &'static str> {
     let account = match found.pop() {
         Some(account) if !missing => account,
         _ => return Err("is not an account of this platform"),
     };
-    if found.iter().any(|other| other.id != account.id) || ours.is_some_and(|id| *id != account.id) {
+    if found.iter().any(|other| other.id != account.id) || own.is_some_and(|own| own.id != account.id) {
         return Err("is named in two ways that do not agree");
     }
     if account.disabled_at.is_some() || account.merged_into.is_some() {

@@ -17,12 +17,22 @@ pub struct Desk {
 impl Desk {
     /// With a key ring and an embedded database.
     pub fn new() -> Self {
-        let desk = Self { directory: tempfile::tempdir().unwrap() };
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", directory.path().join("koppel.db").display());
+        Self::at(directory, &url)
+    }
+
+    /// The same on a database that somebody else made.
+    pub fn on(url: &str) -> Self {
+        Self::at(tempfile::tempdir().unwrap(), url)
+    }
+
+    fn at(directory: tempfile::TempDir, url: &str) -> Self {
+        let desk = Self { directory };
         let settings = format!(
             "[server]\nbind = '127.0.0.1:0'\npublic_url = 'http://127.0.0.1:0'\n\
-             [database]\nurl = 'sqlite:{}'\n[[keys]]\nid = 'a'\nsecret = '{RING}'\n\
-             [outgoing]\nallow_private = ['127.0.0.0/8']\n[log]\nformat = 'json'\n",
-            desk.path("koppel.db").display()
+             [database]\nurl = '{url}'\n[[keys]]\nid = 'a'\nsecret = '{RING}'\n\
+             [outgoing]\nallow_private = ['127.0.0.0/8']\n[log]\nformat = 'json'\n"
         );
         desk.write("koppel.toml", &settings);
         desk
@@ -68,10 +78,14 @@ impl Desk {
 
     /// Platform `opiq`, school `ehis:1` there.
     pub fn with_platform() -> Self {
-        let desk = Self::new();
-        desk.json("platform add --id opiq --name Opiq");
-        desk.json("school add --id ehis:1 --name Tamme --country ee --platform opiq");
-        desk
+        Self::new().furnished()
+    }
+
+    /// Adds platform `opiq` and school `ehis:1` there.
+    pub fn furnished(self) -> Self {
+        self.json("platform add --id opiq --name Opiq");
+        self.json("school add --id ehis:1 --name Tamme --country ee --platform opiq");
+        self
     }
 
     /// Adds upstream `ekool` on this machine.

@@ -5,6 +5,7 @@ mod desk;
 mod doctor;
 mod help;
 mod keys;
+mod links;
 mod nouns;
 mod server;
 mod settings;

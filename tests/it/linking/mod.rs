@@ -4,6 +4,7 @@ mod attach;
 mod bear;
 mod disabled;
 mod end;
+mod import;
 mod one_time;
 mod race;
 mod recycled;
