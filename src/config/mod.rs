@@ -16,7 +16,7 @@ use std::path::Path;
 
 pub use error::ConfigError;
 pub use log::{Log, LogFormat};
-pub use mail::Mail;
+pub use mail::{Mail, MailSignIn, MailTls};
 pub use network::{InvalidNetwork, Network};
 pub use outgoing::Outgoing;
 pub use ring::{RingKey, new_ring_key, vault};

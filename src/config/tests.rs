@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Config, ConfigError, DEFAULT, known_keys};
+use secrecy::ExposeSecret as _;
+
+use super::{Config, ConfigError, DEFAULT, MailTls, known_keys};
 
 fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
     let directory = tempfile::tempdir().unwrap();
@@ -63,6 +65,11 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("sessions.idle_minutes", "[sessions]\nidle_minutes = 721"),
     ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'"),
     ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'http://mail'"),
+    ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'smtp://mail?tls=opportunistic'"),
+    ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'smtp://koppel@mail'"),
+    ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'smtp://koppel:pw@mail?tls=none'"),
+    ("mail.smtp_url", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'smtp://mail/me'"),
+    ("mail.total_ms", "[mail]\nfrom = 'a@example.org'\nsmtp_url = 'smtp://mail'\ntotal_ms = 0"),
     ("mail.from", "[mail]\nfrom = 'nobody'\nsmtp_url = 'smtp://mail'"),
     ("log.format", "[log]\nformat = 'xml'"),
     ("log.level", "[log]\nlevel = 'koppel=loud'"),
@@ -160,4 +167,25 @@ fn only_named_proxies_are_trusted() {
 fn a_password_in_an_address_is_not_shown() {
     let config = load("[database]\nurl = 'postgres://koppel:hunter2@db/koppel'", &[]).unwrap();
     assert_eq!(format!("{:?}", config.database), "Store(postgres://koppel:***@db/koppel)");
+}
+
+/// Nothing is sent in the clear unless the address says so, and then no password.
+#[test]
+fn mail_is_in_the_clear_only_where_the_address_says_so() {
+    let mail =
+        |url: &str| load(&format!("[mail]\nfrom = 'a@example.org'\nsmtp_url = '{url}'"), &[]).unwrap().mail.unwrap();
+    for (url, tls, port) in [
+        ("smtps://mail.example.org", MailTls::Implicit, 465),
+        ("smtp://mail.example.org", MailTls::StartTls, 587),
+        ("smtp://mail.example.org:2525?tls=required", MailTls::StartTls, 2525),
+        ("smtp://mail.example.org?tls=none", MailTls::Plain, 25),
+        ("smtp://a:b@127.0.0.1:9?tls=none", MailTls::Plain, 9),
+        ("smtp://a:b@[::1]:9?tls=none", MailTls::Plain, 9),
+    ] {
+        let mail = mail(url);
+        assert_eq!((mail.tls, mail.port, mail.total_ms), (tls, port, 15_000), "{url}");
+    }
+    let sign_in = mail("smtps://koppel:p%40ss@mail.example.org").sign_in.unwrap();
+    assert_eq!((sign_in.user.as_str(), sign_in.password.expose_secret()), ("koppel", "p@ss"));
+    assert!(!format!("{sign_in:?}").contains("p@ss"));
 }
