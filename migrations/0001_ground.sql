@@ -212,14 +212,14 @@ CREATE UNIQUE INDEX school_case_once_identity ON school_case (kind, platform_id,
 CREATE TABLE notice (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL REFERENCES account (id),
-    kind TEXT NOT NULL,                   -- linked | link_ended | password_changed | signed_out
+    kind TEXT NOT NULL,                   -- linked | link_ended | password_changed | not_me
     link_id TEXT REFERENCES link (id),
     created_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
     shown_at TIMESTAMPTZ,
     mail_state TEXT NOT NULL,             -- none | queued | sent | failed
-    mail_attempts BIGINT NOT NULL,
-    mail_next_at TIMESTAMPTZ
+    mail_attempts BIGINT NOT NULL,        -- counted before each try
+    mail_next_at TIMESTAMPTZ              -- also how long a try under way keeps others away
 );
 CREATE INDEX notice_account ON notice (account_id, created_at);
 CREATE INDEX notice_mail ON notice (mail_next_at) WHERE mail_state = 'queued';

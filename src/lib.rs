@@ -14,6 +14,7 @@ pub mod issuer;
 pub mod jobs;
 pub mod linking;
 pub mod login;
+pub mod mail;
 pub mod outgoing;
 pub mod serve;
 pub mod settings;

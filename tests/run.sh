@@ -10,7 +10,7 @@ command -v cargo >/dev/null || {
     say "cargo is missing; hint: https://rustup.rs"
     exit 1
 }
-wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm)
+wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm openssl:openssl)
 [ -n "$(postgres_bin)" ] || wanted+=(postgres:postgresql-15)
 install_missing "${wanted[@]}"
 

@@ -184,6 +184,20 @@ end-title = End the link with { $upstream }?
 end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
 end-again = You can add { $upstream } again later.
 
+## Mails: subject, what happened, and what is the same in all of them
+mail-linked-subject = { $upstream } now opens your account in { $platform }
+mail-linked-what = A link with { $upstream } was added to your account in { $platform }. Whoever signs in with it is in your account.
+mail-link-ended-subject = { $upstream } no longer opens your account in { $platform }
+mail-link-ended-what = The link between { $upstream } and your account in { $platform } has ended. The account and your work stay.
+mail-password-changed-subject = Your password in { $platform } has been changed
+mail-password-changed-what = The password of your account in { $platform } has been changed. Other devices were signed out.
+mail-not-me-subject = The link with { $upstream } in { $platform } was reported and has ended
+mail-not-me-what = Somebody said “This was not me” about the link with { $upstream }. It no longer opens your account in { $platform }, and everybody who came in through it has been signed out. The people who look after your account have been told.
+mail-when = When: { $when }
+mail-not-you = Was this not you? Look at your integrations, and end what is not yours:
+mail-help = If somebody else may know your password, change it there. If you cannot sign in, ask your school’s administrator.
+mail-why = You get this mail because this is the address of your account in { $platform }. Nobody reads answers to it.
+
 ## What can stop a person: title, what happened, what to do next
 trouble-not-found-title = There is no page here
 trouble-not-found-what = The address is wrong, or the page is not for you.

@@ -184,6 +184,20 @@ end-title = Kas eemaldad { $upstream }i liidestuse?
 end-what = { $upstream } ei ava siis enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö jäävad alles.
 end-again = Saad { $upstream }i hiljem uuesti lisada.
 
+## Kirjad: teema, mis juhtus, ja mis on kõigis ühine
+mail-linked-subject = { $upstream } avab nüüd sinu konto õpikeskkonnas { $platform }
+mail-linked-what = Sinu õpikeskkonna { $platform } kontole lisati liidestus: { $upstream }. Kes selle kaudu sisse logib, pääseb sinu kontole.
+mail-link-ended-subject = { $upstream } ei ava enam sinu kontot õpikeskkonnas { $platform }
+mail-link-ended-what = Sinu õpikeskkonna { $platform } kontolt eemaldati liidestus: { $upstream }. Konto ja sinu töö jäävad alles.
+mail-password-changed-subject = Sinu õpikeskkonna { $platform } parool on muudetud
+mail-password-changed-what = Sinu õpikeskkonna { $platform } konto parool on muudetud. Teised seadmed logiti välja.
+mail-not-me-subject = Õpikeskkonnas { $platform } eemaldati vaidlustatud liidestus: { $upstream }
+mail-not-me-what = Keegi vajutas „See ei olnud mina“, kui jutt oli liidestusest: { $upstream }. See ei ava enam sinu kontot õpikeskkonnas { $platform } ja kõik, kes selle kaudu sisse tulid, on välja logitud. Teate said need, kes sinu konto eest hoolitsevad.
+mail-when = Millal: { $when }
+mail-not-you = Kas see ei olnud sina? Vaata oma liidestused üle ja eemalda need, mis ei ole sinu omad:
+mail-help = Kui keegi teine võib sinu parooli teada, muuda see seal ära. Kui sa ei pääse sisse, küsi kooliadministraatorilt.
+mail-why = Saad selle kirja, sest see aadress on sinu kontol õpikeskkonnas { $platform }. Vastuseid sellele keegi ei loe.
+
 ## Mis võib takistada: pealkiri, mis juhtus, mida teha
 trouble-not-found-title = Siin ei ole lehte
 trouble-not-found-what = Aadress on vale või ei ole see leht sinu jaoks.

@@ -184,6 +184,20 @@ end-title = De koppeling met { $upstream } verbreken?
 end-what = { $upstream } opent je account bij { $platform } dan niet meer. Het account en je werk blijven.
 end-again = Je kunt { $upstream } later weer toevoegen.
 
+## Mails: onderwerp, wat er gebeurde, en wat in alle hetzelfde is
+mail-linked-subject = { $upstream } opent nu je account bij { $platform }
+mail-linked-what = Aan je account bij { $platform } is een koppeling met { $upstream } toegevoegd. Wie daarmee inlogt, is in jouw account.
+mail-link-ended-subject = { $upstream } opent je account bij { $platform } niet meer
+mail-link-ended-what = De koppeling tussen { $upstream } en je account bij { $platform } is verbroken. Het account en je werk blijven.
+mail-password-changed-subject = Je wachtwoord bij { $platform } is gewijzigd
+mail-password-changed-what = Het wachtwoord van je account bij { $platform } is gewijzigd. Andere apparaten zijn uitgelogd.
+mail-not-me-subject = De koppeling met { $upstream } bij { $platform } is gemeld en verbroken
+mail-not-me-what = Iemand zei “Dit was ik niet” over de koppeling met { $upstream }. Die opent je account bij { $platform } niet meer, en iedereen die zo binnenkwam is uitgelogd. De mensen die voor je account zorgen weten ervan.
+mail-when = Wanneer: { $when }
+mail-not-you = Was jij dit niet? Bekijk je koppelingen en verbreek wat niet van jou is:
+mail-help = Kent iemand anders misschien je wachtwoord, wijzig het dan daar. Kun je niet inloggen, vraag het dan de schoolbeheerder.
+mail-why = Je krijgt deze mail omdat dit het adres van je account bij { $platform } is. Niemand leest antwoorden erop.
+
 ## Wat iemand kan tegenhouden: titel, wat er gebeurde, wat te doen
 trouble-not-found-title = Hier is geen pagina
 trouble-not-found-what = Het adres klopt niet, of de pagina is niet voor jou.

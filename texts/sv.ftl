@@ -184,6 +184,20 @@ end-title = Ta bort kopplingen till { $upstream }?
 end-what = { $upstream } öppnar då inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
 end-again = Du kan lägga till { $upstream } igen senare.
 
+## Mejl: ämne, vad som hände, och vad som är lika i alla
+mail-linked-subject = { $upstream } öppnar nu ditt konto i { $platform }
+mail-linked-what = En koppling med { $upstream } har lagts till i ditt konto i { $platform }. Den som loggar in med den kommer in på ditt konto.
+mail-link-ended-subject = { $upstream } öppnar inte längre ditt konto i { $platform }
+mail-link-ended-what = Kopplingen mellan { $upstream } och ditt konto i { $platform } är borttagen. Kontot och ditt arbete finns kvar.
+mail-password-changed-subject = Ditt lösenord i { $platform } har ändrats
+mail-password-changed-what = Lösenordet till ditt konto i { $platform } har ändrats. Andra enheter har loggats ut.
+mail-not-me-subject = Kopplingen med { $upstream } i { $platform } har anmälts och tagits bort
+mail-not-me-what = Någon svarade ”Det var inte jag” om kopplingen med { $upstream }. Den öppnar inte längre ditt konto i { $platform }, och alla som kom in genom den har loggats ut. De som sköter ditt konto har fått veta det.
+mail-when = När: { $when }
+mail-not-you = Var det inte du? Titta på dina kopplingar och ta bort det som inte är ditt:
+mail-help = Om någon annan kan ditt lösenord, ändra det där. Om du inte kan logga in, fråga skoladministratören.
+mail-why = Du får det här mejlet för att det här är adressen till ditt konto i { $platform }. Ingen läser svar på det.
+
 ## Vad som kan hindra någon: rubrik, vad som hände, vad man gör
 trouble-not-found-title = Här finns ingen sida
 trouble-not-found-what = Adressen är fel, eller så är sidan inte till för dig.

@@ -14,7 +14,7 @@ use super::platform::{self, Platform};
 use super::seed::{SeedError, seed};
 use super::sim::{Options, SimClient, Simulator};
 use super::world::World;
-use crate::config::{Config, ConfigError, new_ring_key};
+use crate::config::{Config, ConfigError, Mail, new_ring_key};
 use crate::domain::{Clock, Random};
 use crate::ground::Ground;
 use crate::serve::{self, ServeError, Surroundings};
@@ -30,6 +30,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// A Redis instead of this process's memory as the cache.
     pub cache_url: Option<String>,
+    /// A mail server; none sends no mail.
+    pub mail: Option<Mail>,
     /// The time.
     pub clock: Clock,
     /// Randomness.
@@ -127,7 +129,8 @@ impl Demo {
             world.keep_secrets(&earlier);
         }
         write_files(&dir, block, &world, &settings)?;
-        let config = Config::load(Some(&dir.join("koppel.toml")), [])?;
+        let mut config = Config::load(Some(&dir.join("koppel.toml")), [])?;
+        config.mail.clone_from(&settings.mail);
         let ground = Ground::open(config.clone(), settings.clock.clone(), settings.random.clone()).await;
         let ground = ground.map_err(ServeError::from)?;
         ground.db.migrate().await.map_err(SeedError::from)?;

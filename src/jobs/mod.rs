@@ -5,6 +5,7 @@
 
 mod cleanup;
 mod lease;
+mod mail;
 mod rotate_keys;
 mod sealer;
 mod worker;
@@ -75,5 +76,5 @@ impl Job {
 /// Every job of a server.
 #[must_use]
 pub fn all() -> Vec<Job> {
-    vec![sealer::job(), cleanup::job(), rotate_keys::job()]
+    vec![sealer::job(), cleanup::job(), rotate_keys::job(), mail::job()]
 }

@@ -105,19 +105,24 @@ pub async fn list_mail_due(tx: &Tx, now: Time, limit: i64) -> Result<Vec<Notice>
     tx.list(LIST_MAIL_DUE, args![now, limit]).await
 }
 
-const SET_MAIL: &str = "UPDATE notice SET mail_state = $2, mail_attempts = mail_attempts + 1, mail_next_at = $3 \
-    WHERE id = $1 AND mail_state = 'queued' AND mail_attempts = $4";
+const CLAIM_MAIL: &str = "UPDATE notice SET mail_attempts = mail_attempts + 1, mail_next_at = $3 \
+    WHERE id = $1 AND mail_state = 'queued' AND mail_attempts = $2";
 
-/// Remembers one try at the mail: `state` afterwards, and when the next try is due. `tries` is the count that was read.
+/// Takes a mail in hand: the try is counted, and nobody else tries before `next_at`. `tries` is the count that was read.
 ///
 /// # Errors
-/// [`StorageError::Changed`] when another process tried meanwhile.
-pub async fn set_mail(
-    tx: &Tx,
-    id: &NoticeId,
-    tries: i64,
-    state: MailState,
-    next_at: Option<Time>,
-) -> Result<(), StorageError> {
-    tx.execute_one(SET_MAIL, args![id, state, next_at, tries]).await
+/// [`StorageError::Changed`] when another process has taken it.
+pub async fn claim_mail(tx: &Tx, id: &NoticeId, tries: i64, next_at: Time) -> Result<(), StorageError> {
+    tx.execute_one(CLAIM_MAIL, args![id, tries, next_at]).await
+}
+
+const SETTLE_MAIL: &str = "UPDATE notice SET mail_state = $3, mail_next_at = NULL \
+    WHERE id = $1 AND mail_state = 'queued' AND mail_attempts = $2";
+
+/// Remembers how a mail ended. `tries` is the count after this try.
+///
+/// # Errors
+/// [`StorageError::Changed`] when another process has taken it meanwhile.
+pub async fn settle_mail(tx: &Tx, id: &NoticeId, tries: i64, state: MailState) -> Result<(), StorageError> {
+    tx.execute_one(SETTLE_MAIL, args![id, tries, state]).await
 }

@@ -98,8 +98,9 @@ pub(super) fn on_day(lang: Lang, time: Time, now: Time, zone: Tz) -> String {
     }
 }
 
-/// `12 October, 14:05`.
-pub(super) fn moment(lang: Lang, time: Time, now: Time, zone: Tz) -> String {
+/// `12 October, 14:05`, with the year when it is not the present one.
+#[must_use]
+pub fn moment(lang: Lang, time: Time, now: Time, zone: Tz) -> String {
     let local = time.with_timezone(&zone);
     let (hour, minute) = (local.hour(), local.minute());
     let join = match lang {

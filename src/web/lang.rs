@@ -48,6 +48,17 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| lang.tag() == tag)
     }
 
+    /// The language of a country's schools (ISO 3166-1 alpha-2), where it is one of ours.
+    #[must_use]
+    pub fn of_country(country: &str) -> Option<Self> {
+        match country {
+            "EE" => Some(Self::Et),
+            "NL" => Some(Self::Nl),
+            "SE" => Some(Self::Sv),
+            _ => None,
+        }
+    }
+
     /// The first of our languages in a list such as `sv-FI en` (OIDC `ui_locales`) or an Accept-Language header.
     #[must_use]
     pub fn wanted(list: &str) -> Option<Self> {

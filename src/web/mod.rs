@@ -31,6 +31,7 @@ mod trouble;
 mod visit;
 
 pub use address::TrustedProxies;
+pub use dates::moment;
 pub use error::Error;
 pub use form::Form;
 pub use lang::Lang;

@@ -24,6 +24,8 @@ mod jobs;
 #[cfg(test)]
 mod linking;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

@@ -9,7 +9,7 @@ pub use memberships::{PlatformSchool, find_at_platform, join, list_at_platform, 
 pub use open::{find_open, list_open, list_open_of_account};
 
 use super::{StorageError, Tx};
-use crate::domain::{SchoolId, Time};
+use crate::domain::{PlatformId, SchoolId, Time};
 use crate::{args, row};
 
 row! {
@@ -54,6 +54,9 @@ const FIND: &str = "SELECT * FROM school WHERE id = $1";
 const FIND_BY_NUMBER: &str = "SELECT school.* FROM school \
     JOIN school_number ON school_number.school_id = school.id WHERE school_number.number = $1";
 const LIST: &str = "SELECT * FROM school ORDER BY id";
+const FIND_ANY: &str = "SELECT school.* FROM school \
+    JOIN platform_school ON platform_school.school_id = school.id \
+    WHERE platform_school.platform_id = $1 ORDER BY school.id LIMIT 1";
 const LIST_NUMBERS: &str = "SELECT * FROM school_number WHERE school_id = $1 ORDER BY number";
 const UPDATE: &str = "UPDATE school SET name = $2, country = $3, time_zone = $4, disabled_at = $5 WHERE id = $1";
 
@@ -90,6 +93,14 @@ pub async fn find(tx: &Tx, id: &SchoolId) -> Result<Option<School>, StorageError
 /// The engine's.
 pub async fn find_by_number(tx: &Tx, number: &SchoolId) -> Result<Option<School>, StorageError> {
     tx.find(FIND_BY_NUMBER, args![number]).await
+}
+
+/// Some school of a platform, always the same one: its country and time zone stand for people who have no school.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_any(tx: &Tx, platform: &PlatformId) -> Result<Option<School>, StorageError> {
+    tx.find(FIND_ANY, args![platform]).await
 }
 
 /// Every school by id, disabled ones too.

@@ -24,7 +24,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("issuer", &["domain", "storage", "cache", "web", "outgoing", GROUND]),
     ("login", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "web", GROUND]),
     ("settings", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "login", "web", GROUND]),
-    ("jobs", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "outgoing", "web", GROUND]),
+    ("mail", &["domain", "storage", "web", GROUND]),
+    (
+        "jobs",
+        &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "outgoing", "mail", "web", GROUND],
+    ),
     ("serve", &[EVERYTHING]),
     ("demo", &[EVERYTHING]),
     ("cli", &[EVERYTHING]),

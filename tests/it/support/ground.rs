@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use koppel::cache::Cache;
+use koppel::config::Config;
 use koppel::domain::{Clock, Random};
 use koppel::ground::Ground;
 use koppel::storage::Database;
@@ -67,6 +68,14 @@ impl TestGround {
     pub async fn another_process(&self) -> Ground {
         let db = Database::connect(&self.url).await.unwrap();
         Ground { db, random: Random::counter(1_000_000), ..self.ground.clone() }
+    }
+
+    /// The same with another configuration.
+    pub fn configured(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::clone(&self.ground.config);
+        change(&mut config);
+        self.ground.config = Arc::new(config);
+        self
     }
 
     /// A copy of the ground to hand to a service.

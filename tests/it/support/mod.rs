@@ -4,5 +4,6 @@ pub mod config;
 pub mod ground;
 pub mod redis;
 pub mod seed;
+pub mod smtp;
 
 pub use ground::{TestGround, both_engines};

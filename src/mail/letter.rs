@@ -1,0 +1,115 @@
+//! The text of a letter, and its headers.
+
+use fluent_bundle::FluentArgs;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::{Address, message};
+use url::Host;
+
+use super::MailError;
+use crate::domain::{NoticeId, NoticeKind, Time};
+use crate::web::{Lang, Say as _, Texts};
+
+/// Everything a letter says, and to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The notice it tells; becomes the Message-ID, so that the same letter sent twice can be seen to be one.
+    pub notice: NoticeId,
+    /// What happened.
+    pub kind: NoticeKind,
+    /// In which language.
+    pub lang: Lang,
+    /// The verified address.
+    pub to: String,
+    /// The platform's name.
+    pub platform: String,
+    /// Through which system; none where no link is concerned.
+    pub upstream: Option<String>,
+    /// When it happened, as the reader writes it.
+    pub when: String,
+    /// Where the person looks at their integrations.
+    pub settings: String,
+    /// When the letter is written.
+    pub written_at: Time,
+}
+
+/// RFC 3834, 5: nobody's absence message answers it.
+#[derive(Debug, Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Writes a letter. `host` is ours, for the Message-ID.
+///
+/// # Errors
+/// [`MailError::Address`] when nothing can be sent to its address.
+pub fn compose(texts: &Texts, from: &Mailbox, host: &str, letter: &Letter) -> Result<Message, MailError> {
+    let subject = said(texts, letter, &format!("mail-{}-subject", key(letter.kind)));
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, address(&letter.to)?))
+        .subject(subject)
+        .date(letter.written_at.into())
+        .message_id(Some(format!("<{}@{host}>", letter.notice)))
+        .header(AutoSubmitted)
+        .singlepart(message::SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body(texts, letter)))
+        .map_err(|_| MailError::Address)
+}
+
+fn body(texts: &Texts, letter: &Letter) -> String {
+    let say = |key: &str| said(texts, letter, key);
+    let what = say(&format!("mail-{}-what", key(letter.kind)));
+    let parts = [
+        format!("{what}\n{}", say("mail-when")),
+        format!("{}\n{}", say("mail-not-you"), letter.settings),
+        say("mail-help"),
+        say("mail-why"),
+    ];
+    format!("{}\n", parts.join("\n\n"))
+}
+
+/// The middle of a kind's text keys.
+fn key(kind: NoticeKind) -> &'static str {
+    match kind {
+        NoticeKind::Linked => "linked",
+        NoticeKind::LinkEnded => "link-ended",
+        NoticeKind::PasswordChanged => "password-changed",
+        NoticeKind::NotMe => "not-me",
+    }
+}
+
+fn said(texts: &Texts, letter: &Letter, key: &str) -> String {
+    let (platform, when) = (one_line(&letter.platform), one_line(&letter.when));
+    let upstream = one_line(letter.upstream.as_deref().unwrap_or_default());
+    let args =
+        FluentArgs::from_iter([("platform", platform.say()), ("upstream", upstream.say()), ("when", when.say())]);
+    texts.say(letter.lang, key, Some(&args))
+}
+
+/// A name as it may stand in a subject: no line ends, no control characters, nothing that turns the reading direction.
+fn one_line(name: &str) -> String {
+    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).take(200).collect()
+}
+
+/// A domain with other letters than a-z goes as the DNS knows it.
+fn address(text: &str) -> Result<Address, MailError> {
+    let (user, domain) = text.rsplit_once('@').ok_or(MailError::Address)?;
+    let domain = match Host::parse(domain).map_err(|_| MailError::Address)? {
+        Host::Domain(name) => name,
+        Host::Ipv4(_) | Host::Ipv6(_) => return Err(MailError::Address),
+    };
+    Address::new(user, domain).map_err(|_| MailError::Address)
+}
