@@ -2,6 +2,7 @@
 
 mod clients;
 mod database;
+mod mail;
 mod neighbours;
 mod sealed;
 
@@ -109,6 +110,7 @@ async fn findings(file: Option<&Path>) -> Vec<Finding> {
 async fn on_ground(ground: &Ground) -> Vec<Finding> {
     let (mut found, is_usable) = database::look(ground).await;
     found.push(neighbours::cache(ground).await);
+    found.extend(mail::look(ground).await);
     if is_usable {
         found.extend(sealed::look(ground).await);
         found.extend(clients::look(ground).await);

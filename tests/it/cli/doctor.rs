@@ -1,6 +1,7 @@
 //! `koppel doctor`.
 
 use super::desk::Desk;
+use crate::support::smtp::{MailServer, Manner};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn doctor_is_content_with_a_server_that_runs() {
@@ -32,4 +33,32 @@ fn doctor_names_a_wrong_setting_and_a_database_without_tables() {
     assert!(desk.run("doctor").out.contains("failing migrations: the database is empty. hint: `koppel migrate`"));
     desk.write("koppel.toml", "[server]\nbind = 1");
     assert!(desk.run("doctor").out.starts_with("failing configuration: server.bind: "));
+}
+
+/// `\0koppel\0p@ss` in base64.
+const SIGN_IN: &str = "AGtvcHBlbABwQHNz";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_signs_in_to_the_mail_server_and_says_what_is_wrong() {
+    let desk = Desk::with_platform();
+    let text = std::fs::read_to_string(desk.path("koppel.toml")).unwrap();
+    let server = MailServer::with(Manner { sign_in: Some(SIGN_IN.to_owned()), ..Manner::default() }).await;
+    let look = |url: &str| {
+        let url = url.replace("HOST", &server.address().to_string());
+        desk.write("koppel.toml", &format!("{text}[mail]\nsmtp_url = '{url}'\nfrom = 'koppel@a.example'\n"));
+        desk.run("doctor")
+    };
+    let well = look("smtp://koppel:p%40ss@HOST?tls=none");
+    assert!(well.err.contains("ok mail server: ") && !well.out.contains("mail server"), "{} {}", well.out, well.err);
+    for (url, problem) in [
+        ("smtp://koppel:other@HOST?tls=none", "sign_in failed: "),
+        ("smtp://koppel:p%40ss@HOST", "connect failed: "),
+        ("smtp://127.0.0.1:9?tls=none", "connect failed: "),
+    ] {
+        let done = look(url);
+        let found = done.out.lines().find(|line| line.starts_with("failing mail server: ")).unwrap_or_default();
+        assert!(found.contains(problem) && found.contains("hint: "), "{url}: {}", done.out);
+        assert!(!done.out.contains("p%40ss") && !done.out.contains("p@ss"), "{}", done.out);
+    }
+    assert!(server.heard().iter().all(|line| !line.starts_with("MAIL")), "{:?}", server.heard());
 }
