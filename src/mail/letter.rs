@@ -56,7 +56,7 @@ impl Header for AutoSubmitted {
 /// # Errors
 /// [`MailError::Address`] when nothing can be sent to its address.
 pub fn compose(texts: &Texts, from: &Mailbox, host: &str, letter: &Letter) -> Result<Message, MailError> {
-    let subject = said(texts, letter, &format!("mail-{}-subject", key(letter.kind)));
+    let subject = said(texts, letter, keys(letter.kind).0);
     Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, address(&letter.to)?))
@@ -70,7 +70,7 @@ pub fn compose(texts: &Texts, from: &Mailbox, host: &str, letter: &Letter) -> Re
 
 fn body(texts: &Texts, letter: &Letter) -> String {
     let say = |key: &str| said(texts, letter, key);
-    let what = say(&format!("mail-{}-what", key(letter.kind)));
+    let what = say(keys(letter.kind).1);
     let parts = [
         format!("{what}\n{}", say("mail-when")),
         format!("{}\n{}", say("mail-not-you"), letter.settings),
@@ -80,13 +80,13 @@ fn body(texts: &Texts, letter: &Letter) -> String {
     format!("{}\n", parts.join("\n\n"))
 }
 
-/// The middle of a kind's text keys.
-fn key(kind: NoticeKind) -> &'static str {
+/// The keys of a kind's subject and of what happened.
+fn keys(kind: NoticeKind) -> (&'static str, &'static str) {
     match kind {
-        NoticeKind::Linked => "linked",
-        NoticeKind::LinkEnded => "link-ended",
-        NoticeKind::PasswordChanged => "password-changed",
-        NoticeKind::NotMe => "not-me",
+        NoticeKind::Linked => ("mail-linked-subject", "mail-linked-what"),
+        NoticeKind::LinkEnded => ("mail-link-ended-subject", "mail-link-ended-what"),
+        NoticeKind::PasswordChanged => ("mail-password-changed-subject", "mail-password-changed-what"),
+        NoticeKind::NotMe => ("mail-not-me-subject", "mail-not-me-what"),
     }
 }
 
