@@ -12,7 +12,6 @@ use super::output::{self, Format};
 use crate::config::new_ring_key;
 use crate::domain::Random;
 use crate::issuer::keys;
-use crate::storage::audit::Entry;
 use crate::storage::signing_keys::{self, SigningKey};
 use crate::storage::upstreams::{self, Upstream, secret_place};
 use crate::storage::{Durability, Tx};
@@ -52,12 +51,8 @@ const COLUMNS: &[&str] = &["kid", "alg", "created_at", "active_from", "retired_a
 
 async fn rotate(desk: &Desk, format: Format) -> Result<()> {
     keys::ensure(&desk.ground).await?;
-    let made = keys::rotate(&desk.ground, keys::DEFAULT_LEAD).await?;
+    let made = keys::rotate(&desk.ground, keys::DEFAULT_LEAD, &desk.actor).await?;
     let made: Vec<Value> = made.iter().map(shown).collect();
-    let entry = Entry { detail: json!(made), ..desk.entry("keys.rotated") };
-    let entry = &entry;
-    let record = |tx| async move { desk.record(&tx, entry).await };
-    desk.ground.db.write(Durability::Durable, record).await?;
     Ok(output::table(format, &made, COLUMNS)?)
 }
 

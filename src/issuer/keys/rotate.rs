@@ -2,13 +2,15 @@
 //! so that all processes change over by the clock alone and nothing has to run at that moment.
 
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::jwk::published;
 use super::pair::{Pair, generate};
 use super::ring::place;
-use crate::domain::{SigningAlg, Time};
+use crate::domain::{Actor, SigningAlg, Time};
 use crate::ground::Ground;
 use crate::issuer::IssuerError;
+use crate::storage::audit::{self, Entry};
 use crate::storage::signing_keys::{self, SigningKey};
 use crate::storage::{Durability, Tx};
 
@@ -38,15 +40,26 @@ pub async fn ensure(ground: &Ground) -> Result<(), IssuerError> {
     Ok(())
 }
 
-/// Makes a successor for every algorithm: published now, signing after `lead`. Answers the new keys.
+/// Makes a successor for every algorithm: published now, signing after `lead`; all of them, and the audit row, or none.
+/// Answers the new keys.
 ///
 /// # Errors
 /// The database's, the vault's, or no key could be made.
-pub async fn rotate(ground: &Ground, lead: TimeDelta) -> Result<Vec<SigningKey>, IssuerError> {
+pub async fn rotate(ground: &Ground, lead: TimeDelta, actor: &Actor) -> Result<Vec<SigningKey>, IssuerError> {
     let mut made = Vec::new();
     for alg in SigningAlg::ALL {
-        made.extend(succeed(ground, *alg, lead, None).await?);
+        made.push(make(ground, *alg, lead).await?);
     }
+    let (new, kids) = (&made, made.iter().map(|key| key.kid.as_str()).collect::<Vec<_>>());
+    let entry = &Entry { detail: json!({ "kids": kids }), ..Entry::new(ground.now(), "keys.rotated", actor) };
+    let write = |tx: Tx| async move {
+        for key in new {
+            follow(&tx, ground, key, None).await?;
+        }
+        audit::record(&tx, &ground.random, entry).await?;
+        Ok::<_, IssuerError>(())
+    };
+    ground.db.write(Durability::Durable, write).await?;
     Ok(made)
 }
 
@@ -65,7 +78,9 @@ pub async fn rotate_if_due(ground: &Ground) -> Result<usize, IssuerError> {
     for alg in SigningAlg::ALL {
         let keys = ground.db.read(async |tx| list(&tx, ground.now()).await).await?;
         if is_due(&keys, *alg, due) {
-            made += usize::from(succeed(ground, *alg, DEFAULT_LEAD, Some(due)).await?.is_some());
+            let new = &make(ground, *alg, DEFAULT_LEAD).await?;
+            let write = |tx: Tx| async move { follow(&tx, ground, new, Some(due)).await };
+            made += usize::from(ground.db.write(Durability::Durable, write).await?);
         }
     }
     Ok(made)
@@ -75,27 +90,18 @@ fn is_due(keys: &[SigningKey], alg: SigningAlg, due: Time) -> bool {
     !keys.iter().any(|key| key.alg == alg && key.created_at > due)
 }
 
-/// One successor; with `due`, only if no other process was first.
-async fn succeed(
-    ground: &Ground,
-    alg: SigningAlg,
-    lead: TimeDelta,
-    due: Option<Time>,
-) -> Result<Option<SigningKey>, IssuerError> {
-    let key = make(ground, alg, lead).await?;
-    let (new, keep) = (&key, kept_after(ground));
-    let write = |tx: Tx| async move {
-        let keys = list(&tx, new.created_at).await?;
-        if due.is_some_and(|due| !is_due(&keys, alg, due)) {
-            return Ok::<_, IssuerError>(false);
-        }
-        for old in keys.iter().filter(|old| old.alg == alg) {
-            signing_keys::retire(&tx, &old.kid, new.active_from, new.active_from + keep).await?;
-        }
-        signing_keys::insert(&tx, new).await?;
-        Ok(true)
-    };
-    Ok(ground.db.write(Durability::Durable, write).await?.then_some(key))
+/// Lets `new` follow the published keys of its algorithm. With `due`, only if no other process was first; answers
+/// whether it was done.
+async fn follow(tx: &Tx, ground: &Ground, new: &SigningKey, due: Option<Time>) -> Result<bool, IssuerError> {
+    let keys = list(tx, new.created_at).await?;
+    if due.is_some_and(|due| !is_due(&keys, new.alg, due)) {
+        return Ok(false);
+    }
+    for old in keys.iter().filter(|old| old.alg == new.alg) {
+        signing_keys::retire(tx, &old.kid, new.active_from, new.active_from + kept_after(ground)).await?;
+    }
+    signing_keys::insert(tx, new).await?;
+    Ok(true)
 }
 
 /// A platform may still check a token of a session that is as old as sessions get, and bring it back as a hint.

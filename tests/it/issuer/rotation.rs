@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
-use koppel::domain::SigningAlg;
+use koppel::domain::{Actor, SigningAlg};
 use koppel::issuer::keys::{DEFAULT_LEAD, ensure, rotate, rotate_if_due};
 use koppel::storage::{Tx, signing_keys};
 use serde_json::Value;
@@ -28,6 +28,8 @@ async fn fetch(desk: &Desk) -> JwkSet {
     serde_json::from_str(&desk.visit("/jwks", "").await.body).unwrap()
 }
 
+const BY: Actor = Actor::Job("test");
+
 /// A platform that keeps our keys for as long as our headers allow.
 struct Platform {
     keys: JwkSet,
@@ -45,7 +47,7 @@ async fn no_verification_fails_while_keys_rotate() {
     let (mut recent, mut kids) = (std::collections::VecDeque::new(), std::collections::BTreeSet::new());
     for minute in 0..240 {
         if [20, 24, 150].contains(&minute) {
-            rotate(&other, DEFAULT_LEAD).await.unwrap();
+            rotate(&other, DEFAULT_LEAD, &BY).await.unwrap();
         }
         desk.ground.clock.advance(TimeDelta::minutes(1));
         platform.age_minutes += 1;
@@ -80,6 +82,24 @@ async fn every_algorithm_verifies_elsewhere() {
     }
 }
 
+const ROTATED: &str = "SELECT COUNT(*) AS n FROM audit WHERE action = 'keys.rotated'";
+
+/// Keys change and the audit log says so, or neither.
+#[tokio::test]
+async fn keys_and_their_audit_row_come_together() {
+    both_engines(async |ground| {
+        ensure(&ground).await.unwrap();
+        ground.damage(&["ALTER TABLE audit_detail RENAME TO audit_away"]).await;
+        assert!(rotate(&ground, DEFAULT_LEAD, &BY).await.is_err());
+        assert_eq!(published(&ground).await, 3, "not even one of them");
+        ground.damage(&["ALTER TABLE audit_away RENAME TO audit_detail"]).await;
+        assert_eq!(rotate(&ground, DEFAULT_LEAD, &BY).await.unwrap().len(), 3);
+        let rows = ground.db.count(ROTATED, koppel::args![]).await.unwrap();
+        assert_eq!((published(&ground).await, rows), (6, 1));
+    })
+    .await;
+}
+
 async fn published(ground: &TestGround) -> usize {
     let now = ground.now();
     ground.db.read(async |tx: Tx| signing_keys::list_published(&tx, now).await).await.unwrap().len()
@@ -92,7 +112,7 @@ async fn retired_keys_leave_the_set_in_the_end() {
         ensure(&ground).await.unwrap();
         ensure(&ground).await.unwrap();
         assert_eq!(published(&ground).await, 3);
-        rotate(&ground, DEFAULT_LEAD).await.unwrap();
+        rotate(&ground, DEFAULT_LEAD, &BY).await.unwrap();
         assert_eq!(published(&ground).await, 6);
         ground.clock.advance(TimeDelta::hours(13));
         assert_eq!(published(&ground).await, 6, "sessions live 12 hours, and a margin of one");
