@@ -13,7 +13,7 @@ use super::{Login, LoginError};
 use crate::domain::{Freshness, Purpose};
 use crate::linking::{self, Attach, LinkingError};
 use crate::storage::links::Link;
-use crate::storage::{Durability, attempts};
+use crate::storage::{Durability, attempts, ways_in};
 use crate::vault::sha256;
 use crate::web::pages::login::Confirm;
 use crate::web::pages::parts::Card;
@@ -148,13 +148,31 @@ async fn attach(login: &Login, visit: &Visit, entered: &Entered, value_hash: &st
         .await
 }
 
-/// "Cancel": nothing was written; another person may sign in.
+/// "Cancel": nothing was written; another person may sign in. Somebody who only pressed the wrong button is told which one
+/// opens their account: they have just proven that it is theirs.
 async fn cancel(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
     if entered.running.purpose == Purpose::Add {
         return Ok(see_other(&settings_of(entered)));
     }
+    let other = other_button(login, entered).await?;
     login.forget(&mut entered.running).await?;
-    Ok(see_other(&entered.path("/login")))
+    let chooser = entered.path("/login");
+    other
+        .map_or_else(|| Ok(see_other(&chooser)), |trouble| Err(web::Error::from(trouble).try_again_at(chooser.clone())))
+}
+
+/// The way that opens the proven account already: the one that proved it, else the one used last.
+async fn other_button(login: &Login, entered: &Entered) -> Result<Option<Trouble>, LoginError> {
+    let memory = &entered.running.memory;
+    let (Some(proven), Some(assertion)) = (&memory.proven, &memory.assertion) else { return Ok(None) };
+    let live = login.ground.db.read(|tx| async move { ways_in::list_usable_links(&tx, &proven.account).await }).await?;
+    let others = live.iter().filter(|link| link.upstream_id != assertion.key.upstream);
+    let Some(link) = others.max_by_key(|link| (Some(&link.id) == proven.link.as_ref(), link.last_used_at)) else {
+        return Ok(None);
+    };
+    let (upstream, used) = (&assertion.key.upstream, &link.upstream_id);
+    let (upstream, used) = (login.upstream_name(upstream).await?, login.upstream_name(used).await?);
+    Ok(Some(Trouble::OtherButton { upstream, used }))
 }
 
 async fn refused(

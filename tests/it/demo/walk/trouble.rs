@@ -1,6 +1,8 @@
 //! When something on the way does not work: nobody is signed in, and the page says what to do.
 
-use koppel::demo::once::PUPIL;
+use koppel::demo::browser::Page;
+use koppel::demo::once::{PUPIL, Walk, first_time};
+use koppel::demo::run::Demo;
 use koppel::demo::sim::control::{Mode, Order};
 
 use super::{on_both_engines, person};
@@ -75,4 +77,61 @@ async fn lost_state_signs_nobody_in() {
         }
     })
     .await;
+}
+
+/// At HarID, although eKool opens her account: the pages up to her proof are those of anybody; after it one names eKool.
+#[tokio::test]
+async fn wrong_button_is_named_to_the_proven_owner_and_to_nobody_else() {
+    on_both_engines(async |demo| {
+        let unlinked = up_to_claim(demo).await.1;
+        first_time(&demo.world, PUPIL, |_| {}).await.unwrap();
+        let (mut walk, linked) = up_to_claim(demo).await;
+        assert_eq!(linked, unlinked);
+        let account = walk.person.account.clone().unwrap();
+        walk.browser.fill("username", &account.username);
+        walk.browser.fill("password", &demo.world.password);
+        walk.browser.press("claim-submit").await.unwrap();
+        let page = walk.browser.press("confirm-cancel").await.unwrap();
+        assert_eq!(page.status, 409);
+        assert!(page.html.contains("You signed in with eKool before"), "{}", page.html);
+        walk.browser.press("again").await.unwrap();
+        walk.sign_in_at("ekool").await.unwrap();
+        walk.expect_old_account(&account).await.unwrap();
+        let links = "SELECT COUNT(*) AS n FROM link";
+        assert_eq!(demo.ground().db.count(links, vec![]).await.unwrap(), 1);
+    })
+    .await;
+}
+
+/// Who cancels without another way in is simply asked again.
+#[tokio::test]
+async fn cancelling_without_another_system_leads_to_the_first_page() {
+    on_both_engines(async |demo| {
+        let mut walk = up_to_claim(demo).await.0;
+        let account = walk.person.account.clone().unwrap();
+        walk.browser.fill("username", &account.username);
+        walk.browser.fill("password", &demo.world.password);
+        walk.browser.press("claim-submit").await.unwrap();
+        let page = walk.browser.press("confirm-cancel").await.unwrap();
+        assert!(page.status == 200 && page.has("#upstream-ekool"), "{}", page.html);
+    })
+    .await;
+}
+
+/// The pupil at HarID until the old account is asked for, and what the pages said on the way.
+async fn up_to_claim(demo: &Demo) -> (Walk<'_>, String) {
+    let mut walk = person(demo, PUPIL);
+    walk.log_in().await.unwrap();
+    let question = said(walk.sign_in_at("harid").await.unwrap());
+    let claim = said(walk.browser.press("question-yes").await.unwrap());
+    (walk, format!("{question}{claim}"))
+}
+
+/// A page without the values that are new each time.
+fn said(page: &Page) -> String {
+    let mut parts = page.html.split("att_");
+    let first = parts.next().unwrap().to_owned();
+    let html = parts.fold(first, |html, part| html + part.get(26..).unwrap());
+    let is_fixed = |line: &&str| !line.contains("name=\"csrf\"");
+    html.lines().filter(is_fixed).collect()
 }
