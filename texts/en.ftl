@@ -183,6 +183,8 @@ done-password = Your password has been changed.
 end-title = End the link with { $upstream }?
 end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
 end-again = You can add { $upstream } again later.
+end-done = { $upstream } no longer opens your { $platform } account. The account and your work stay.
+end-signed-out = You came in with { $upstream }, so you are signed out now.
 
 ## Mails: subject, what happened, and what is the same in all of them
 mail-linked-subject = { $upstream } now opens your account in { $platform }

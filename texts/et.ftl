@@ -183,6 +183,8 @@ done-password = Parool on muudetud.
 end-title = Kas eemaldad { $upstream }i liidestuse?
 end-what = { $upstream } ei ava siis enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö jäävad alles.
 end-again = Saad { $upstream }i hiljem uuesti lisada.
+end-done = { $upstream } ei ava enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö on alles.
+end-signed-out = Tulid sisse süsteemiga { $upstream }, seepärast oled nüüd välja logitud.
 
 ## Kirjad: teema, mis juhtus, ja mis on kõigis ühine
 mail-linked-subject = { $upstream } avab nüüd sinu konto õpikeskkonnas { $platform }

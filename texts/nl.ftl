@@ -183,6 +183,8 @@ done-password = Je wachtwoord is veranderd.
 end-title = De koppeling met { $upstream } verbreken?
 end-what = { $upstream } opent je account bij { $platform } dan niet meer. Het account en je werk blijven.
 end-again = Je kunt { $upstream } later weer toevoegen.
+end-done = { $upstream } opent je account bij { $platform } niet meer. Het account en je werk blijven.
+end-signed-out = Je kwam binnen met { $upstream }, daarom ben je nu uitgelogd.
 
 ## Mails: onderwerp, wat er gebeurde, en wat in alle hetzelfde is
 mail-linked-subject = { $upstream } opent nu je account bij { $platform }

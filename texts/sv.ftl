@@ -183,6 +183,8 @@ done-password = Ditt lösenord är bytt.
 end-title = Ta bort kopplingen till { $upstream }?
 end-what = { $upstream } öppnar då inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
 end-again = Du kan lägga till { $upstream } igen senare.
+end-done = { $upstream } öppnar inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
+end-signed-out = Du kom in med { $upstream }, därför är du nu utloggad.
 
 ## Mejl: ämne, vad som hände, och vad som är lika i alla
 mail-linked-subject = { $upstream } öppnar nu ditt konto i { $platform }

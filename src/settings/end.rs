@@ -11,7 +11,7 @@ use crate::domain::Actor;
 use crate::linking::{self, EndReason, LinkingError};
 use crate::login::{Login, LoginError};
 use crate::storage::Durability;
-use crate::web::pages::settings::{EndConfirm, LinkRow};
+use crate::web::pages::settings::{EndConfirm, Ended, LinkRow};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// Names a link.
@@ -43,6 +43,13 @@ async fn named(login: &Login, owner: &Owner, which: &Which) -> Result<LinkRow, w
     found.ok_or_else(|| Trouble::NotFound.into())
 }
 
+/// The session went with the link it came through: the list would ask for a sign-in and say nothing of what was done.
+fn signed_out(visit: &Visit, owner: Box<Owner>, row: LinkRow) -> Response {
+    visit.end_session();
+    let template = Ended { frame: Frame::new(visit), platform: owner.platform.id, upstream: row.name };
+    web::page(visit, StatusCode::OK, &template)
+}
+
 /// Ends it.
 pub(super) async fn end(
     State(login): State<Login>,
@@ -68,6 +75,9 @@ pub(super) async fn end(
         Ok(_) => {}
         Err(LinkingError::LastWayIn) => return Err(Trouble::LastWayIn { upstream: row.name }.into()),
         Err(error) => return Err(LoginError::from(error).into()),
+    }
+    if owner.link.as_ref() == Some(&row.id) {
+        return Ok(signed_out(&visit, owner, row));
     }
     Ok(see_other(&format!("{}?done=ended&upstream={}", owner.home(), row.upstream)))
 }

@@ -19,6 +19,7 @@
 //! | Settings → Integrations | [`settings::Integrations`] |
 //! | check before an integration is added | [`settings::AddConfirm`] |
 //! | check before one is ended | [`settings::EndConfirm`] |
+//! | ended, and signed out by that | [`settings::Ended`] |
 //! | change the password | [`settings::ChangePassword`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 

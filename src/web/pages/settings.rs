@@ -149,6 +149,19 @@ pub struct EndConfirm {
     pub link: LinkRow,
 }
 
+/// After the end of the link through which one came in, which signs one out. Its link `continue` leads to the list, and so
+/// to a sign-in.
+#[derive(Debug, Template)]
+#[template(path = "settings/ended.html")]
+pub struct Ended {
+    /// What every page has.
+    pub frame: Frame,
+    /// Which platform.
+    pub platform: PlatformId,
+    /// The upstream's name.
+    pub upstream: String,
+}
+
 /// `GET /settings/{platform}/password`.
 ///
 /// Form: `POST /settings/{platform}/password` {csrf, username, current, new, repeat}, buttons `password-save`,

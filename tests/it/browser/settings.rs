@@ -27,6 +27,9 @@ async fn integrations_are_listed_added_and_ended() {
         assert_eq!(stage.links().await.len(), 2);
         anu.press(&format!("end-{link}")).await;
         anu.press("end-confirm").await;
+        anu.meet("continue").await;
+        assert_eq!(anu.heading().await, "The link with eKool has ended.");
+        anu.press("continue").await;
         // She came in through the link that she ended: its sessions ended with it, and the other way in is open.
         anu.meet("upstream-harid").await;
         assert_eq!(stage.links().await.len(), 1);

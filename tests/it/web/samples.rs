@@ -9,7 +9,7 @@ use koppel::web::pages::login::{
 use koppel::web::pages::parts::{
     Card, Difference, NewPasswordError, PasswordError, PasswordForm, SchoolRole, UpstreamChoice,
 };
-use koppel::web::pages::settings::{AddConfirm, ChangePassword, Done, EndConfirm, Integrations, LinkRow};
+use koppel::web::pages::settings::{AddConfirm, ChangePassword, Done, EndConfirm, Ended, Integrations, LinkRow};
 use koppel::web::{Error, Fault, Frame, Trouble, Visit};
 
 use super::gallery::{Sample, ok};
@@ -261,6 +261,9 @@ fn settings_pages() -> Vec<Sample> {
         sample("end-confirm", |visit| {
             let link = row(1, "ekool", "eKool", LinkOrigin::Claim, true);
             ok(visit, &EndConfirm { frame: frame(visit), platform: id("opiq"), link })
+        }),
+        sample("ended", |visit| {
+            ok(visit, &Ended { frame: frame(visit), platform: id("opiq"), upstream: "eKool".to_owned() })
         }),
         sample("change-password", |visit| change_password(visit, None)),
         sample("change-password-wrong", |visit| change_password(visit, Some(NewPasswordError::CurrentWrong))),
