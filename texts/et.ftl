@@ -20,7 +20,12 @@ other-way-in = Logi sisse muul viisil
 username = Kasutajatunnus
 password = Parool
 sign-in = Logi sisse
-sign-in-with = Logi sisse { $upstream }iga
+sign-in-with = { $upstream ->
+    [eKool] Logi sisse eKooliga
+    [Stuudium] Logi sisse Stuudiumiga
+    [HarID] Logi sisse HarID-ga
+   *[other] Logi sisse süsteemiga { $upstream }
+}
 sign-out = Logi välja
 role-pupil = Õpilane
 role-teacher = Õpetaja
@@ -35,17 +40,17 @@ chooser-password = Õpikeskkonna { $platform } kasutajatunnusega
 chooser-empty = Õpikeskkonda { $platform } ei saa siit veel sisse logida. Kool lisab süsteemid, mida ta kasutab.
 
 ## Teel
-leaving-title = Edasi { $upstream }i
-leaving-what = Logid { $upstream }is sisse ja tuled siis siia tagasi. Kui midagi ei juhtu, vajuta „Jätka“.
+leaving-title = Edasi süsteemi { $upstream }
+leaving-what = Logid süsteemis { $upstream } sisse ja tuled siis siia tagasi. Kui midagi ei juhtu, vajuta „Jätka“.
 
 ## Kool
 school-title = Millises koolis sa praegu oled?
 school-what = Sul on õpikeskkonnas { $platform } rohkem kui üks kool. Vali üks; järgmisel sisselogimisel saad uuesti valida.
 
 ## Küsimus
-came-from = Tulid { $upstream }ist kui
+came-from = Tulid süsteemist { $upstream } kui
 question-title = Kas oled õpikeskkonda { $platform } varem kasutanud?
-question-what = Kas logisid õpikeskkonda { $platform } varem sisse muul viisil kui { $upstream }iga? Siis on sinu töö selle konto all ja võib sinna jääda.
+question-what = Kas logisid õpikeskkonda { $platform } varem sisse muul viisil kui süsteemiga { $upstream }? Siis on sinu töö selle konto all ja võib sinna jääda.
 question-yes = Jah, mul on konto
 question-yes-hint = Järgmiseks näitad, et see on sinu oma
 question-no = Ei, olen siin esimest korda
@@ -65,22 +70,22 @@ claim-cannot = Küsi koolilt abi
 ## Koolilt on küsitud
 asked-cannot-title = Kool sai palve sind aidata
 asked-cannot-what = Andsime koolile ({ $school }) teada, et sul on õpikeskkonnas { $platform } konto, aga sa ei pääse sinna. Sinu töö on alles.
-asked-cannot-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Nad saavad anda sulle uue parooli. Siis logi uuesti sisse { $upstream }iga.
+asked-cannot-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Nad saavad anda sulle uue parooli. Siis logi uuesti sisse süsteemiga { $upstream }.
 asked-new-title = Kool peab enne nõusoleku andma
 asked-new-what = { $school } tahab õpikeskkonna { $platform } uusi kontosid enne avamist näha. Palve on saadetud.
-asked-new-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Siis logi uuesti sisse { $upstream }iga.
+asked-new-next = Räägi sellest oma õpetaja või kooliadministraatoriga. Siis logi uuesti sisse süsteemiga { $upstream }.
 asked-differ-title = Need paistavad olevat kaks inimest
-asked-differ-what = { $upstream }i kasutaja ja õpikeskkonna { $platform } konto omanik ei paista olevat sama inimene. Midagi ei seotud.
+asked-differ-what = Süsteemi { $upstream } kasutaja ja õpikeskkonna { $platform } konto omanik ei paista olevat sama inimene. Midagi ei seotud.
 asked-differ-next = Kui { $upstream } on selles arvutis avatud kellegi teise nimel, logi seal välja ja alusta uuesti. Kui mõlemad oled sina, saab kool ({ $school }) selle korda teha; kool sai teate.
-asked-taken-title = Seda kontot avab juba teine { $upstream }i kasutaja
-asked-taken-what = Keegi logib õpikeskkonna { $platform } sellele kontole juba { $upstream }iga sisse. Midagi ei muudetud.
+asked-taken-title = Seda kontot avab juba teine süsteemi { $upstream } kasutaja
+asked-taken-what = Keegi logib õpikeskkonna { $platform } sellele kontole juba süsteemiga { $upstream } sisse. Midagi ei muudetud.
 asked-taken-next = Kui konto on sinu ja sa ei tea, kes see on, räägi kooliga ({ $school }); kool sai teate.
 
 ## Mõlemad kõrvuti
 confirm-title = Kas mõlemad oled sina?
-came-as = Tulid { $upstream }ist kui { $name }.
+came-as = Tulid süsteemist { $upstream } kui { $name }.
 is-that-you = Kas see oled sina?
-not-you-sign-out = See ei ole mina: logi { $upstream }ist välja
+not-you-sign-out = See ei ole mina: logi süsteemist { $upstream } välja
 card-in = { $system }
 card-username = Kasutajatunnus
 card-school = Kool
@@ -100,7 +105,7 @@ confirm-link = Kinnita liidestus
 
 ## Seotud
 linked-title = { $upstream } avab nüüd sinu konto
-linked-what = Järgmisel korral vajuta „Logi sisse { $upstream }iga“ ja oled õpikeskkonnas { $platform } sees. Sinu töö on seal, kus ta oli.
+linked-what = Järgmisel korral logi sisse süsteemiga { $upstream } ja oled õpikeskkonnas { $platform } sees. Sinu töö on seal, kus ta oli.
 linked-undo = { $minutes ->
     [one] Kas see ei ole sinu konto? Saad selle tagasi võtta { $minutes } minuti jooksul.
    *[other] Kas see ei ole sinu konto? Saad selle tagasi võtta { $minutes } minuti jooksul.
@@ -109,13 +114,13 @@ not-me = See ei olnud mina
 
 ## Teade
 notice-title = Sinu konto avab nüüd ka { $upstream }
-notice-what = Sinu õpikeskkonna { $platform } kontole lisati { $day } liidestus { $upstream }iga.
-notice-question = Kas lisasid { $upstream }i liidestuse ise?
+notice-what = Sinu õpikeskkonna { $platform } kontole lisati { $day } liidestus süsteemiga { $upstream }.
+notice-question = Kas lisasid süsteemi { $upstream } liidestuse ise?
 notice-mine = Jah, see olin mina
-notice-not-me = Kui see oli keegi teine, eemaldame { $upstream }i liidestuse ja logime ta välja. Kool saab teate.
+notice-not-me = Kui see oli keegi teine, eemaldame süsteemi { $upstream } liidestuse ja logime ta välja. Kool saab teate.
 
 ## See ei olnud mina: tehtud
-not-me-title = { $upstream }i liidestus on eemaldatud
+not-me-title = Süsteemi { $upstream } liidestus on eemaldatud
 not-me-what = { $upstream } ei ava enam seda õpikeskkonna { $platform } kontot. Kõik, kes selle kaudu sisse tulid, on välja logitud.
 not-me-school = Teate sai { $school }.
 not-me-no-school = Teate said need, kes sinu konto eest hoolitsevad.
@@ -178,11 +183,11 @@ origin-teacher = Selle sidus õpetaja.
 origin-code = Sidusid selle koolist saadud koodiga.
 origin-platform = Sidusid selle õpikeskkonnas { $platform }.
 done-added = { $upstream } on lisatud.
-done-ended = { $upstream }i liidestus on eemaldatud.
+done-ended = Süsteemi { $upstream } liidestus on eemaldatud.
 done-password = Parool on muudetud.
-end-title = Kas eemaldad { $upstream }i liidestuse?
+end-title = Kas eemaldad süsteemi { $upstream } liidestuse?
 end-what = { $upstream } ei ava siis enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö jäävad alles.
-end-again = Saad { $upstream }i hiljem uuesti lisada.
+end-again = Saad süsteemi { $upstream } hiljem uuesti lisada.
 end-done = { $upstream } ei ava enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö on alles.
 end-signed-out = Tulid sisse süsteemiga { $upstream }, seepärast oled nüüd välja logitud.
 
@@ -241,13 +246,13 @@ trouble-bad-request-title = { $platform } saatis meile midagi, mida me ei saa ka
 trouble-bad-request-what = Ise sa seda parandada ei saa. Seda saavad õpikeskkonna { $platform } tegijad; parameeter on { $parameter }.
 trouble-bad-request-next = Mine tagasi õpikeskkonda { $platform } ja proovi uuesti. Kui viga jääb, ütle neile allolev kood.
 trouble-upstream-silent-title = { $upstream } ei vasta
-trouble-upstream-silent-what = Me ei saa praegu { $upstream }iga ühendust. Sinu kontoga on kõik korras.
+trouble-upstream-silent-what = Me ei saa praegu süsteemiga { $upstream } ühendust. Sinu kontoga on kõik korras.
 trouble-upstream-silent-next = { $minutes ->
     [one] Proovi uuesti { $minutes } minuti pärast.
    *[other] Proovi uuesti { $minutes } minuti pärast.
 }
 trouble-upstream-silent-password-title = { $upstream } ei vasta
-trouble-upstream-silent-password-what = Me ei saa praegu { $upstream }iga ühendust. Sinu kontoga on kõik korras.
+trouble-upstream-silent-password-what = Me ei saa praegu süsteemiga { $upstream } ühendust. Sinu kontoga on kõik korras.
 trouble-upstream-silent-password-next = { $minutes ->
     [one] Proovi uuesti { $minutes } minuti pärast või kasuta õpikeskkonna { $platform } kasutajatunnust ja parooli.
    *[other] Proovi uuesti { $minutes } minuti pärast või kasuta õpikeskkonna { $platform } kasutajatunnust ja parooli.
@@ -255,32 +260,32 @@ trouble-upstream-silent-password-next = { $minutes ->
 trouble-upstream-misbehaved-title = { $upstream } andis vastuse, mida me ei usalda
 trouble-upstream-misbehaved-what = Sinu kaitseks me sind sisse ei loginud. Midagi ei muudetud.
 trouble-upstream-misbehaved-next = Proovi uuesti. Kui see kordub, ütle kooliadministraatorile allolev kood.
-trouble-denied-title = { $upstream }is sisselogimine jäi pooleli
+trouble-denied-title = Süsteemis { $upstream } sisselogimine jäi pooleli
 trouble-denied-what = Sisselogimine katkestati või { $upstream } ei lubanud seda. Midagi ei muudetud.
 trouble-denied-next = Proovi uuesti või logi sisse muul viisil.
-trouble-not-fresh-title = Logi { $upstream }is veel kord sisse
-trouble-not-fresh-what = Palusime { $upstream }ilt uut sisselogimist, aga saime vana. Jagatud arvutis võib see olla kellegi teise oma.
-trouble-not-fresh-next = Logi { $upstream }ist välja ja proovi uuesti.
-trouble-school-not-enabled-title = { $school } ei ole { $upstream }i liidestust lubanud
-trouble-school-not-enabled-what = { $upstream } ütleb, et sinu kool on { $school }, number { $number }. See kool ei kasuta õpikeskkonnas { $platform } veel { $upstream }i.
-trouble-school-not-enabled-next = Kooliadministraator saab liidestuse lubada õpikeskkonnas { $platform }: kooli seaded, Liidestused. Kui number on vale, parandab kool selle { $upstream }is.
+trouble-not-fresh-title = Logi süsteemis { $upstream } veel kord sisse
+trouble-not-fresh-what = Palusime süsteemilt { $upstream } uut sisselogimist, aga saime vana. Jagatud arvutis võib see olla kellegi teise oma.
+trouble-not-fresh-next = Logi süsteemist { $upstream } välja ja proovi uuesti.
+trouble-school-not-enabled-title = { $school } ei ole süsteemi { $upstream } liidestust lubanud
+trouble-school-not-enabled-what = { $upstream } ütleb, et sinu kool on { $school }, number { $number }. See kool ei kasuta õpikeskkonnas { $platform } veel süsteemi { $upstream }.
+trouble-school-not-enabled-next = Kooliadministraator saab liidestuse lubada õpikeskkonnas { $platform }: kooli seaded, Liidestused. Kui number on vale, parandab kool selle süsteemis { $upstream }.
 trouble-school-number-missing-title = Kooli number puudub
 trouble-school-number-missing-what = { $upstream } ei öelnud, millises koolis sa oled, või andis numbri, mida { $platform } ei tunne.
-trouble-school-number-missing-next = Kooliadministraator lisab kooli numbri { $upstream }i. Siis proovi uuesti.
+trouble-school-number-missing-next = Kooliadministraator lisab kooli numbri süsteemi { $upstream }. Siis proovi uuesti.
 trouble-guardian-title = Laps logib sisse ise
-trouble-guardian-what = { $upstream }is oled siin lapsevanem. Õpikeskkonnas { $platform } on kontod õpilastel ja õpetajatel, seepärast kontot ei tehtud.
-trouble-guardian-next = Logi { $upstream }ist välja. Laps logib siis sisse oma { $upstream }i kasutajaga.
-trouble-identity-taken-title = See { $upstream }i kasutaja avab juba teist kontot
-trouble-identity-taken-what = Üks { $upstream }i kasutaja avab õpikeskkonnas { $platform } ühe konto. Midagi ei muudetud.
-trouble-identity-taken-next = Kui tulid kellegi teise { $upstream }i kasutajaga, logi seal välja ja kasuta enda oma. Kui see on sinu oma, küsi kooliadministraatorilt.
+trouble-guardian-what = Süsteemis { $upstream } oled siin lapsevanem. Õpikeskkonnas { $platform } on kontod õpilastel ja õpetajatel, seepärast kontot ei tehtud.
+trouble-guardian-next = Logi süsteemist { $upstream } välja. Laps logib siis sisse oma süsteemi { $upstream } kasutajaga.
+trouble-identity-taken-title = See süsteemi { $upstream } kasutaja avab juba teist kontot
+trouble-identity-taken-what = Üks süsteemi { $upstream } kasutaja avab õpikeskkonnas { $platform } ühe konto. Midagi ei muudetud.
+trouble-identity-taken-next = Kui tulid kellegi teise süsteemi { $upstream } kasutajaga, logi seal välja ja kasuta enda oma. Kui see on sinu oma, küsi kooliadministraatorilt.
 trouble-somebody-else-title = Siin on sisse logitud keegi teine
 trouble-somebody-else-what = Tagasi tuli keegi teine kui see, kes alustas. Midagi ei muudetud.
 trouble-somebody-else-next = Logi selles arvutis kõikjalt välja ja alusta uuesti õpikeskkonnast { $platform }.
-trouble-other-button-title = Varem logisid sisse { $used }iga
+trouble-other-button-title = Varem logisid sisse süsteemiga { $used }
 trouble-other-button-what = Sinu õpikeskkonna { $platform } kontot avab { $used }, mitte { $upstream }.
-trouble-other-button-next = Logi sisse { $used }iga. Seejärel saad lisada ka { $upstream }i: Seaded, Liidestused.
+trouble-other-button-next = Logi sisse süsteemiga { $used }. Seejärel saad lisada ka süsteemi { $upstream }: Seaded, Liidestused.
 trouble-upstream-off-title = { $upstream } on välja lülitatud
-trouble-upstream-off-what = Õpikeskkonda { $platform } ei saa praegu { $upstream }iga sisse logida.
+trouble-upstream-off-what = Õpikeskkonda { $platform } ei saa praegu süsteemiga { $upstream } sisse logida.
 trouble-upstream-off-next = Logi sisse muul viisil või küsi kooliadministraatorilt.
 trouble-school-off-title = Sinu kool on välja lülitatud
 trouble-school-off-what = Sinu kool praegu õpikeskkonda { $platform } ei kasuta. Sinu töö on alles.
@@ -293,12 +298,12 @@ trouble-platform-off-what = Õpikeskkonda { $platform } sisselogimine on välja 
 trouble-platform-off-next = Küsi õpikeskkonna { $platform } haldajatelt.
 trouble-link-ended-title = { $upstream } ei ava enam seda kontot
 trouble-link-ended-what = Liidestuse eemaldasid sina või kool. Konto ja selle töö on alles.
-trouble-link-ended-next = Logi sisse muul viisil. Saad { $upstream }i uuesti lisada: Seaded, Liidestused.
+trouble-link-ended-next = Logi sisse muul viisil. Saad süsteemi { $upstream } uuesti lisada: Seaded, Liidestused.
 trouble-quarantined-title = Kool peab seda enne vaatama
-trouble-quarantined-what = Me ei ole kindlad, et see { $upstream }i kasutaja on endiselt sama inimene. Konto kaitseks ei logitud kedagi sisse.
+trouble-quarantined-what = Me ei ole kindlad, et see süsteemi { $upstream } kasutaja on endiselt sama inimene. Konto kaitseks ei logitud kedagi sisse.
 trouble-quarantined-next = Küsi kooliadministraatorilt; ta sai teate. Seni logi sisse muul viisil.
 trouble-last-way-in-title = See on sinu ainus viis sisse logida
-trouble-last-way-in-what = Ilma { $upstream }i liidestuseta ei saaks sa enam õpikeskkonda { $platform } sisse logida. Midagi ei muudetud.
+trouble-last-way-in-what = Ilma süsteemi { $upstream } liidestuseta ei saaks sa enam õpikeskkonda { $platform } sisse logida. Midagi ei muudetud.
 trouble-last-way-in-next = Lisa enne teine liidestus või hangi parool. Siis saad selle eemaldada.
 
 ## Arendajale: mis on parameetriga valesti

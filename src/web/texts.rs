@@ -180,6 +180,28 @@ mod tests {
         }
     }
 
+    /// Systems, platforms and schools are called anything: an ending that fits one name is wrong after the next.
+    #[test]
+    fn no_ending_is_glued_to_a_name() {
+        for lang in Lang::ALL {
+            for (number, line) in source(lang).lines().enumerate() {
+                let glued = line.split('}').skip(1).any(|rest| rest.starts_with(char::is_alphabetic));
+                assert!(!glued, "{lang:?} line {}: {line:?}", number + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn estonian_buttons_say_known_names_as_people_do_and_others_with_a_noun() {
+        let texts = Texts::load();
+        let button = |name: &str| {
+            texts.say(Lang::Et, "sign-in-with", Some(&FluentArgs::from_iter([("upstream", FluentValue::from(name))])))
+        };
+        assert_eq!(button("eKool"), "Logi sisse eKooliga");
+        assert_eq!(button("HarID"), "Logi sisse HarID-ga");
+        assert_eq!(button("Veera"), "Logi sisse süsteemiga Veera");
+    }
+
     #[test]
     fn a_missing_text_falls_back_to_english_and_then_to_its_key() {
         assert_eq!(Texts::load().say(Lang::Et, "no-such-key", None), "no-such-key");
