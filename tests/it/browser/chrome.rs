@@ -114,6 +114,11 @@ impl Chrome {
         base64::engine::general_purpose::STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
     }
 
+    /// Switches the pages' JavaScript off or on; the tests' own questions are still answered.
+    pub async fn scripts(&self, on: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
+    }
+
     /// Takes away all cookies: another computer.
     pub async fn forget(&self) {
         self.devtools("Network.clearBrowserCookies", json!({})).await;

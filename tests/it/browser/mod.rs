@@ -4,6 +4,7 @@ mod axe;
 mod chrome;
 mod gallery;
 mod journeys;
+mod no_script;
 mod settings;
 mod site;
 mod walk;
