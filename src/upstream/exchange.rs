@@ -78,6 +78,11 @@ impl Tokens {
         self.id_token.as_deref()
     }
 
+    /// The access token as it was sent.
+    pub(super) fn access(&self) -> &str {
+        self.access_token.secret()
+    }
+
     /// The `Authorization` header that uses the access token.
     pub(super) fn bearer(&self) -> String {
         format!("Bearer {}", self.access_token.secret())

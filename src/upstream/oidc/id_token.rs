@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Header, crypto, decode_header};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use super::super::UpstreamError;
 use super::keys::Keys;
@@ -27,6 +28,8 @@ pub(super) struct Expected<'a> {
     pub(super) issuer: &'a str,
     pub(super) client_id: &'a str,
     pub(super) nonce: &'a str,
+    /// The access token of the same answer, for `at_hash`.
+    pub(super) access_token: &'a str,
     pub(super) now: Time,
 }
 
@@ -55,6 +58,8 @@ struct Guarded {
     nbf: Option<i64>,
     #[serde(default, deserialize_with = "present")]
     azp: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    at_hash: Option<String>,
     nonce: String,
 }
 
@@ -162,8 +167,27 @@ fn check(token: &Guarded, expected: &Expected<'_>) -> Result<(), Refusal> {
         (token.iat <= now.saturating_add(AHEAD_LEEWAY), "the ID token is from the future"),
         (token.nbf.is_none_or(|nbf| nbf <= now.saturating_add(AHEAD_LEEWAY)), "the ID token is not valid yet"),
         (is_subject(&token.sub), "the ID token has no usable subject"),
+        (goes_with(token.at_hash.as_deref(), expected), "the ID token came with another access token"),
     ];
     rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, reason)| Err(Refusal::Because(reason)))
+}
+
+/// OpenID Connect Core 3.1.3.8: with a code `at_hash` may be left out; where it stands, it is the left half of the access
+/// token's hash, by the hash of the signature's algorithm.
+fn goes_with(at_hash: Option<&str>, expected: &Expected<'_>) -> bool {
+    at_hash.is_none_or(|sent| left_half(expected.alg, expected.access_token).is_some_and(|made| made == sent))
+}
+
+/// None for algorithms that no public key signs with.
+fn left_half(alg: Algorithm, text: &str) -> Option<String> {
+    let whole = match alg {
+        Algorithm::RS256 | Algorithm::PS256 | Algorithm::ES256 => Sha256::digest(text).to_vec(),
+        Algorithm::RS384 | Algorithm::PS384 | Algorithm::ES384 => Sha384::digest(text).to_vec(),
+        // Ed25519 hashes with SHA-512 (RFC 8032, 5.1).
+        Algorithm::RS512 | Algorithm::PS512 | Algorithm::EdDSA => Sha512::digest(text).to_vec(),
+        _ => return None,
+    };
+    Some(URL_SAFE_NO_PAD.encode(whole.get(..whole.len() / 2)?))
 }
 
 /// OpenID Connect Core 2: at most 255 ASCII characters. Longer or blank ones are no key of anything.

@@ -146,7 +146,7 @@ impl Oidc {
         let grant = Grant { code, redirect_uri: &back.redirect_uri, pkce_verifier };
         let tokens = exchange(&self.line, &metadata.token, &self.credentials, &grant).await?;
         let sent = tokens.id_token().ok_or(UpstreamError::Misbehaved("the token answer has no ID token"))?;
-        let id_token = self.verified(sent, back).await?;
+        let id_token = self.verified(sent, tokens.access(), back).await?;
         let freshness = freshness::judge(self.settings.fresh_login, &back.secrets, &id_token, back.now)?;
         let mut claims = id_token.claims.clone();
         if let Some(userinfo) = metadata.userinfo.as_ref().filter(|_| self.settings.userinfo) {
@@ -180,12 +180,13 @@ impl Oidc {
     }
 
     /// Verifies the ID token; after an unknown key the keys are fetched again, at most once in 30 seconds.
-    async fn verified(&self, token: &str, back: &Return) -> Result<IdToken, UpstreamError> {
+    async fn verified(&self, token: &str, access_token: &str, back: &Return) -> Result<IdToken, UpstreamError> {
         let expected = Expected {
             alg: self.settings.id_token_alg,
             issuer: &self.issuer,
             client_id: &self.credentials.client_id,
             nonce: &back.secrets.nonce,
+            access_token,
             now: back.now,
         };
         let keys = self.known.keys().await?;

@@ -318,6 +318,20 @@ async fn only_a_bearer_token_is_used() {
     }
 }
 
+/// OpenID Connect Core 3.1.3.8, over the wire: `at_hash` may be missing, and must be right where it stands.
+#[tokio::test]
+async fn an_id_token_of_another_answer_is_refused() {
+    let scene = Scene::open().await;
+    let fake = Fake::start().await;
+    // The left half of the SHA-256 of "a", the fake's access token, and of "b".
+    for (at_hash, expected) in [("ypeBEsobvcr6wjGzmiPcTQ", true), ("PiPoFgA5WUoziU9lZOGxNA", false), ("", false)] {
+        fake.set(|script| script.claims = json!({"at_hash": at_hash}));
+        assert_eq!(scene.sign_in(&fake).await.is_ok(), expected, "{at_hash}");
+    }
+    fake.set(|script| script.claims = json!({}));
+    assert!(scene.sign_in(&fake).await.is_ok(), "without");
+}
+
 /// S16: userinfo of somebody else is not mixed in.
 #[tokio::test]
 async fn userinfo_of_another_subject_is_refused() {

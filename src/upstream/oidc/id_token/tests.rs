@@ -12,8 +12,12 @@ use serde_json::json;
 
 use super::*;
 
+mod at_hash;
+
 const NOW: i64 = 1_795_255_200;
 const ISSUER: &str = "https://harid.ee";
+/// The access token that comes with every token here.
+const ACCESS: &str = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
 
 struct Pair {
     key: EncodingKey,
@@ -73,7 +77,8 @@ fn token(header: &str, claims: &str) -> String {
 
 fn judged(token: &str) -> Result<IdToken, Refusal> {
     let now = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
-    let expected = Expected { alg: Algorithm::RS256, issuer: ISSUER, client_id: "koppel", nonce: "n1", now };
+    let expected =
+        Expected { alg: Algorithm::RS256, issuer: ISSUER, client_id: "koppel", nonce: "n1", access_token: ACCESS, now };
     verify(token, &published(), &expected)
 }
 
@@ -187,7 +192,8 @@ fn two_keys_are_told_apart() {
     let twice = r#"{"alg":"RS256","kid":"k2","kid":"k1"}"#;
     assert!(judged(&token(twice, &claims)).is_err(), "a name given twice");
     let now = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
-    let expected = Expected { alg: Algorithm::RS256, issuer: ISSUER, client_id: "koppel", nonce: "n1", now };
+    let expected =
+        Expected { alg: Algorithm::RS256, issuer: ISSUER, client_id: "koppel", nonce: "n1", access_token: ACCESS, now };
     let both = set(&[named(&stranger.public, "k2"), named(&own.public, "k1")]);
     assert!(verify(&token(&header_json().to_string(), &claims), &both, &expected).is_ok());
     let swapped = json!({"alg": "RS256", "kid": "k2"}).to_string();
@@ -331,7 +337,11 @@ fn an_es256_key_verifies_when_it_is_configured_and_not_otherwise() {
     let now = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
     let judge = |alg| {
         let keys = Keys::read(body.as_bytes(), alg).unwrap();
-        verify(&sent, &keys, &Expected { alg, issuer: ISSUER, client_id: "koppel", nonce: "n1", now })
+        verify(
+            &sent,
+            &keys,
+            &Expected { alg, issuer: ISSUER, client_id: "koppel", nonce: "n1", access_token: ACCESS, now },
+        )
     };
     assert!(judge(Algorithm::ES256).is_ok());
     assert!(judge(Algorithm::RS256).is_err());
