@@ -239,6 +239,7 @@ CREATE TABLE login_attempt (
     ended_at TIMESTAMPTZ
 );
 CREATE INDEX login_attempt_expiry ON login_attempt (expires_at);
+CREATE INDEX login_attempt_browser ON login_attempt (browser_hash);
 
 CREATE TABLE one_time (
     hash TEXT PRIMARY KEY,                -- SHA-256 of the value, base64url

@@ -1,6 +1,6 @@
 //! The last look before a session: inside the transaction that starts it.
 
-use crate::domain::{AccountId, ClientId, PlatformId};
+use crate::domain::{AccountId, ClientId, PlatformId, Time};
 use crate::ground::Ground;
 use crate::storage::identities::Identity;
 use crate::storage::{Tx, account_roles, accounts, identities, links};
@@ -38,19 +38,27 @@ pub struct PasswordEntry<'a> {
     pub client: Option<&'a ClientId>,
     /// Whose password was right.
     pub account: &'a AccountId,
+    /// When it was.
+    pub proven_at: Time,
 }
 
-/// As [`admit`], for a password: platform, client and account are looked at once more. Relaxed.
+/// As [`admit`], for a password: platform, client and account are looked at once more, and the password must be the one
+/// that was right. Relaxed.
 ///
 /// # Errors
-/// [`LinkingError::Changed`] with the block when one of them is switched off.
+/// [`LinkingError::Changed`] with the block when one of them is switched off, or with [`Decision::Prove`] when the password
+/// was replaced since.
 pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>) -> Result<(), LinkingError> {
     let (platform, client) = platform_doors(tx, entry.platform, entry.client).await?;
     let account = accounts::find(tx, entry.account).await?;
-    let open = account.is_some_and(|account| is_open(&account, entry.platform));
+    let open = account.as_ref().is_some_and(|account| is_open(account, entry.platform));
+    let changed_at = account.and_then(|account| account.password_changed_at);
     let shut = [(!platform, Block::Platform), (!client, Block::Client), (!open, Block::Account)];
     if let Some((_, block)) = shut.into_iter().find(|(is_shut, _)| *is_shut) {
         return Err(LinkingError::Changed(Box::new(Decision::Blocked(block))));
+    }
+    if changed_at.is_some_and(|changed| changed > entry.proven_at) {
+        return Err(LinkingError::Changed(Box::new(Decision::Prove)));
     }
     accounts::mark_used(tx, entry.account, ground.now()).await?;
     Ok(())

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::domain::{
-    AccountId, Actor, Assurance, AttemptId, Freshness, LinkId, LinkOrigin, NoticeKind, OneTimePurpose, PlatformId, Time,
+    AccountId, Actor, Assurance, AttemptId, Freshness, LinkId, LinkOrigin, NoticeKind, OneTimePurpose, PlatformId,
+    Purpose, Time,
 };
 use crate::ground::Ground;
 use crate::storage::identities::{self, Identity};
@@ -13,7 +14,7 @@ use crate::storage::one_time::{self, Offer};
 use crate::storage::{Tx, accounts};
 
 use super::decide::{Decision, Join, Refusal, decide};
-use super::end::{EndReason, end};
+use super::end::{EndReason, end, sign_out_everywhere};
 use super::evidence::{Evidence, Proof, ProofKind};
 use super::gather::{Situation, gather};
 use super::record::{Change, record};
@@ -64,8 +65,20 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
         used: true,
     };
     let link = write(tx, ground, &new).await?;
+    if wish.situation.purpose == Purpose::SignIn {
+        claimed(tx, ground, proof).await?;
+    }
     accounts::mark_used(tx, &link.account_id, ground.now()).await?;
     Ok(link)
+}
+
+/// Whoever was in the account before its owner came for it is out, and a printed password has done its work.
+async fn claimed(tx: &Tx, ground: &Ground, proof: &Proof) -> Result<(), LinkingError> {
+    sign_out_everywhere(tx, ground, &proof.account, EndReason::Claimed.as_str()).await?;
+    if proof.kind == ProofKind::PrintedPassword {
+        accounts::use_up_printed_password(tx, &proof.account, ground.now()).await?;
+    }
+    Ok(())
 }
 
 async fn consume(tx: &Tx, ground: &Ground, wish: &Attach<'_>, account: &AccountId) -> Result<(), LinkingError> {

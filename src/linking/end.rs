@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::domain::{Actor, LinkId, NoticeKind};
+use crate::domain::{AccountId, Actor, LinkId, NoticeKind, Time};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
-use crate::storage::sessions::{self, SessionClient};
+use crate::storage::sessions::{self, Session, SessionClient};
 use crate::storage::{Tx, accounts, identities, one_time, ways_in};
 
 use super::LinkingError;
@@ -81,6 +81,42 @@ async fn another_way_remains(tx: &Tx, link: &Link) -> Result<bool, LinkingError>
     Ok(ways_in::list_usable_links(tx, &link.account_id).await?.iter().any(|other| other.id != link.id))
 }
 
+/// Ends every session and token family of an account, whatever they came through.
+pub(super) async fn sign_out_everywhere(
+    tx: &Tx,
+    ground: &Ground,
+    account: &AccountId,
+    reason: &str,
+) -> Result<(), LinkingError> {
+    let now = ground.now();
+    end_each(tx, sessions::list_of_account(tx, account).await?, reason, now).await?;
+    sessions::end_families_of_account(tx, account, reason, now).await?;
+    Ok(())
+}
+
+/// Ends every session and token family of an account that its password opened.
+pub(super) async fn sign_out_password(
+    tx: &Tx,
+    ground: &Ground,
+    account: &AccountId,
+    reason: &str,
+) -> Result<Vec<SessionClient>, LinkingError> {
+    let now = ground.now();
+    let told = end_each(tx, sessions::list_by_password(tx, account).await?, reason, now).await?;
+    sessions::end_families_by_password(tx, account, reason, now).await?;
+    Ok(told)
+}
+
+async fn end_each(tx: &Tx, live: Vec<Session>, reason: &str, now: Time) -> Result<Vec<SessionClient>, LinkingError> {
+    let mut told = Vec::new();
+    for session in live {
+        sessions::end(tx, &session.id, reason, now).await?;
+        sessions::end_families(tx, &session.id, reason, now).await?;
+        told.extend(sessions::end_clients(tx, &session.id, now).await?);
+    }
+    Ok(told)
+}
+
 /// Ends every session and token family that came through a link.
 pub(super) async fn end_sessions(
     tx: &Tx,
@@ -89,12 +125,7 @@ pub(super) async fn end_sessions(
     reason: &str,
 ) -> Result<Vec<SessionClient>, LinkingError> {
     let now = ground.now();
-    let mut told = Vec::new();
-    for session in sessions::list_of_link(tx, &link.id).await? {
-        sessions::end(tx, &session.id, reason, now).await?;
-        sessions::end_families(tx, &session.id, reason, now).await?;
-        told.extend(sessions::end_clients(tx, &session.id, now).await?);
-    }
+    let told = end_each(tx, sessions::list_of_link(tx, &link.id).await?, reason, now).await?;
     sessions::end_families_of_link(tx, &link.id, reason, now).await?;
     Ok(told)
 }

@@ -228,7 +228,9 @@ async fn proof(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Op
         kind: proven.kind,
         proven_at: proven.proven_at,
         freshness: proven.freshness,
-        fresh: is_fresh(ground, proven) && still_holds(tx, situation, proven).await?,
+        fresh: is_fresh(ground, proven)
+            && password_stands(&account, proven)
+            && still_holds(tx, situation, proven).await?,
         account_open: is_open(&account, situation.platform),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
         facts: known,
@@ -245,6 +247,12 @@ fn is_fresh(ground: &Ground, proven: &Proven) -> bool {
     };
     let age = ground.now() - proven.proven_at;
     age >= TimeDelta::zero() && age <= TimeDelta::minutes(minutes)
+}
+
+/// A password that was replaced since proves nothing: whoever got the new one may be somebody else.
+fn password_stands(account: &Account, proven: &Proven) -> bool {
+    !matches!(proven.kind, ProofKind::Password | ProofKind::PrintedPassword)
+        || account.password_changed_at.is_none_or(|changed| changed <= proven.proven_at)
 }
 
 /// A proof through a link is worth nothing once the link was ended, moved, or its identity was put under quarantine.

@@ -18,6 +18,7 @@ mod identify;
 pub mod import;
 mod offer;
 mod record;
+mod rest;
 mod same_name;
 mod same_person;
 mod spelling;
@@ -37,6 +38,7 @@ pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, Pro
 pub use gather::{Proven, Situation, gather};
 pub use identify::{identify, remember};
 pub use offer::offer_confirm;
+pub use rest::Through;
 pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};

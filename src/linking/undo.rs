@@ -3,9 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
-use serde_json::Value;
-
 use crate::domain::{Actor, CaseKind, LinkId, NoticeKind, OneTimePurpose};
 use crate::ground::Ground;
 use crate::storage::Tx;
@@ -13,11 +10,13 @@ use crate::storage::accounts::Account;
 use crate::storage::links::{self, Link};
 use crate::storage::notices::{self, Notice};
 use crate::storage::one_time::{self, Offer};
+use chrono::TimeDelta;
 
 use super::LinkingError;
 use super::cases::{CaseAbout, open_case};
-use super::end::{EndReason, Ended, end};
+use super::end::{EndReason, Ended, end, sign_out_password};
 use super::offer::{Bound, offer};
+use super::rest::{Rest, Through, rests_on};
 
 /// Offers "this was not me" for a link that was just made: the value for the page's form. Relaxed.
 ///
@@ -30,8 +29,8 @@ pub async fn offer_undo(tx: &Tx, ground: &Ground, link: &Link, browser_hash: &st
     offer(tx, ground, &bound).await
 }
 
-/// The notices to show once to somebody who has just signed in to `account` through `through` (`None`: the password):
-/// links that are younger than that way in and still live. Oldest first.
+/// The notices to show once to somebody who has just signed in to `account` through `through`: links that are younger than
+/// what that way in rests on and still live. Oldest first.
 ///
 /// # Errors
 /// The database's.
@@ -39,13 +38,10 @@ pub async fn notices_due(
     tx: &Tx,
     ground: &Ground,
     account: &Account,
-    through: Option<&LinkId>,
+    through: Through<'_>,
 ) -> Result<Vec<(Notice, Link)>, LinkingError> {
-    let way = match through {
-        Some(id) => links::find(tx, id).await?.map(|link| link.created_at),
-        None => Some(account.password_changed_at.unwrap_or(account.created_at)),
-    };
-    let Some(way_since) = way else { return Ok(Vec::new()) };
+    let Some(way_since) = rests_on(tx, account, through).await? else { return Ok(Vec::new()) };
+    let through = through.link();
     let mut due = Vec::new();
     for notice in notices::list_unseen(tx, &account.id, ground.now()).await? {
         let Some(id) = notice.link_id.as_ref().filter(|_| notice.kind == NoticeKind::Linked) else { continue };
@@ -107,6 +103,10 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     for grown in grown_from(links::list_live(tx, &account).await?, &link) {
         ended.push(end(tx, ground, &grown, EndReason::NotMe, &actor).await?);
     }
+    if let Some(first) = ended.first_mut().filter(|first| Rest::of(&first.link).is_password()) {
+        // Whoever made the link knows the password: what it opened may not be the owner's.
+        first.told.extend(sign_out_password(tx, ground, &account, EndReason::NotMe.as_str()).await?);
+    }
     for one in &ended {
         tell_school(tx, ground, &actor, &one.link).await?;
     }
@@ -119,17 +119,12 @@ fn grown_from(live: Vec<Link>, root: &LinkId) -> Vec<LinkId> {
     let mut grown = Vec::new();
     // Oldest first, so that a link always comes after the one it grew from.
     for link in live {
-        if proof_link(&link).is_some_and(|parent| roots.contains(&parent)) {
+        if Rest::of(&link).link.is_some_and(|parent| roots.contains(&parent)) {
             roots.insert(link.id.clone());
             grown.push(link.id);
         }
     }
     grown
-}
-
-fn proof_link(link: &Link) -> Option<LinkId> {
-    let evidence: Value = serde_json::from_str(&link.evidence).ok()?;
-    evidence.get("proof_link")?.as_str()?.parse().ok()
 }
 
 async fn tell_school(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result<(), LinkingError> {

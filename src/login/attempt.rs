@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AccountId, Assertion, CaseKind, IdentityId, LinkId, Role, SchoolId, Time, UpstreamId};
-use crate::linking::{Answer, Place, Proven};
+use crate::linking::{Answer, Place, Proven, Through};
 
 crate::terms!(
     /// Where a login stands. The database repeats it as a guard in every UPDATE.
@@ -40,6 +40,21 @@ pub struct WayIn {
     pub upstream: Option<UpstreamId>,
     /// When the person proved themselves.
     pub auth_time: Time,
+    /// The password was one that the school printed.
+    #[serde(default)]
+    pub printed: bool,
+}
+
+impl WayIn {
+    /// The same as `linking` knows it.
+    #[must_use]
+    pub fn through(&self) -> Through<'_> {
+        match &self.link {
+            Some(link) => Through::Link(link),
+            None if self.printed => Through::PrintedPassword,
+            None => Through::Password,
+        }
+    }
 }
 
 /// What the school was asked.

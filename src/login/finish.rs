@@ -203,11 +203,14 @@ impl Arrival<'_> {
         let (ground, way_in, running) = (&self.login.ground, self.way_in, self.running);
         let now = ground.now();
         attempts::end(tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
+        // Whoever left a login half done at this computer is not who signs in now.
+        attempts::end_half_done(tx, &running.browser_hash, &running.id, now).await?;
         if let Some(situation) = &self.situation {
             self.admit(tx, situation).await?;
         } else {
             let (platform, client) = (&running.platform, running.client.as_ref());
-            let entry = PasswordEntry { platform, client, account: &way_in.account };
+            let (account, proven_at) = (&way_in.account, way_in.auth_time);
+            let entry = PasswordEntry { platform, client, account, proven_at };
             linking::admit_password(tx, ground, &entry).await?;
         }
         let in_session = sessions::enter(tx, ground, self.current, &self.entry()).await?;

@@ -10,7 +10,7 @@ use super::begin::{Entered, Which};
 use super::{Login, LoginError};
 use crate::accounts::passwords::{self, Change, Weakness};
 use crate::domain::{AccountId, Actor, PasswordSource};
-use crate::storage::accounts;
+use crate::storage::accounts::{self, Account};
 use crate::web::pages::login::NewPassword;
 use crate::web::pages::parts::NewPasswordError;
 use crate::web::{self, Form, Frame, Trouble, Visit};
@@ -65,6 +65,7 @@ pub(super) async fn choose(
 ) -> Result<Response, web::Error> {
     let mut entered = login.enter_at(&visit, &typed.attempt, Step::NewPassword).await?;
     let id = account(&entered)?.clone();
+    let printed = still_printed(&login, &entered, &id).await?;
     if typed.new != typed.repeat {
         return page(&login, &visit, &entered, Some(NewPasswordError::NotRepeated)).await;
     }
@@ -76,13 +77,28 @@ pub(super) async fn choose(
         actor: &actor,
         keep: None,
     };
-    match login.desk.set(&login.ground, &new).await.map_err(LoginError::from)? {
-        Change::Done => super::finish::go_in(&login, &visit, &mut entered).await,
+    match login.desk.set_in_place_of(&login.ground, &new, &printed).await.map_err(LoginError::from)? {
+        Change::Done => {
+            if let Some(way_in) = entered.running.memory.way_in.as_mut() {
+                way_in.auth_time = login.ground.now();
+            }
+            super::finish::go_in(&login, &visit, &mut entered).await
+        }
         Change::Wrong => Err(LoginError::Stale.into()),
         Change::Weak(weakness) => page(&login, &visit, &entered, Some(explain(weakness))).await,
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
         Change::Busy(busy) => Err(Trouble::Busy { retry_after_seconds: busy.retry_after_seconds }.into()),
     }
+}
+
+/// The account, as long as the password that was right is still the printed one: the school may have printed another.
+async fn still_printed(login: &Login, entered: &Entered, id: &AccountId) -> Result<Account, LoginError> {
+    let proven_at = entered.running.memory.way_in.as_ref().ok_or(LoginError::Stale)?.auth_time;
+    let account = login.ground.db.read(|tx| async move { accounts::find(&tx, id).await }).await?;
+    let stands = |account: &Account| {
+        account.password_must_change && account.password_changed_at.is_none_or(|changed| changed <= proven_at)
+    };
+    account.filter(stands).ok_or(LoginError::Stale)
 }
 
 /// What the page says about a password that may not be used.

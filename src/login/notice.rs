@@ -25,7 +25,7 @@ pub(super) async fn due(login: &Login, entered: &mut Entered, way_in: &WayIn) ->
 
 /// The oldest notice that is due at this way in.
 async fn first(login: &Login, way_in: &WayIn) -> Result<Option<(Notice, Link)>, LoginError> {
-    let (ground, id, through) = (&login.ground, &way_in.account, way_in.link.as_ref());
+    let (ground, id, through) = (&login.ground, &way_in.account, way_in.through());
     ground
         .db
         .read(|tx| async move {

@@ -8,6 +8,7 @@ use super::attempt::{Memory, Step, WayIn};
 use super::begin::Entered;
 use super::{Login, LoginError};
 use crate::accounts::passwords::{Attempt, Proof};
+use crate::domain::PasswordSource;
 use crate::storage::accounts::Account;
 use crate::web::pages::parts::{PasswordError, PasswordForm};
 use crate::web::{self, Form, Trouble, Visit, see_other};
@@ -74,7 +75,8 @@ pub(super) async fn sign_in(
         Outcome::Again(form) => return super::begin::chooser(&login, &visit, &entered, Some(form)).await,
     };
     let must_change = account.password_must_change;
-    let way_in = WayIn { account: account.id, link: None, upstream: None, auth_time: login.ground.now() };
+    let printed = account.password_source == Some(PasswordSource::Reset);
+    let way_in = WayIn { account: account.id, link: None, upstream: None, auth_time: login.ground.now(), printed };
     entered.running.memory = Memory { way_in: Some(way_in), skipped_chooser: true, ..Memory::default() };
     if must_change {
         login.advance(&mut entered.running, Step::NewPassword).await?;

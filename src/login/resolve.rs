@@ -202,6 +202,7 @@ async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: Sig
         upstream: Some(assertion.key.upstream.clone()),
         // What the upstream says, never later than now; where it says nothing, the moment it vouched.
         auth_time: assertion.auth_time.map_or(now, |at| at.min(now)),
+        printed: false,
     });
     if let Some(place) = sign_in.place {
         entered.running.memory.chosen = Some(Chosen { school: place.school, role: place.role });

@@ -283,6 +283,16 @@ pub async fn set_password(tx: &Tx, id: &AccountId, password: &StoredPassword, no
     tx.execute_one(SQL, args![id, &password.hash, password.source, password.must_change, now]).await
 }
 
+/// Takes away a password that the school printed; one that the person chose stays. Answers whether there was one.
+///
+/// # Errors
+/// The engine's.
+pub async fn use_up_printed_password(tx: &Tx, id: &AccountId, now: Time) -> Result<bool, StorageError> {
+    const SQL: &str = "UPDATE account SET password_hash = NULL, password_source = NULL, password_must_change = FALSE, \
+         password_changed_at = $2, updated_at = $2 WHERE id = $1 AND password_source = 'reset'";
+    Ok(tx.execute(SQL, args![id, now]).await? == 1)
+}
+
 /// Replaces the form of an unchanged password. Answers whether it still was `old_hash`.
 ///
 /// # Errors

@@ -114,6 +114,17 @@ pub async fn end(tx: &Tx, id: &AttemptId, browser_hash: &str, state: &str, now: 
     tx.execute_one(END, args![id, browser_hash, state, now]).await
 }
 
+const END_HALF_DONE: &str = "UPDATE login_attempt SET ended_at = $3, memory = '' \
+    WHERE browser_hash = $1 AND id <> $2 AND state <> 'choose' AND ended_at IS NULL";
+
+/// Ends the other attempts of a browser that know somebody already, and forgets what they knew.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_half_done(tx: &Tx, browser_hash: &str, but: &AttemptId, now: Time) -> Result<u64, StorageError> {
+    tx.execute(END_HALF_DONE, args![browser_hash, but, now]).await
+}
+
 const DELETE_EXPIRED: &str = "DELETE FROM login_attempt WHERE expires_at < $1";
 
 /// Deletes attempts that expired before `before`.

@@ -194,6 +194,18 @@ pub async fn list_of_link(tx: &Tx, link: &LinkId) -> Result<Vec<Session>, Storag
     tx.list(SQL, args![link]).await
 }
 
+/// The sessions of an account that its password opened, of any kind, that were not ended.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_password(tx: &Tx, account: &AccountId) -> Result<Vec<Session>, StorageError> {
+    const SQL: &str = select!(
+        "JOIN session_account a ON a.session_id = s.id WHERE a.account_id = $1 AND a.link_id IS NULL \
+         AND s.ended_at IS NULL ORDER BY s.id"
+    );
+    tx.list(SQL, args![account]).await
+}
+
 /// Puts an account into a session, in place of what the session held at that platform.
 ///
 /// # Errors
@@ -322,6 +334,21 @@ pub async fn end_families_of_account(
 ) -> Result<u64, StorageError> {
     const SQL: &str =
         "UPDATE token_family SET ended_at = $3, end_reason = $2 WHERE account_id = $1 AND ended_at IS NULL";
+    tx.execute(SQL, args![account, reason, now]).await
+}
+
+/// Ends the token families of an account that its password opened.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_families_by_password(
+    tx: &Tx,
+    account: &AccountId,
+    reason: &str,
+    now: Time,
+) -> Result<u64, StorageError> {
+    const SQL: &str = "UPDATE token_family SET ended_at = $3, end_reason = $2 \
+         WHERE account_id = $1 AND link_id IS NULL AND ended_at IS NULL";
     tx.execute(SQL, args![account, reason, now]).await
 }
 

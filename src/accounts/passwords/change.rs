@@ -83,6 +83,19 @@ impl PasswordDesk {
         self.replace(ground, new, None).await
     }
 
+    /// As [`PasswordDesk::set`], if the account's password is still the one of `proven`; [`Change::Wrong`] if it is another.
+    ///
+    /// # Errors
+    /// The database's, or hashing failed.
+    pub async fn set_in_place_of(
+        &self,
+        ground: &Ground,
+        new: &NewPassword<'_>,
+        proven: &Account,
+    ) -> Result<Change, AccountsError> {
+        self.replace(ground, new, Some(proven)).await
+    }
+
     /// Sets a random password that opens the account once, and answers it: to be printed and handed over.
     ///
     /// # Errors

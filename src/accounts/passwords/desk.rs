@@ -5,6 +5,7 @@
 
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
@@ -42,6 +43,7 @@ pub struct PasswordDesk {
     random: Random,
     /// A hash nobody knows the password of, for names nobody has.
     decoy: Arc<str>,
+    verified: Arc<AtomicU64>,
 }
 
 impl PasswordDesk {
@@ -61,7 +63,14 @@ impl PasswordDesk {
             queue: Arc::new(Semaphore::new(queue)),
             random: random.clone(),
             decoy,
+            verified: Arc::default(),
         }
+    }
+
+    /// How many passwords were compared with a hash so far.
+    #[must_use]
+    pub fn verifications(&self) -> u64 {
+        self.verified.load(Ordering::Relaxed)
     }
 
     /// Compares `password` with a stored hash, or with a decoy when there is none.
@@ -72,7 +81,13 @@ impl PasswordDesk {
     ) -> Result<Result<Finding, Busy>, AccountsError> {
         let stored: Arc<str> = stored.map_or_else(|| self.decoy.clone(), Arc::from);
         let (random, typed) = (self.random.clone(), bounded(password));
-        self.at_work(move || verify_now(&random, &stored, &typed)).await
+        let verified = self.verified.clone();
+        let work = move || {
+            let finding = verify_now(&random, &stored, &typed);
+            verified.fetch_add(1, Ordering::Relaxed);
+            finding
+        };
+        self.at_work(work).await
     }
 
     /// Hashes a new password that [`weakness`](super::weakness) has nothing against.

@@ -131,8 +131,12 @@ async fn a_password_is_looked_at_once_more() {
         let world = World::new(&ground).await;
         let mari = &world.pupil("17", "Mari", 2014).await;
         let g = &ground.ground();
-        let entry =
-            &koppel::linking::PasswordEntry { platform: &world.platform, client: Some(&world.client), account: mari };
+        let entry = &koppel::linking::PasswordEntry {
+            platform: &world.platform,
+            client: Some(&world.client),
+            account: mari,
+            proven_at: world.ground.now(),
+        };
         let enter = || world.write(|tx| async move { koppel::linking::admit_password(&tx, g, entry).await });
         for (shut, open, block) in [
             (SHUT[4].0, OPEN[4], Block::Platform),

@@ -2,6 +2,7 @@
 
 mod attach;
 mod bear;
+mod claimed;
 mod disabled;
 mod end;
 mod import;
