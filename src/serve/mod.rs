@@ -133,7 +133,8 @@ fn router(ground: &Ground, keys: &Arc<KeyRing>, rooms: &Rooms) -> Result<Router,
         .merge(login::routes(rooms.login.clone()))
         .merge(settings::routes(rooms.login.clone()));
     let pages = web::shell(pages, ground).map_err(in_room)?;
-    Ok(pages.merge(rooms.issuer.protocol_router()).merge(health::router(ground.clone(), keys.clone())))
+    let all = pages.merge(rooms.issuer.protocol_router()).merge(health::router(ground.clone(), keys.clone()));
+    Ok(web::complete_all(all, ground))
 }
 
 async fn start_metrics(

@@ -1,9 +1,23 @@
 //! Headers of every response.
 
+use axum::Router;
+use axum::middleware::map_response;
+use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::ground::Ground;
 
 /// For everything that is not a page with a policy of its own.
 const CLOSED_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Completes what rooms outside the shell answer, too.
+pub fn complete_all(routes: Router, ground: &Ground) -> Router {
+    let secure = ground.config.server.public_url.scheme() == "https";
+    routes.layer(map_response(move |mut response: Response| {
+        complete(response.headers_mut(), secure);
+        std::future::ready(response)
+    }))
+}
 
 /// Adds what is not there yet: a response may only say more about itself, such as how long it may be kept.
 pub(super) fn complete(headers: &mut HeaderMap, secure: bool) {

@@ -34,6 +34,7 @@ pub use address::TrustedProxies;
 pub use dates::moment;
 pub use error::Error;
 pub use form::Form;
+pub use headers::complete_all;
 pub use lang::Lang;
 pub use measure::measure;
 pub use page::{FormTargets, Frame, page, see_other};

@@ -1,7 +1,9 @@
 //! Pages and what surrounds them.
 
+mod enumeration;
 pub mod gallery;
 mod guards;
+mod live;
 mod rendering;
 pub mod samples;
 mod sources;
