@@ -75,6 +75,8 @@ pub struct Browser {
     pub stop_before: Option<String>,
     /// The address it stopped before.
     pub held: Option<Url>,
+    /// The headers of the page it shows.
+    pub headers: HeaderMap,
 }
 
 impl Browser {
@@ -100,6 +102,7 @@ impl Browser {
             on_step: |_| {},
             stop_before: None,
             held: None,
+            headers: HeaderMap::new(),
         })
     }
 
@@ -183,6 +186,7 @@ impl Browser {
                 continue;
             }
             let refresh = header(answer.headers(), "refresh");
+            self.headers = answer.headers().clone();
             self.page = Page::new(url.clone(), status.as_u16(), answer.text().await?);
             match self.page.refresh_target(refresh.as_deref())? {
                 Some(next) => (method, url, fields) = (Method::GET, next, None),

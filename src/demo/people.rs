@@ -69,6 +69,8 @@ pub struct Person {
     pub stuudium_number: i64,
     /// Address the school systems know.
     pub email: String,
+    /// Whether HarID says that the address was verified.
+    pub email_verified: bool,
     /// Roles, the first being the main one.
     pub roles: Vec<PersonRole>,
     /// Finished tasks at the sample platform; `None` when they have no account there.
@@ -94,6 +96,7 @@ impl Person {
             harid_id: format!("7d0e5c1a-52a4-4c3e-9b1f-{number:012x}"),
             stuudium_number: 200 + i64::from(number),
             email: format!("person-{number}@kool.example"),
+            email_verified: true,
             roles: vec![PersonRole { school: KUUSEOJA, role: Role::Pupil, class_name }],
             history: None,
             child: None,

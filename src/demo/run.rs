@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::block::Block;
-use super::people::people;
+use super::people::{Person, people};
 use super::platform::{self, Platform};
 use super::seed::{SeedError, seed};
 use super::sim::{Options, SimClient, Simulator};
@@ -36,6 +36,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Randomness.
     pub random: Random,
+    /// More people than those of the list, for tests.
+    pub more_people: Vec<Person>,
 }
 
 /// Why the demo does not run.
@@ -124,7 +126,8 @@ impl Demo {
         let (dir, scratch) = directory(&settings)?;
         let own = format!("sqlite:{}", dir.join("koppel.db").display());
         let database_url = settings.database_url.clone().unwrap_or(own);
-        let mut world = World::new(block, database_url, &settings.random);
+        let everybody: Vec<Person> = people().into_iter().chain(settings.more_people.clone()).collect();
+        let mut world = World::new(block, database_url, &everybody, &settings.random);
         if let Some(earlier) = World::read(&dir.join("demo.json")) {
             world.keep_secrets(&earlier);
         }
@@ -134,13 +137,13 @@ impl Demo {
         let ground = Ground::open(config.clone(), settings.clock.clone(), settings.random.clone()).await;
         let ground = ground.map_err(ServeError::from)?;
         ground.db.migrate().await.map_err(SeedError::from)?;
-        seed(&ground, &world, &people()).await?;
+        seed(&ground, &world, &everybody).await?;
         drop(ground);
         let surroundings =
             Surroundings { clock: settings.clock.clone(), random: settings.random.clone(), ..Surroundings::default() };
         let broker = serve::serve(config, surroundings).await?;
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let simulators = Simulators::new(&settings, &world);
+        let simulators = Simulators::new(&settings, &world, &everybody);
         let doors = [
             (&simulators.ekool, block.ekool()),
             (&simulators.stuudium, block.stuudium()),
@@ -149,7 +152,7 @@ impl Demo {
         for (simulator, address) in doors {
             tasks.spawn(simulator.clone().serve(listen(address).await?, stop.clone()));
         }
-        let platform = Platform::new(people(), platform_options(&settings, &world))?;
+        let platform = Platform::new(everybody, platform_options(&settings, &world))?;
         tasks.spawn(platform.serve(listen(block.platform()).await?, stop.clone()));
         tasks.close();
         Ok(Self { world, simulators, dir, broker, stop, tasks, scratch })
@@ -177,7 +180,7 @@ impl Demo {
 }
 
 impl Simulators {
-    fn new(settings: &Settings, world: &World) -> Self {
+    fn new(settings: &Settings, world: &World, everybody: &[Person]) -> Self {
         let options = |id: &str| {
             let upstream = world.upstream(id);
             let client = upstream.map(|upstream| SimClient {
@@ -193,9 +196,9 @@ impl Simulators {
             }
         };
         Self {
-            ekool: Simulator::ekool(people(), options("ekool")),
-            stuudium: Simulator::stuudium(people(), options("stuudium")),
-            harid: Simulator::harid(people(), options("harid")),
+            ekool: Simulator::ekool(everybody.to_vec(), options("ekool")),
+            stuudium: Simulator::stuudium(everybody.to_vec(), options("stuudium")),
+            harid: Simulator::harid(everybody.to_vec(), options("harid")),
         }
     }
 }

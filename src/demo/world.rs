@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::Block;
 use super::history::old_sub;
-use super::people::{KUUSEOJA, MEREKALDA, Person, people};
+use super::people::{KUUSEOJA, MEREKALDA, Person};
 use super::platform::{PLATFORM_ID, PLATFORM_NAME};
 use super::sim::Kind;
 use crate::domain::{Random, Role};
@@ -136,7 +136,7 @@ pub struct WorldAccount {
 impl World {
     /// The world at a block of addresses, with new secrets.
     #[must_use]
-    pub fn new(block: Block, database_url: String, random: &Random) -> Self {
+    pub fn new(block: Block, database_url: String, everybody: &[Person], random: &Random) -> Self {
         let issuer = url(block.broker());
         let base = url(block.platform());
         let platform = WorldPlatform {
@@ -158,7 +158,7 @@ impl World {
             upstreams: upstreams.iter().map(|id| (*id).to_owned()).collect(),
         };
         let schools = vec![school(KUUSEOJA, &["ekool", "harid"]), school(MEREKALDA, &["ekool", "stuudium", "harid"])];
-        let people = people().iter().map(person).collect();
+        let people = everybody.iter().map(person).collect();
         Self { issuer, database_url, password: PASSWORD.to_owned(), platform, upstreams, schools, people }
     }
 

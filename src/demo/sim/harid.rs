@@ -92,7 +92,7 @@ fn claims(sim: &Inner, person: &Person, scope: &str, mode: Mode) -> Value {
             }
             "email" => {
                 put("email", person.email.clone().into());
-                put("email_verified", true.into());
+                put("email_verified", person.email_verified.into());
             }
             "personal_code" => {
                 if let Some(code) = &person.personal_code {

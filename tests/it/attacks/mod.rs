@@ -2,9 +2,11 @@
 
 mod account_switch;
 mod callbacks;
+mod chromebook;
 mod confirm;
 mod disabled;
 mod mix_up;
+mod prehijack;
 mod random_walk;
 mod recycled;
 
