@@ -40,7 +40,7 @@ CREATE INDEX client_secret_client ON client_secret (client_id);
 
 CREATE TABLE client_uri (
     client_id TEXT NOT NULL REFERENCES client (id),
-    kind TEXT NOT NULL,                   -- redirect | post_logout
+    kind TEXT NOT NULL,                   -- redirect | post_logout | link | link_return
     uri TEXT NOT NULL,                    -- compared byte by byte
     PRIMARY KEY (client_id, kind, uri)
 );

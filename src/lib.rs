@@ -16,6 +16,7 @@ pub mod linking;
 pub mod login;
 pub mod mail;
 pub mod outgoing;
+pub mod platform_api;
 pub mod serve;
 pub mod settings;
 pub mod storage;

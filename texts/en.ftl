@@ -57,6 +57,7 @@ claim-title = Show us your { $platform } account
 claim-what = Sign in to it the way you did before. After that { $upstream } opens the same account.
 claim-not-linked = { $upstream } does not open an account at { $platform } yet. Use your user name and password, or another system.
 claim-submit = This is my account
+claim-at-platform = Sign in at { $platform } to prove it
 claim-other = I used another system
 claim-cannot-title = I cannot sign in to it
 claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.

@@ -62,6 +62,7 @@ claim-title = Näita meile oma kontot õpikeskkonnas { $platform }
 claim-what = Logi sinna sisse nii nagu varem. Pärast seda avab { $upstream } sama konto.
 claim-not-linked = { $upstream } ei ava veel ühtegi õpikeskkonna { $platform } kontot. Kasuta kasutajatunnust ja parooli või mõnda teist süsteemi.
 claim-submit = See on minu konto
+claim-at-platform = Logi tõestamiseks sisse: { $platform }
 claim-other = Kasutasin teist süsteemi
 claim-cannot-title = Ma ei pääse kontole
 claim-cannot-what = Kool saab aidata. Saadame koolile pöördumise; midagi sinu tööst ei lähe kaduma.

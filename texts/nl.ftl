@@ -57,6 +57,7 @@ claim-title = Laat ons je account bij { $platform } zien
 claim-what = Log daar in zoals je dat eerder deed. Daarna opent { $upstream } hetzelfde account.
 claim-not-linked = { $upstream } opent nog geen account bij { $platform }. Gebruik je gebruikersnaam en wachtwoord, of een ander systeem.
 claim-submit = Dit is mijn account
+claim-at-platform = Log in bij { $platform } om het te bewijzen
 claim-other = Ik gebruikte een ander systeem
 claim-cannot-title = Ik kan er niet meer in
 claim-cannot-what = Je school kan helpen. We sturen de school een aanvraag; van je werk gaat niets verloren.

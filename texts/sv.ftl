@@ -57,6 +57,7 @@ claim-title = Visa oss ditt konto i { $platform }
 claim-what = Logga in där som du gjorde förut. Efter det öppnar { $upstream } samma konto.
 claim-not-linked = { $upstream } öppnar inget konto i { $platform } än. Använd användarnamn och lösenord, eller ett annat system.
 claim-submit = Det här är mitt konto
+claim-at-platform = Logga in i { $platform } för att visa det
 claim-other = Jag använde ett annat system
 claim-cannot-title = Jag kan inte logga in på det
 claim-cannot-what = Din skola kan hjälpa till. Vi skickar skolan ett ärende; inget av ditt arbete försvinner.

@@ -8,7 +8,7 @@ use crate::storage::{Tx, ways_in};
 /// The ways in to an account that would work today.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaysIn {
-    /// A password that we verify, other than a one-time one.
+    /// A password that we verify, other than a one-time one; or the platform's own sign-in.
     pub password: bool,
     /// Live links whose upstream is on and enabled at a school of the account.
     pub links: Vec<Link>,

@@ -94,6 +94,10 @@ crate::terms!(
         Redirect = "redirect",
         /// Where a browser may go after signing out.
         PostLogout = "post_logout",
+        /// Where the platform proves whose account a browser is signed in to there.
+        Link = "link",
+        /// Where a browser may go after a link session.
+        LinkReturn = "link_return",
     }
 );
 

@@ -288,7 +288,9 @@ terms!(
         ClaimCode = "claim_code",
         /// A password printed by the school, good for one sign-in.
         PasswordReset = "password_reset",
-        /// A link session that the platform started.
+        /// Asks a platform whose account a browser is signed in to there.
+        LinkRequest = "link_request",
+        /// A link session: the platform's answer to such a question, which the browser brings back.
         LinkSession = "link_session",
         /// Where a platform wants the browser after signing out, while the person is asked.
         Logout = "logout",

@@ -31,6 +31,8 @@ pub(super) fn document(issuer: &str) -> String {
         "introspection_endpoint": at("/introspect"),
         "revocation_endpoint": at("/revoke"),
         "end_session_endpoint": at("/logout"),
+        "koppel_link_endpoint": at("/link/start"),
+        "koppel_link_sessions_endpoint": at("/api/link-sessions"),
         "response_types_supported": ["code"],
         "response_modes_supported": words(ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect()),
         "grant_types_supported": ["authorization_code", "refresh_token"],

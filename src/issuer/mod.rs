@@ -2,6 +2,7 @@
 
 mod authorize;
 mod bearer;
+mod call;
 mod claims;
 mod client_auth;
 mod code;
@@ -21,7 +22,9 @@ mod token;
 mod userinfo;
 mod wire;
 
+pub use call::around_calls;
 pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};
+pub use refusal::Refusal;
 pub use service::Issuer;
 pub use subject::sub_at;

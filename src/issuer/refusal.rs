@@ -11,18 +11,21 @@ use crate::storage::StorageError;
 
 /// A refused call of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) error: OAuthError,
+pub struct Refusal {
+    /// Which error of RFC 6749.
+    pub error: OAuthError,
     /// For the developer at the other side. Never quotes what was sent.
-    pub(super) why: String,
+    pub why: String,
 }
 
 impl Refusal {
-    pub(super) fn new(error: OAuthError, why: impl Into<String>) -> Self {
+    /// A refusal with its reason, for the developer at the other side.
+    pub fn new(error: OAuthError, why: impl Into<String>) -> Self {
         Self { error, why: why.into() }
     }
 
-    pub(super) fn invalid_request(why: impl Into<String>) -> Self {
+    /// A refused request.
+    pub fn invalid_request(why: impl Into<String>) -> Self {
         Self::new(OAuthError::InvalidRequest, why)
     }
 

@@ -18,7 +18,7 @@ use crate::ground::Ground;
 use crate::outgoing::Outgoing;
 
 /// Longest time for a call of a program.
-const CALL_TIME: Duration = Duration::from_secs(30);
+pub(super) const CALL_TIME: Duration = Duration::from_secs(30);
 
 /// The OpenID Connect issuer. Cheap to clone.
 #[derive(Debug, Clone)]

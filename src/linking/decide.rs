@@ -2,7 +2,7 @@
 
 use crate::domain::{AccountId, CaseKind, LinkId, LinkOrigin, NewAccounts, Purpose};
 
-use super::evidence::{Answer, Evidence, FoundLink, Place, Proof};
+use super::evidence::{Answer, Evidence, FoundLink, Place, Proof, ProofKind};
 use super::{SamePerson, same_person};
 
 /// What happens next. An account is only ever named to somebody who came in through its link or proved it.
@@ -118,7 +118,9 @@ fn blocked(evidence: &Evidence) -> Option<Block> {
 /// Settings: add an integration to the account that is signed in and freshly proven.
 fn add(evidence: &Evidence) -> Decision {
     let Some(proof) = &evidence.proof else { return Decision::Prove };
-    if evidence.signed_in.as_ref() != Some(&proof.account) {
+    let same = evidence.signed_in.as_ref().map(|account| *account == proof.account);
+    // Our own settings act for a session here. A platform vouches for its own: nobody needs to be signed in here.
+    if !same.unwrap_or(proof.kind == ProofKind::Platform) {
         return Decision::Refused(Refusal::OtherPerson);
     }
     match &evidence.link {
@@ -190,7 +192,10 @@ fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
     if proof.upstream_taken {
         return Decision::AskSchool(CaseKind::AccountTaken);
     }
-    let origin = if evidence.purpose == Purpose::Add { LinkOrigin::Settings } else { proof.kind.origin() };
+    let origin = match proof.kind {
+        ProofKind::Session => LinkOrigin::Settings,
+        kind => kind.origin(),
+    };
     let replaces = evidence.link.as_ref().map(|link| link.link.clone());
     let join = Join { account: proof.account.clone(), sameness, origin, replaces };
     if evidence.confirmed { Decision::Attach(join) } else { Decision::Confirm(join) }

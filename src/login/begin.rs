@@ -35,9 +35,9 @@ pub(super) struct Entered {
 }
 
 impl Entered {
-    /// True when user name and password work at this platform.
+    /// True when user name and password work here: not where the platform keeps them, and not to add an integration.
     pub(super) fn takes_passwords(&self) -> bool {
-        self.platform.password_owner == PasswordOwner::Broker
+        self.platform.password_owner == PasswordOwner::Broker && self.running.purpose != Purpose::Add
     }
 
     /// The address of one of its pages.
@@ -51,13 +51,14 @@ impl Login {
     pub(super) async fn enter(&self, visit: &Visit, attempt: &str) -> Result<Entered, LoginError> {
         let running = self.open(attempt, visit.browser_hash()).await?;
         let (id, client) = (&running.platform, running.client.as_ref());
+        let kinds = [ClientUriKind::Redirect, ClientUriKind::Link, ClientUriKind::LinkReturn];
         let (platform, uris) = self
             .ground
             .db
             .read(|tx| async move {
                 let platform = platforms::find(&tx, id).await?;
                 let uris = match client {
-                    Some(client) => client_uris::list_of_kind(&tx, client, ClientUriKind::Redirect).await?,
+                    Some(client) => client_uris::list(&tx, client).await?,
                     None => Vec::new(),
                 };
                 Ok::<_, LoginError>((platform, uris))
@@ -65,11 +66,15 @@ impl Login {
             .await?;
         let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
         // The start page too: many callbacks live on a host of their own and lead on to it within the same chain.
-        let targets = uris.iter().map(|row| row.uri.as_str()).chain(platform.home_url.as_deref());
+        let targets = uris
+            .iter()
+            .filter(|row| kinds.contains(&row.kind))
+            .map(|row| row.uri.as_str())
+            .chain(platform.home_url.as_deref());
         let targets: Vec<Url> = targets.filter_map(|uri| uri.parse().ok()).collect();
         visit.enter(Journey {
             brand: brand(&platform),
-            ui_locales: running.request().and_then(|request| request.ui_locales.clone()),
+            ui_locales: running.ui_locales(),
             form_targets: FormTargets::to(&targets),
         });
         Ok(Entered { running, platform })

@@ -35,6 +35,7 @@ async fn page(
     let here = &assertion.key.upstream;
     let upstream = login.upstream(here).await?;
     let others = login.usable_upstreams(entered).await?;
+    let at_platform = login.link_address(entered).await?.is_some();
     let status = status_of(&form);
     let template = Claim {
         frame: Frame::new(visit),
@@ -45,6 +46,7 @@ async fn page(
             Some(id) => Some(login.upstream_name(id).await?),
             None => None,
         },
+        at_platform,
         upstreams: others.iter().filter(|other| other.id != *here).map(super::begin::choice).collect(),
     };
     Ok(web::page(visit, status, &template))

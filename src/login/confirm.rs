@@ -6,9 +6,11 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::added::{self, Outcome};
 use super::attempt::Step;
 use super::begin::Entered;
-use super::resolve::{Known, join_of, settings_of};
+use super::resolve::{Known, join_of};
+use super::store::{Goal, Running};
 use super::{Login, LoginError};
 use crate::domain::{Freshness, Purpose};
 use crate::linking::{self, Attach, LinkingError};
@@ -102,14 +104,19 @@ pub(crate) async fn answered(login: &Login, visit: &Visit, answer: &Answer) -> R
         _ => return Err(Trouble::BadForm.into()),
     }
     match attach(login, visit, &entered, &sha256(&answer.confirm)).await {
-        Ok(link) if entered.running.purpose == Purpose::Add => {
-            let upstream = link.upstream_id;
-            Ok(see_other(&format!("{}?done=added&upstream={upstream}", settings_of(&entered))))
+        Ok(link) if is_settings(&entered.running) => {
+            let (home, upstream) = (added::address(&entered, Outcome::Linked), link.upstream_id);
+            Ok(see_other(&format!("{home}?done=added&upstream={upstream}")))
         }
         Ok(_) => Ok(see_other(&entered.path("/login/linked"))),
         Err(LoginError::Linking(error)) => refused(login, visit, &mut entered, error).await,
         Err(error) => Err(error.into()),
     }
+}
+
+/// True when our own settings list comes next, which tells what was added; else a page of its own does.
+fn is_settings(running: &Running) -> bool {
+    matches!(running.goal, Goal::Settings(_)) && running.purpose == Purpose::Add
 }
 
 /// Joins them. The login takes its step in the same transaction: a second press finds it elsewhere.
@@ -127,7 +134,7 @@ async fn attach(login: &Login, visit: &Visit, entered: &Entered, value_hash: &st
         .db
         .write(Durability::Durable, |tx| async move {
             let link = linking::attach(&tx, ground, wish).await?;
-            if running.purpose == Purpose::Add {
+            if is_settings(running) {
                 attempts::end(&tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
                 return Ok::<_, LoginError>(link);
             }
@@ -152,7 +159,7 @@ async fn attach(login: &Login, visit: &Visit, entered: &Entered, value_hash: &st
 /// opens their account: they have just proven that it is theirs.
 async fn cancel(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
     if entered.running.purpose == Purpose::Add {
-        return Ok(see_other(&settings_of(entered)));
+        return Ok(see_other(&added::address(entered, Outcome::Cancelled)));
     }
     let other = other_button(login, entered).await?;
     login.forget(&mut entered.running).await?;

@@ -100,6 +100,7 @@ fn wish(entered: &Entered) -> Option<UpstreamId> {
     match &entered.running.goal {
         Goal::Authorize(request) => request.upstream_wish(),
         Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
+        Goal::Link(goal) => goal.upstream.clone(),
     }
 }
 
@@ -160,7 +161,7 @@ impl Login {
                 || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
             max_age: asked.and_then(|request| request.max_age),
             login_hint: None,
-            ui_locales: asked.and_then(|request| request.ui_locales.clone()),
+            ui_locales: running.ui_locales(),
         })
     }
 

@@ -155,7 +155,7 @@ async fn add_next(
     let beginning = Beginning {
         browser_hash: &running.browser_hash,
         purpose: Purpose::Add,
-        goal: goal.clone(),
+        goal: Goal::Settings(goal.clone()),
         session: Some(in_session.session.id.clone()),
         proven: Some(proven),
     };
@@ -248,6 +248,8 @@ impl Arrival<'_> {
         let request = match &self.running.goal {
             Goal::Settings(goal) => return Ok(format!("/settings/{}/integrations", goal.settings_of)),
             Goal::Authorize(request) => request,
+            // A link session signs nobody in.
+            Goal::Link(_) => return Err(LoginError::Stale),
         };
         let signed_in = SignedIn {
             session: in_session.session.id.clone(),

@@ -6,16 +6,17 @@ use chrono::TimeDelta;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::added::{self, Outcome};
 use super::attempt::Step;
 use super::begin::{Entered, Which};
 use super::{Login, LoginError};
-use crate::domain::{AccountId, OneTimePurpose, SchoolId};
+use crate::domain::{AccountId, OneTimePurpose, Purpose, SchoolId};
 use crate::linking::{self, Ended, LinkingError, Undo};
 use crate::storage::links::Link;
 use crate::storage::{Durability, Tx, attempts, links, schools};
 use crate::vault::sha256;
 use crate::web::pages::login::{Linked, NotMeDone};
-use crate::web::{self, Form, Frame, Visit};
+use crate::web::{self, Form, Frame, Visit, see_other};
 
 /// The page.
 pub(super) async fn show(
@@ -65,7 +66,21 @@ pub(super) async fn go_on(
     Form(which): Form<Which>,
 ) -> Result<Response, web::Error> {
     let mut entered = login.enter_at(&visit, &which.attempt, Step::Linked).await?;
+    if entered.running.purpose == Purpose::Add {
+        // Nobody is signed in by a link session: the platform knows its person.
+        return leave(&login, &entered).await;
+    }
     super::resolve::walk(&login, &visit, &mut entered).await
+}
+
+/// Back to the platform that began a link session.
+async fn leave(login: &Login, entered: &Entered) -> Result<Response, web::Error> {
+    let (running, now) = (&entered.running, login.ground.now());
+    let end = |tx: Tx| async move {
+        attempts::end(&tx, &running.id, &running.browser_hash, running.step.as_str(), now).await
+    };
+    login.ground.db.write(Durability::Relaxed, end).await.map_err(LoginError::from)?;
+    Ok(see_other(&added::address(entered, Outcome::Linked)))
 }
 
 /// "This was not me".

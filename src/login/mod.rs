@@ -3,8 +3,10 @@
 //! Every page and form names its attempt and comes from the browser the attempt is bound to. Each step is a guarded
 //! UPDATE: what is done twice, out of order or from elsewhere changes nothing and meets the page "start again".
 
+mod added;
 mod again;
 mod asked;
+mod at_platform;
 mod attempt;
 mod begin;
 mod cards;
@@ -31,13 +33,17 @@ use axum::routing::{get, post};
 
 use crate::accounts::passwords::PasswordDesk;
 use crate::ground::Ground;
+use crate::issuer::keys::KeyRing;
 use crate::upstream::Registry;
 
+pub use at_platform::{
+    Asked as LinkSessionAsked, Granted as LinkSessionGranted, Refused as LinkSessionRefused, Subject,
+};
 pub use attempt::Step;
 pub(crate) use begin::brand;
 pub use error::LoginError;
 pub(crate) use new_password::explain;
-pub use store::{Beginning, SettingsGoal};
+pub use store::{Beginning, Goal, LinkGoal, SettingsGoal};
 
 /// What a login needs. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -52,6 +58,8 @@ pub struct Parts {
     pub upstreams: Registry,
     /// Verifies passwords.
     pub desk: PasswordDesk,
+    /// Signs what a platform is asked.
+    pub keys: Arc<KeyRing>,
 }
 
 impl Deref for Login {
@@ -65,8 +73,8 @@ impl Deref for Login {
 impl Login {
     /// A login service.
     #[must_use]
-    pub fn new(ground: Ground, upstreams: Registry, desk: PasswordDesk) -> Self {
-        Self(Arc::new(Parts { ground, upstreams, desk }))
+    pub fn new(ground: Ground, upstreams: Registry, desk: PasswordDesk, keys: Arc<KeyRing>) -> Self {
+        Self(Arc::new(Parts { ground, upstreams, desk, keys }))
     }
 }
 
@@ -86,5 +94,8 @@ pub fn routes(login: Login) -> Router {
         .route("/login/notice", get(notice::show).post(notice::answer))
         .route("/login/new-password", get(new_password::show).post(new_password::choose))
         .route("/login/school", get(school::show).post(school::choose))
+        .route("/login/at-platform", post(at_platform::ask))
+        .route("/link/start", get(at_platform::start))
+        .route("/link/continue", get(at_platform::come_back))
         .with_state(login)
 }

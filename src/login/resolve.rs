@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::added::{self, Outcome};
 use super::attempt::{AskedSchool, Chosen, Step, WayIn};
 use super::begin::Entered;
 use super::store::Goal;
@@ -38,7 +39,10 @@ impl<'a> Known<'a> {
         let current = super::finish::current_session(login, visit).await?;
         let here = current.as_ref().and_then(|live| live.at(&entered.platform.id));
         let same = |here: &&SessionAccount| {
-            entered.running.purpose != Purpose::Add || entered.running.session.as_ref() == Some(&here.session_id)
+            // Settings act for the session that began them. A link session has none of its own: whoever else is signed in
+            // here is somebody else.
+            entered.running.purpose != Purpose::Add
+                || entered.running.session.as_ref().is_none_or(|session| *session == here.session_id)
         };
         let signed_in = here.filter(same).map(|here| here.account_id.clone());
         let chosen = entered.running.memory.chosen.as_ref().map(Chosen::as_place);
@@ -84,7 +88,7 @@ pub(super) async fn walk(login: &Login, visit: &Visit, entered: &mut Entered) ->
         Decision::Confirm(_) => to_confirm(login, entered).await,
         // Only the confirm form says `confirmed`; see `confirm`.
         Decision::Attach(_) => Err(LoginError::Stale.into()),
-        Decision::AlreadyLinked => Ok(see_other(&settings_of(entered))),
+        Decision::AlreadyLinked => Ok(see_other(&added::address(entered, Outcome::AlreadyLinked))),
     }
 }
 
@@ -109,11 +113,6 @@ async fn choose_place(
     to(login, entered, Step::School, "/login/school").await
 }
 
-/// The settings list of the login's platform.
-pub(super) fn settings_of(entered: &Entered) -> String {
-    format!("/settings/{}/integrations", entered.platform.id)
-}
-
 async fn to_confirm(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
     let page = match entered.running.purpose {
         Purpose::Add => format!("/settings/{}/integrations/confirm", entered.platform.id),
@@ -124,8 +123,8 @@ async fn to_confirm(login: &Login, entered: &mut Entered) -> Result<Response, we
 
 async fn prove(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
     if entered.running.purpose == Purpose::Add {
-        // The sign-in that began this is too old by now: the list offers a new one.
-        return Ok(see_other(&settings_of(entered)));
+        // The sign-in that began this is too old by now: where it began, there is a button for a new one.
+        return Ok(see_other(&added::address(entered, Outcome::Expired)));
     }
     to(login, entered, Step::Claim, "/login/claim").await
 }
@@ -211,7 +210,7 @@ async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: Sig
 }
 
 async fn bear(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
-    if matches!(entered.running.goal, Goal::Settings(_)) {
+    if !matches!(entered.running.goal, Goal::Authorize(_)) {
         // Settings are for accounts that exist: the platform is where a first visit begins.
         return Err(Trouble::NotFound.into());
     }

@@ -18,6 +18,19 @@ pub enum Goal {
     Authorize(Box<AuthorizeRequest>),
     /// Our own settings pages.
     Settings(SettingsGoal),
+    /// A platform's own settings page, from where an integration is added.
+    Link(LinkGoal),
+}
+
+impl Goal {
+    /// Where our own pages begin a login: the platform, and the client it was begun for.
+    fn place(&self) -> Option<(&PlatformId, Option<&ClientId>)> {
+        match self {
+            Self::Authorize(_) => None,
+            Self::Settings(goal) => Some((&goal.settings_of, None)),
+            Self::Link(goal) => Some((&goal.link_of, Some(&goal.client))),
+        }
+    }
 }
 
 /// Where settings go on after the sign-in.
@@ -28,6 +41,22 @@ pub struct SettingsGoal {
     pub settings_of: PlatformId,
     /// The upstream to add (purpose `add`).
     pub upstream: Option<UpstreamId>,
+}
+
+/// What a platform wants from a link session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkGoal {
+    /// Which platform.
+    pub link_of: PlatformId,
+    /// Which of its clients.
+    pub client: ClientId,
+    /// The upstream to add; without one the person chooses.
+    pub upstream: Option<UpstreamId>,
+    /// Where the browser goes in the end: registered for this client.
+    pub return_uri: Option<String>,
+    /// The platform's wish for the language of our pages.
+    pub ui_locales: Option<String>,
 }
 
 /// A running login, opened for one request.
@@ -65,6 +94,15 @@ impl Running {
     pub fn request(&self) -> Option<&AuthorizeRequest> {
         match &self.goal {
             Goal::Authorize(request) => Some(request),
+            Goal::Settings(_) | Goal::Link(_) => None,
+        }
+    }
+
+    /// The platform's wish for the language of our pages.
+    pub(super) fn ui_locales(&self) -> Option<String> {
+        match &self.goal {
+            Goal::Authorize(request) => request.ui_locales.clone(),
+            Goal::Link(goal) => goal.ui_locales.clone(),
             Goal::Settings(_) => None,
         }
     }
@@ -77,8 +115,8 @@ pub struct Beginning<'a> {
     pub browser_hash: &'a str,
     /// `settings` or `add`.
     pub purpose: Purpose,
-    /// Where it goes.
-    pub goal: SettingsGoal,
+    /// Where it goes; not an authorization request, which the issuer hands over itself.
+    pub goal: Goal,
     /// The session that adds an integration.
     pub session: Option<SessionId>,
     /// The account it is added to, proven by that session.
@@ -159,10 +197,11 @@ impl Login {
     pub async fn begin(&self, beginning: &Beginning<'_>) -> Result<AttemptId, LoginError> {
         let id = AttemptId::random(&self.ground.random);
         let now = self.ground.now();
+        let (platform, client) = beginning.goal.place().ok_or(LoginError::Stale)?;
         let row = &LoginAttempt {
             browser_hash: beginning.browser_hash.to_owned(),
-            platform_id: beginning.goal.settings_of.clone(),
-            client_id: None,
+            platform_id: platform.clone(),
+            client_id: client.cloned(),
             purpose: beginning.purpose,
             request: serde_json::to_string(&beginning.goal).map_err(|_| LoginError::Stale)?,
             state: Step::Choose.as_str().to_owned(),

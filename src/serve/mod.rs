@@ -29,7 +29,7 @@ use crate::issuer::keys::KeyRing;
 use crate::login::{self, Login};
 use crate::outgoing::Outgoing;
 use crate::upstream::Registry;
-use crate::{jobs, settings, web};
+use crate::{jobs, platform_api, settings, web};
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +96,7 @@ pub async fn serve(mut config: Config, surroundings: Surroundings) -> Result<Run
     let metrics_addr = start_metrics(&ground, surroundings.metrics, &stop, &tasks).await?;
     let keys = Arc::new(KeyRing::new(ground.clone()));
     preflight::check(&ground, &keys).await?;
-    let rooms = Rooms::open(&ground).await?;
+    let rooms = Rooms::open(&ground, &keys).await?;
     jobs::start(&ground, jobs::all(), &stop, &tasks);
     run(listener, router(&ground, &keys, &rooms)?, &stop, &tasks);
     tasks.close();
@@ -111,13 +111,13 @@ struct Rooms {
 }
 
 impl Rooms {
-    async fn open(ground: &Ground) -> Result<Self, ServeError> {
+    async fn open(ground: &Ground, keys: &Arc<KeyRing>) -> Result<Self, ServeError> {
         let outgoing = Outgoing::new(&ground.config.outgoing).map_err(in_room)?;
         let upstreams = Registry::new(ground.clone()).map_err(in_room)?;
         let desk = PasswordDesk::new(&ground.random);
         Ok(Self {
             issuer: Issuer::open(ground.clone(), outgoing).await.map_err(in_room)?,
-            login: Login::new(ground.clone(), upstreams, desk),
+            login: Login::new(ground.clone(), upstreams, desk, keys.clone()),
         })
     }
 }
@@ -133,7 +133,8 @@ fn router(ground: &Ground, keys: &Arc<KeyRing>, rooms: &Rooms) -> Result<Router,
         .merge(login::routes(rooms.login.clone()))
         .merge(settings::routes(rooms.login.clone()));
     let pages = web::shell(pages, ground).map_err(in_room)?;
-    let all = pages.merge(rooms.issuer.protocol_router()).merge(health::router(ground.clone(), keys.clone()));
+    let calls = rooms.issuer.protocol_router().merge(platform_api::routes(rooms.issuer.clone(), rooms.login.clone()));
+    let all = pages.merge(calls).merge(health::router(ground.clone(), keys.clone()));
     Ok(web::complete_all(all, ground))
 }
 

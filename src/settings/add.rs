@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::session::{Access, Owner, enter, sign_in_first};
 use crate::domain::{Freshness, Purpose, UpstreamId};
 use crate::linking::{ProofKind, Proven};
-use crate::login::{Beginning, Login, LoginError, SettingsGoal, confirm};
+use crate::login::{Beginning, Goal, Login, LoginError, SettingsGoal, confirm};
 use crate::web::{self, Form, Trouble, Visit, see_other};
 
 /// Which upstream to add.
@@ -52,7 +52,7 @@ fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId) -> Begin
     Beginning {
         browser_hash: visit.browser_hash(),
         purpose: Purpose::Add,
-        goal: SettingsGoal { settings_of: owner.platform.id.clone(), upstream: Some(upstream) },
+        goal: Goal::Settings(SettingsGoal { settings_of: owner.platform.id.clone(), upstream: Some(upstream) }),
         session: Some(owner.live.session.id.clone()),
         proven: Some(proven),
     }

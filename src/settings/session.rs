@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::accounts::sessions::{self, EndReason, Live};
 use crate::domain::{AccountId, LinkId, PlatformId, Purpose, Time, UpstreamId};
-use crate::login::{Beginning, Login, LoginError, SettingsGoal, brand};
+use crate::login::{Beginning, Goal, Login, LoginError, SettingsGoal, brand};
 use crate::storage::accounts::Account;
 use crate::storage::platforms::Platform;
 use crate::storage::{Durability, accounts, platforms};
@@ -88,7 +88,7 @@ pub(super) async fn sign_in_first(
     let beginning = Beginning {
         browser_hash: visit.browser_hash(),
         purpose: Purpose::Settings,
-        goal: SettingsGoal { settings_of: platform.clone(), upstream },
+        goal: Goal::Settings(SettingsGoal { settings_of: platform.clone(), upstream }),
         session: owner.map(|owner| owner.live.session.id.clone()),
         proven: None,
     };

@@ -75,6 +75,16 @@ pub async fn find_live(
     tx.find(FIND_LIVE, args![id, browser_hash, now]).await
 }
 
+const FIND_RUNNING: &str = "SELECT * FROM login_attempt WHERE id = $1 AND ended_at IS NULL AND expires_at > $2";
+
+/// The running attempt, for a call that no browser makes. What comes of it is bound to the attempt's browser.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_running(tx: &Tx, id: &AttemptId, now: Time) -> Result<Option<LoginAttempt>, StorageError> {
+    tx.find(FIND_RUNNING, args![id, now]).await
+}
+
 /// One step of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct Step<'a> {

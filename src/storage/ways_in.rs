@@ -28,12 +28,14 @@ pub async fn list_usable_links(tx: &Tx, account: &AccountId) -> Result<Vec<Link>
     tx.list(LIST_USABLE_LINKS, args![account]).await
 }
 
-/// A one-time password does not count: it was handed out by somebody else and is gone after one use.
+/// A one-time password does not count: it was handed out by somebody else and is gone after one use. Where the platform
+/// keeps the passwords, an account that it told us about has its sign-in there.
 const COUNT_USABLE_PASSWORDS: &str = "SELECT COUNT(*) AS n FROM account a JOIN platform p ON p.id = a.platform_id \
-     WHERE a.id = $1 AND p.password_owner = 'broker' AND a.password_hash IS NOT NULL \
-     AND a.username_folded IS NOT NULL AND a.password_must_change = FALSE";
+     WHERE a.id = $1 AND ((p.password_owner = 'broker' AND a.password_hash IS NOT NULL \
+     AND a.username_folded IS NOT NULL AND a.password_must_change = FALSE) \
+     OR (p.password_owner = 'platform' AND a.external_id IS NOT NULL))";
 
-/// Whether the account has a password that we verify and that may be used again.
+/// Whether the account has a password that we verify and that may be used again, or one at its platform.
 ///
 /// # Errors
 /// The engine's.

@@ -51,6 +51,9 @@ pub const ROUTES: &[RouteEntry] = &[
     protocol("POST", "/introspect"),
     protocol("POST", "/revoke"),
     page("GET POST", "/logout"),
+    // platform_api
+    protocol("POST", "/api/link-sessions"),
+    protocol("PUT", "/api/accounts/{external_id}"),
     // login
     page("GET POST", "/login"),
     page("POST", "/login/depart"),
@@ -65,6 +68,9 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET POST", "/login/notice"),
     page("GET POST", "/login/new-password"),
     page("GET POST", "/login/school"),
+    page("POST", "/login/at-platform"),
+    page("GET", "/link/start"),
+    page("GET", "/link/continue"),
     // settings
     page("GET", "/settings/{platform}/integrations"),
     page("POST", "/settings/{platform}/integrations/add"),

@@ -32,6 +32,12 @@ pub struct Add {
     /// Where a browser may go after signing out; repeat it for several.
     #[arg(long, value_name = "URL", num_args = 1.., value_parser = client_uri)]
     post_logout_redirect_uri: Vec<String>,
+    /// Where the platform proves whose account a browser is signed in to there (link sessions).
+    #[arg(long, value_name = "URL", value_parser = client_uri)]
+    link_uri: Option<String>,
+    /// Where a browser may go after a link session; repeat it for several.
+    #[arg(long, value_name = "URL", num_args = 1.., value_parser = client_uri)]
+    link_return_uri: Vec<String>,
     #[command(flatten)]
     settings: Settings,
     /// Its `client_id`; without it Koppel makes one.
@@ -55,7 +61,15 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
     }
     let clear = if has_secret { Some(secret::chosen(desk, add.client_secret_file.as_deref())?) } else { None };
     let row = clear.as_ref().map(|clear| secret::row(desk, &client.id, clear));
-    let uris = uris(&client.id, add.redirect_uri, add.post_logout_redirect_uri);
+    let uris = uris(
+        &client.id,
+        [
+            (ClientUriKind::Redirect, add.redirect_uri),
+            (ClientUriKind::PostLogout, add.post_logout_redirect_uri),
+            (ClientUriKind::Link, add.link_uri.into_iter().collect()),
+            (ClientUriKind::LinkReturn, add.link_return_uri),
+        ],
+    );
     store(desk, &client, &uris, row.as_ref()).await?;
     let mut value = shown(&client, &uris);
     output::put(&mut value, "client_secret", clear.map_or(Value::Null, Value::String));
@@ -85,10 +99,9 @@ fn fresh(desk: &Desk, platform: PlatformId, id: ClientId) -> Client {
     }
 }
 
-fn uris(client: &ClientId, redirect: Vec<String>, post_logout: Vec<String>) -> Vec<ClientUri> {
+fn uris<const N: usize>(client: &ClientId, groups: [(ClientUriKind, Vec<String>); N]) -> Vec<ClientUri> {
     let row = |kind| move |uri| ClientUri { client_id: client.clone(), kind, uri };
-    let redirect = redirect.into_iter().map(row(ClientUriKind::Redirect));
-    redirect.chain(post_logout.into_iter().map(row(ClientUriKind::PostLogout))).collect()
+    groups.into_iter().flat_map(|(kind, uris)| uris.into_iter().map(row(kind))).collect()
 }
 
 async fn store(desk: &Desk, client: &Client, uris: &[ClientUri], secret: Option<&ClientSecret>) -> Result<()> {

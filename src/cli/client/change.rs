@@ -13,7 +13,7 @@ use super::super::output;
 use super::super::word::Named;
 use super::settings::Settings;
 use super::{client_uri, find, secret, shown};
-use crate::domain::{AuthMethod, ClientId, ClientUriKind, Time};
+use crate::domain::{AuthMethod, ClientId, ClientUriKind, Time, UnfitUri};
 use crate::storage::audit::Entry;
 use crate::storage::client_secrets::ClientSecret;
 use crate::storage::client_uris::{self, ClientUri};
@@ -39,6 +39,15 @@ pub struct Change {
     /// Not an address for after signing out any more.
     #[arg(long, value_name = "URL")]
     remove_post_logout_redirect_uri: Vec<String>,
+    /// Where the platform proves whose account a browser is signed in to there; `none` takes it away.
+    #[arg(long, value_name = "URL|none", value_parser = link_uri)]
+    link_uri: Option<String>,
+    /// One more address for after a link session.
+    #[arg(long, value_name = "URL", value_parser = client_uri)]
+    add_link_return_uri: Vec<String>,
+    /// Not an address for after a link session any more.
+    #[arg(long, value_name = "URL")]
+    remove_link_return_uri: Vec<String>,
     /// Make a new secret and print it.
     #[arg(long)]
     new_secret: bool,
@@ -53,6 +62,9 @@ pub struct Change {
     enable: bool,
 }
 
+/// Says that there is to be no link address.
+const NO_URI: &str = "none";
+
 /// One address put in or taken out.
 struct UriChange {
     row: ClientUri,
@@ -62,6 +74,8 @@ struct UriChange {
 struct Work {
     client: Client,
     uris: Vec<UriChange>,
+    /// The new link address, or `none`.
+    link_uri: Option<String>,
     secret: Option<(ClientSecret, TimeDelta)>,
     disabled_at: Option<Time>,
 }
@@ -75,7 +89,7 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
         if change.new_secret { Some(new_secret(desk, &client, change.client_secret_file.as_deref())?) } else { None };
     let secret = clear.as_ref().map(|clear| (secret::row(desk, &client.id, clear), change.keep_old_for));
     client.disabled_at = client.disabled_at.filter(|_| !change.enable);
-    let work = Work { disabled_at: client.disabled_at, client, uris, secret };
+    let work = Work { disabled_at: client.disabled_at, client, uris, link_uri: change.link_uri, secret };
     let uris = store(desk, "client.changed", &work).await?;
     let mut value = shown(&work.client, &uris);
     if let Some(clear) = clear {
@@ -88,7 +102,7 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
 pub async fn remove(desk: &Desk, id: &ClientId) -> Result<()> {
     let mut client = find(desk, id).await?;
     client.disabled_at = client.disabled_at.or(Some(desk.now));
-    let work = Work { disabled_at: client.disabled_at, client, uris: vec![], secret: None };
+    let work = Work { disabled_at: client.disabled_at, client, uris: vec![], link_uri: None, secret: None };
     let uris = store(desk, "client.disabled", &work).await?;
     output::json(&shown(&work.client, &uris))?;
     output::note(&format!(
@@ -106,11 +120,14 @@ fn new_secret(desk: &Desk, client: &Client, file: Option<&Path>) -> Result<Strin
 
 fn uri_changes(client: &ClientId, change: &Change) -> Vec<UriChange> {
     let (redirect, post_logout) = (ClientUriKind::Redirect, ClientUriKind::PostLogout);
+    let link_return = ClientUriKind::LinkReturn;
     let groups = [
         (&change.add_redirect_uri, redirect, true),
         (&change.remove_redirect_uri, redirect, false),
         (&change.add_post_logout_redirect_uri, post_logout, true),
         (&change.remove_post_logout_redirect_uri, post_logout, false),
+        (&change.add_link_return_uri, link_return, true),
+        (&change.remove_link_return_uri, link_return, false),
     ];
     let one = |uri: &String, kind, is_new| {
         let row = ClientUri { client_id: client.clone(), kind, uri: uri.clone() };
@@ -133,6 +150,9 @@ async fn store(desk: &Desk, action: &'static str, work: &Work) -> Result<Vec<Cli
         for change in &work.uris {
             apply(&tx, change).await?;
         }
+        if let Some(uri) = &work.link_uri {
+            move_link_uri(&tx, &client.id, uri).await?;
+        }
         if let Some((secret, keep)) = &work.secret {
             secret::replace(&tx, secret, *keep, now).await?;
         }
@@ -144,6 +164,22 @@ async fn store(desk: &Desk, action: &'static str, work: &Work) -> Result<Vec<Cli
         Ok(uris)
     };
     desk.ground.db.write(Durability::Durable, update).await
+}
+
+/// There is one link address at most.
+async fn move_link_uri(tx: &Tx, client: &ClientId, uri: &str) -> Result<(), StorageError> {
+    for old in client_uris::list_of_kind(tx, client, ClientUriKind::Link).await? {
+        client_uris::remove(tx, &old).await?;
+    }
+    if uri == NO_URI {
+        return Ok(());
+    }
+    let row = ClientUri { client_id: client.clone(), kind: ClientUriKind::Link, uri: uri.to_owned() };
+    client_uris::insert(tx, &row).await
+}
+
+fn link_uri(text: &str) -> Result<String, UnfitUri> {
+    if text == NO_URI { Ok(text.to_owned()) } else { client_uri(text) }
 }
 
 async fn apply(tx: &Tx, change: &UriChange) -> Result<()> {

@@ -117,6 +117,8 @@ fn shown(client: &Client, uris: &[ClientUri]) -> Value {
         "name": client.name,
         "redirect_uri": of_kind(ClientUriKind::Redirect),
         "post_logout_redirect_uri": of_kind(ClientUriKind::PostLogout),
+        "link_uri": of_kind(ClientUriKind::Link).first(),
+        "link_return_uri": of_kind(ClientUriKind::LinkReturn),
         "backchannel_logout_uri": client.backchannel_logout_uri,
         "auth_method": client.auth_method,
         "pkce": client.pkce,

@@ -71,6 +71,7 @@ pub struct Question {
 ///
 /// Forms: `POST /login/claim` {csrf, attempt, username, password}, button `claim-submit`;
 /// `POST /login/depart` {csrf, attempt, upstream, proof = yes}, button `upstream-<id>`;
+/// `POST /login/at-platform` {csrf, attempt}, button `claim-at-platform`;
 /// `POST /login/cannot` {csrf, attempt}, button `claim-cannot`.
 #[derive(Debug, Template)]
 #[template(path = "login/claim.html")]
@@ -85,6 +86,8 @@ pub struct Claim {
     pub password: Option<PasswordForm>,
     /// The system that was just tried and that opens no account here.
     pub not_linked: Option<String>,
+    /// The platform proves its people itself.
+    pub at_platform: bool,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
 }

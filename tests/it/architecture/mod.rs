@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "jobs",
         &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "outgoing", "mail", "web", GROUND],
     ),
+    ("platform_api", &["domain", "storage", "accounts", "issuer", "login", "web", GROUND]),
     ("serve", &[EVERYTHING]),
     ("demo", &[EVERYTHING]),
     ("cli", &[EVERYTHING]),

@@ -91,6 +91,7 @@ fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
             attempt: attempt(),
             upstream: "eKool".to_owned(),
             password,
+            at_platform: true,
             not_linked: None,
             upstreams,
         },

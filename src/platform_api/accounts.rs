@@ -1,0 +1,77 @@
+//! `PUT /api/accounts/{external_id}`: one account as the platform knows it today, by the rules of `account import`.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::refused::Refused;
+use super::{Calls, body};
+use crate::accounts::AccountsError;
+use crate::accounts::import::{self, Format, ImportError, Options, Report};
+use crate::domain::{Actor, PlatformId};
+use crate::issuer::sub_at;
+use crate::storage::{StorageError, accounts, platforms};
+
+/// Creates or updates the account. The body is one row of an import, as JSON; what is left out changes nothing. Answers
+/// 201 or 200 with `sub`, `external_id` and `outcome`; 422 with what is wrong with which member.
+pub(super) async fn put(
+    State(calls): State<Calls>,
+    Path(external_id): Path<String>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Result<Response, Refused> {
+    let mut row = body::object(&headers, bytes)?;
+    let client = calls.issuer.authenticate_call(&headers, &mut row).await?;
+    if row.get("external_id").is_some_and(|told| told.as_str() != Some(&external_id)) {
+        return Err(Refused::bad_request("external_id in the body is another one than in the address"));
+    }
+    row.insert("external_id".to_owned(), Value::String(external_id.clone()));
+    let options = Options {
+        platform: client.platform_id.clone(),
+        format: Format::Jsonl,
+        dry_run: false,
+        actor: Actor::Platform(client.platform_id.clone()),
+    };
+    let line = Value::Object(row).to_string();
+    let report = import::run(&calls.login.ground, line.as_bytes(), &options, |_| {}).await.map_err(refused)?;
+    if let Some(bad) = report.bad_rows.first() {
+        let why = format!("{} {}", bad.field.as_deref().unwrap_or("the body"), bad.reason);
+        return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_account", why));
+    }
+    let sub = sub(&calls, &client.platform_id, &external_id).await?;
+    let status = if report.created > 0 { StatusCode::CREATED } else { StatusCode::OK };
+    let answer = json!({ "sub": sub, "external_id": external_id, "outcome": outcome(&report) });
+    Ok((status, [(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+fn outcome(report: &Report) -> &'static str {
+    match (report.created, report.updated) {
+        (0, 0) => "unchanged",
+        (0, _) => "updated",
+        _ => "created",
+    }
+}
+
+fn refused(error: ImportError) -> Refused {
+    match error {
+        ImportError::Accounts(AccountsError::Storage(error)) => error.into(),
+        error => {
+            tracing::error!(%error, "an account could not be put");
+            Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "something is wrong at our side")
+        }
+    }
+}
+
+async fn sub(calls: &Calls, platform: &PlatformId, external_id: &str) -> Result<Option<String>, StorageError> {
+    let ground = &calls.login.ground;
+    let read = |tx| async move {
+        let mode = platforms::find(&tx, platform).await?.map(|platform| platform.sub_mode);
+        Ok::<_, StorageError>((mode, accounts::find_by_external(&tx, platform, external_id).await?))
+    };
+    let (mode, account) = ground.db.read(read).await?;
+    Ok(mode.zip(account).map(|(mode, account)| sub_at(mode, &account)))
+}

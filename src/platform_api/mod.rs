@@ -1,0 +1,28 @@
+//! What platforms' servers call: link sessions, and accounts one by one. JSON in, JSON out, each call proven by a client.
+
+mod accounts;
+mod body;
+mod link_sessions;
+mod refused;
+
+use axum::Router;
+use axum::routing::{post, put};
+
+use crate::issuer::{Issuer, around_calls};
+use crate::login::Login;
+
+/// What the calls need.
+#[derive(Debug, Clone)]
+struct Calls {
+    issuer: Issuer,
+    login: Login,
+}
+
+/// The calls. They stand outside `web::shell`: no cookie is read there.
+pub fn routes(issuer: Issuer, login: Login) -> Router {
+    let routes = Router::new()
+        .route("/api/link-sessions", post(link_sessions::open))
+        .route("/api/accounts/{external_id}", put(accounts::put))
+        .with_state(Calls { issuer, login });
+    around_calls(routes)
+}
