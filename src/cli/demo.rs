@@ -19,7 +19,7 @@ use crate::serve::ServeError;
 /// How to run the demo.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The port of all its addresses: 127.0.0.1 to 127.0.0.5.
+    /// The port of all its addresses: 127.0.0.1 to 127.0.0.6.
     #[arg(long, value_name = "N", default_value_t = 8080)]
     port: u16,
     /// Keep database, koppel.toml and demo.json in this directory.
@@ -106,7 +106,9 @@ fn welcome(demo: &Demo) -> String {
          Others to try: {new} (never been here), {teacher} (two schools), {guardian} (a mother),\n\
          {twin} (has a twin), and the other {pupil} in 5B. Everybody's user name is given-family name,\n\
          everybody's password is {password}.\n\n\
-         Integrations  {settings}\n\
+         Integrations  {settings}\n\n\
+         {library} at {library_url} keeps its passwords to itself. Log in there with the same user name and\n\
+         password and press \"Add an integration\"; or come in through eKool, and prove the old account there.\n\n\
          School systems, where you can also sign out or make them misbehave:\n{systems}\n\n\
          Everything a script needs: {file}\n\
          Stop with Ctrl+C.{kept}",
@@ -120,6 +122,8 @@ fn welcome(demo: &Demo) -> String {
         guardian = list("helle-tamm"),
         twin = list("kaur-ounapuu"),
         settings = world.platform.settings,
+        library = world.library.name,
+        library_url = world.library.url,
         systems = systems.join("\n"),
         file = demo.dir.join("demo.json").display(),
         kept = if demo.is_kept() { "" } else { " Nothing is kept; use --data DIR to keep it." },

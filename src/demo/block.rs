@@ -12,8 +12,8 @@ pub struct Block {
     pub port: u16,
 }
 
-/// Last number of the loopback addresses: broker, eKool, Stuudium, HarID, platform.
-const HOSTS: [u8; 5] = [1, 2, 3, 4, 5];
+/// Last number of the loopback addresses: broker, eKool, Stuudium, HarID, the two platforms.
+const HOSTS: [u8; 6] = [1, 2, 3, 4, 5, 6];
 
 impl Block {
     /// The broker.
@@ -44,6 +44,12 @@ impl Block {
     #[must_use]
     pub fn platform(self) -> SocketAddr {
         self.host(5)
+    }
+
+    /// The sample platform that keeps its own passwords.
+    #[must_use]
+    pub fn library(self) -> SocketAddr {
+        self.host(6)
     }
 
     fn host(self, last: u8) -> SocketAddr {

@@ -10,10 +10,10 @@ use tokio_util::task::TaskTracker;
 
 use super::block::Block;
 use super::people::{Person, people};
-use super::platform::{self, Platform};
+use super::platform::{self, LUGEMISPESA, OPIHOOV, Platform, PlatformKind};
 use super::seed::{SeedError, seed};
 use super::sim::{Options, SimClient, Simulator};
-use super::world::World;
+use super::world::{World, WorldPlatform};
 use crate::config::{Config, ConfigError, Mail, new_ring_key};
 use crate::domain::{Clock, Random};
 use crate::ground::Ground;
@@ -152,8 +152,11 @@ impl Demo {
         for (simulator, address) in doors {
             tasks.spawn(simulator.clone().serve(listen(address).await?, stop.clone()));
         }
-        let platform = Platform::new(everybody, platform_options(&settings, &world))?;
-        tasks.spawn(platform.serve(listen(block.platform()).await?, stop.clone()));
+        let platforms = [(OPIHOOV, &world.platform, block.platform()), (LUGEMISPESA, &world.library, block.library())];
+        for (kind, told, address) in platforms {
+            let platform = Platform::new(everybody.clone(), platform_options(&settings, &world, kind, told))?;
+            tasks.spawn(platform.serve(listen(address).await?, stop.clone()));
+        }
         tasks.close();
         Ok(Self { world, simulators, dir, broker, stop, tasks, scratch })
     }
@@ -203,12 +206,14 @@ impl Simulators {
     }
 }
 
-fn platform_options(settings: &Settings, world: &World) -> platform::Options {
+fn platform_options(settings: &Settings, world: &World, kind: PlatformKind, told: &WorldPlatform) -> platform::Options {
     platform::Options {
+        kind,
+        password: world.password.clone(),
         issuer: world.issuer.clone(),
-        base_url: world.platform.url.clone(),
-        client_id: world.platform.client_id.clone(),
-        client_secret: world.platform.client_secret.clone(),
+        base_url: told.url.clone(),
+        client_id: told.client_id.clone(),
+        client_secret: told.client_secret.clone(),
         clock: settings.clock.clone(),
         random: settings.random.clone(),
     }
@@ -249,7 +254,7 @@ fn write_files(dir: &Path, block: Block, world: &World, settings: &Settings) -> 
 }
 
 fn config_text(ring: &Path, block: Block, world: &World, cache: &str) -> String {
-    let allowed = [block.ekool(), block.stuudium(), block.harid(), block.platform()];
+    let allowed = [block.ekool(), block.stuudium(), block.harid(), block.platform(), block.library()];
     let allowed = allowed.map(|address| format!("{:?}", address.ip().to_string())).join(", ");
     format!(
         "# Written by `koppel demo`. Other commands work on the same database with `--config` and this file.\n\

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::history::{last_activity, old_sub};
 use super::people::{KUUSEOJA, MEREKALDA, Person, PersonRole};
-use super::world::{World, WorldUpstream};
+use super::world::{World, WorldPlatform, WorldSchool, WorldUpstream};
 use crate::accounts::passwords::hash;
 use crate::domain::{
     AccountId, AccountOrigin, AuthMethod, ClientId, ClientUriKind, EnablingId, InvalidId, PasswordOwner,
@@ -45,12 +45,18 @@ pub enum SeedError {
 
 /// Rows that are ready to be written.
 struct Rows {
+    upstreams: Vec<Upstream>,
+    schools: Vec<School>,
+    platforms: Vec<PlatformRows>,
+}
+
+/// The rows of one platform.
+struct PlatformRows {
     platform: Platform,
     client: Client,
     secret: ClientSecret,
     uris: Vec<ClientUri>,
-    upstreams: Vec<Upstream>,
-    schools: Vec<(School, PlatformSchool, Vec<SchoolUpstream>)>,
+    schools: Vec<(PlatformSchool, Vec<SchoolUpstream>)>,
     accounts: Vec<(Account, Vec<AccountRole>)>,
 }
 
@@ -73,16 +79,20 @@ pub async fn seed(ground: &Ground, world: &World, people: &[Person]) -> Result<b
 
 /// A demo that moved to another port has other addresses.
 async fn refresh(ground: &Ground, world: &World) -> Result<(), SeedError> {
-    let (upstreams, uris) = (upstream_rows(ground, world)?, client_uris_of(world)?);
-    let (upstreams, uris, client) = (&upstreams, &uris, &client_of(ground, world)?);
+    let upstreams = &upstream_rows(ground, world)?;
+    let told = [&world.platform, &world.library];
+    let clients = told.map(|told| Ok::<_, SeedError>((client_of(ground, told)?, client_uris_of(told)?)));
+    let clients = &clients.into_iter().collect::<Result<Vec<_>, _>>()?;
     let write = |tx: Tx| async move {
         for row in upstreams {
             upstreams::update(&tx, row).await?;
         }
-        clients::update(&tx, client).await?;
-        let known = client_uris::list(&tx, &client.id).await?;
-        for uri in uris.iter().filter(|uri| !known.contains(uri)) {
-            client_uris::insert(&tx, uri).await?;
+        for (client, uris) in clients {
+            clients::update(&tx, client).await?;
+            let known = client_uris::list(&tx, &client.id).await?;
+            for uri in uris.iter().filter(|uri| !known.contains(uri)) {
+                client_uris::insert(&tx, uri).await?;
+            }
         }
         Ok::<_, StorageError>(())
     };
@@ -91,25 +101,56 @@ async fn refresh(ground: &Ground, world: &World) -> Result<(), SeedError> {
 
 impl Rows {
     fn new(ground: &Ground, world: &World, people: &[Person]) -> Result<Self, SeedError> {
-        let now = ground.now();
         let password = hash(&ground.random, &world.password).map_err(SeedError::Password)?;
+        let told = [&world.platform, &world.library];
+        let platforms = told.map(|told| PlatformRows::new(ground, world, told, people, &password));
+        Ok(Self {
+            upstreams: upstream_rows(ground, world)?,
+            schools: school_rows(ground, world)?,
+            platforms: platforms.into_iter().collect::<Result<_, _>>()?,
+        })
+    }
+
+    async fn write(&self, tx: &Tx) -> Result<(), StorageError> {
+        for row in &self.upstreams {
+            upstreams::insert(tx, row).await?;
+        }
+        for row in &self.schools {
+            schools::insert(tx, row).await?;
+        }
+        for rows in &self.platforms {
+            rows.write(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+impl PlatformRows {
+    fn new(
+        ground: &Ground,
+        world: &World,
+        told: &WorldPlatform,
+        people: &[Person],
+        password: &str,
+    ) -> Result<Self, SeedError> {
+        let now = ground.now();
         let secret = ClientSecret {
             id: SecretId::random(&ground.random),
-            client_id: world.platform.client_id.parse()?,
-            hash: sha256(&world.platform.client_secret),
+            client_id: told.client_id.parse()?,
+            hash: sha256(&told.client_secret),
             created_at: now,
             expires_at: None,
             ended_at: None,
         };
+        let password = (told.password_owner == PasswordOwner::Broker).then_some(password);
         let with_account = people.iter().filter(|person| person.history.is_some());
         Ok(Self {
-            platform: platform(world, now)?,
-            client: client_of(ground, world)?,
+            platform: platform(told, now)?,
+            client: client_of(ground, told)?,
             secret,
-            uris: client_uris_of(world)?,
-            upstreams: upstream_rows(ground, world)?,
-            schools: school_rows(ground, world)?,
-            accounts: with_account.map(|person| account(ground, world, person, &password)).collect::<Result<_, _>>()?,
+            uris: client_uris_of(told)?,
+            schools: membership_rows(ground, world, told)?,
+            accounts: with_account.map(|person| account(ground, told, person, password)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -120,11 +161,7 @@ impl Rows {
         for uri in &self.uris {
             client_uris::insert(tx, uri).await?;
         }
-        for row in &self.upstreams {
-            upstreams::insert(tx, row).await?;
-        }
-        for (school, membership, enablings) in &self.schools {
-            schools::insert(tx, school).await?;
+        for (membership, enablings) in &self.schools {
             schools::join(tx, membership).await?;
             for enabling in enablings {
                 schools::enable_upstream(tx, enabling).await?;
@@ -140,24 +177,25 @@ impl Rows {
     }
 }
 
-fn platform(world: &World, now: Time) -> Result<Platform, InvalidId> {
+fn platform(told: &WorldPlatform, now: Time) -> Result<Platform, InvalidId> {
+    let colour = if told.password_owner == PasswordOwner::Broker { "#3f6b1f" } else { "#7a4a12" };
     Ok(Platform {
-        id: world.platform.id.parse()?,
-        name: world.platform.name.clone(),
+        id: told.id.parse()?,
+        name: told.name.clone(),
         sub_mode: SubMode::Account,
-        password_owner: PasswordOwner::Broker,
-        home_url: Some(format!("{}/", world.platform.url)),
-        colour: Some("#3f6b1f".to_owned()),
+        password_owner: told.password_owner,
+        home_url: Some(format!("{}/", told.url)),
+        colour: Some(colour.to_owned()),
         created_at: now,
         disabled_at: None,
     })
 }
 
-fn client_of(ground: &Ground, world: &World) -> Result<Client, InvalidId> {
+fn client_of(ground: &Ground, told: &WorldPlatform) -> Result<Client, InvalidId> {
     Ok(Client {
-        id: world.platform.client_id.parse()?,
-        platform_id: world.platform.id.parse()?,
-        name: format!("{} web", world.platform.name),
+        id: told.client_id.parse()?,
+        platform_id: told.id.parse()?,
+        name: format!("{} web", told.name),
         auth_method: AuthMethod::ClientSecretBasic,
         pkce: Pkce::Required,
         id_token_alg: SigningAlg::Rs256,
@@ -165,19 +203,24 @@ fn client_of(ground: &Ground, world: &World) -> Result<Client, InvalidId> {
         claims: "name given_name family_name locale koppel:school koppel:roles koppel:link".to_owned(),
         jwks: None,
         jwks_uri: None,
-        backchannel_logout_uri: Some(format!("{}/backchannel-logout", world.platform.url)),
+        backchannel_logout_uri: Some(format!("{}/backchannel-logout", told.url)),
         created_at: ground.now(),
         disabled_at: None,
     })
 }
 
-fn client_uris_of(world: &World) -> Result<Vec<ClientUri>, InvalidId> {
-    let client_id: ClientId = world.platform.client_id.parse()?;
+fn client_uris_of(told: &WorldPlatform) -> Result<Vec<ClientUri>, InvalidId> {
+    let client_id: ClientId = told.client_id.parse()?;
     let uri = |kind, uri: String| ClientUri { client_id: client_id.clone(), kind, uri };
-    Ok(vec![
-        uri(ClientUriKind::Redirect, world.platform.redirect_uri.clone()),
-        uri(ClientUriKind::PostLogout, format!("{}/signed-out", world.platform.url)),
-    ])
+    let mut uris = vec![
+        uri(ClientUriKind::Redirect, told.redirect_uri.clone()),
+        uri(ClientUriKind::PostLogout, format!("{}/signed-out", told.url)),
+    ];
+    if told.password_owner == PasswordOwner::Platform {
+        uris.push(uri(ClientUriKind::Link, told.link_uri()));
+        uris.push(uri(ClientUriKind::LinkReturn, told.link_return_uri()));
+    }
+    Ok(uris)
 }
 
 fn upstream_rows(ground: &Ground, world: &World) -> Result<Vec<Upstream>, SeedError> {
@@ -217,11 +260,25 @@ fn upstream_row(ground: &Ground, upstream: &WorldUpstream) -> Result<Upstream, S
     })
 }
 
-type SchoolRows = (School, PlatformSchool, Vec<SchoolUpstream>);
+fn school_rows(ground: &Ground, world: &World) -> Result<Vec<School>, InvalidId> {
+    let row = |school: &WorldSchool| {
+        Ok(School {
+            id: school.id.parse()?,
+            name: school.name.clone(),
+            country: "EE".to_owned(),
+            time_zone: "Europe/Tallinn".to_owned(),
+            created_at: ground.now(),
+            disabled_at: None,
+        })
+    };
+    world.schools.iter().map(row).collect()
+}
 
-fn school_rows(ground: &Ground, world: &World) -> Result<Vec<SchoolRows>, InvalidId> {
+type MembershipRows = (PlatformSchool, Vec<SchoolUpstream>);
+
+fn membership_rows(ground: &Ground, world: &World, told: &WorldPlatform) -> Result<Vec<MembershipRows>, InvalidId> {
     let now = ground.now();
-    let platform: PlatformId = world.platform.id.parse()?;
+    let platform: PlatformId = told.id.parse()?;
     let rows = world.schools.iter().map(|school| {
         let id: SchoolId = school.id.parse()?;
         let enabling = |upstream: &String| {
@@ -237,26 +294,23 @@ fn school_rows(ground: &Ground, world: &World) -> Result<Vec<SchoolRows>, Invali
             })
         };
         let enablings = school.upstreams.iter().map(enabling).collect::<Result<_, InvalidId>>()?;
-        let membership = PlatformSchool::fresh(&platform, &id, now);
-        let (country, time_zone) = ("EE".to_owned(), "Europe/Tallinn".to_owned());
-        let row = School { id, name: school.name.clone(), country, time_zone, created_at: now, disabled_at: None };
-        Ok((row, membership, enablings))
+        Ok((PlatformSchool::fresh(&platform, &id, now), enablings))
     });
     rows.collect()
 }
 
 fn account(
     ground: &Ground,
-    world: &World,
+    told: &WorldPlatform,
     person: &Person,
-    password: &str,
+    password: Option<&str>,
 ) -> Result<(Account, Vec<AccountRole>), SeedError> {
     let now = ground.now();
     let name = PersonName { given: Some(person.given.clone()), family: Some(person.family.clone()) };
     let sub = old_sub(person).unwrap_or_default();
     let account = Account {
         id: AccountId::random(&ground.random),
-        platform_id: world.platform.id.parse()?,
+        platform_id: told.id.parse()?,
         external_id: Some(sub.clone()),
         sub,
         username: Some(person.key.clone()),
@@ -271,8 +325,8 @@ fn account(
         national_key: None,
         history_count: person.history.unwrap_or_default(),
         last_activity_at: Some(afternoon(last_activity(person, now.date_naive()))),
-        password_hash: Some(password.to_owned()),
-        password_source: Some(PasswordSource::Imported),
+        password_hash: password.map(str::to_owned),
+        password_source: password.map(|_| PasswordSource::Imported),
         password_changed_at: None,
         password_must_change: false,
         locale: Some("et".to_owned()),

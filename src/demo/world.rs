@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::block::Block;
 use super::history::old_sub;
 use super::people::{KUUSEOJA, MEREKALDA, Person};
-use super::platform::{PLATFORM_ID, PLATFORM_NAME};
+use super::platform::{LUGEMISPESA, OPIHOOV, PlatformKind};
 use super::sim::Kind;
-use crate::domain::{Random, Role};
+use crate::domain::{PasswordOwner, Random, Role};
 
 /// The one password of everybody at the sample platform.
 pub const PASSWORD: &str = "sinine-jalgratas-7";
@@ -25,8 +25,10 @@ pub struct World {
     pub database_url: String,
     /// The password of every account of the sample platform.
     pub password: String,
-    /// The sample platform.
+    /// The sample platform; the broker verifies its passwords.
     pub platform: WorldPlatform,
+    /// The sample platform that verifies its own passwords.
+    pub library: WorldPlatform,
     /// The simulators.
     pub upstreams: Vec<WorldUpstream>,
     /// The schools.
@@ -54,6 +56,28 @@ pub struct WorldPlatform {
     pub client_secret: String,
     /// Where the broker sends browsers back to.
     pub redirect_uri: String,
+    /// Who verifies its passwords.
+    pub password_owner: PasswordOwner,
+}
+
+impl WorldPlatform {
+    /// Its own sign-in, where it keeps the passwords.
+    #[must_use]
+    pub fn sign_in(&self) -> String {
+        format!("{}/sign-in", self.url)
+    }
+
+    /// Where it proves whose account a browser is signed in to.
+    #[must_use]
+    pub fn link_uri(&self) -> String {
+        format!("{}/link", self.url)
+    }
+
+    /// Where browsers come back to after a link session.
+    #[must_use]
+    pub fn link_return_uri(&self) -> String {
+        format!("{}/linked", self.url)
+    }
 }
 
 /// A simulator.
@@ -138,17 +162,8 @@ impl World {
     #[must_use]
     pub fn new(block: Block, database_url: String, everybody: &[Person], random: &Random) -> Self {
         let issuer = url(block.broker());
-        let base = url(block.platform());
-        let platform = WorldPlatform {
-            id: PLATFORM_ID.to_owned(),
-            name: PLATFORM_NAME.to_owned(),
-            api: format!("{base}/api/me"),
-            settings: format!("{issuer}/settings/{PLATFORM_ID}/integrations"),
-            client_id: "opihoov-web".to_owned(),
-            client_secret: random.secret(),
-            redirect_uri: format!("{base}/callback"),
-            url: base,
-        };
+        let platform = world_platform(&OPIHOOV, &url(block.platform()), &issuer, random);
+        let library = world_platform(&LUGEMISPESA, &url(block.library()), &issuer, random);
         let upstreams =
             [(Kind::Ekool, block.ekool()), (Kind::Stuudium, block.stuudium()), (Kind::Harid, block.harid())];
         let upstreams = upstreams.map(|(kind, address)| upstream(kind, &url(address), &issuer, random)).to_vec();
@@ -159,12 +174,13 @@ impl World {
         };
         let schools = vec![school(KUUSEOJA, &["ekool", "harid"]), school(MEREKALDA, &["ekool", "stuudium", "harid"])];
         let people = everybody.iter().map(person).collect();
-        Self { issuer, database_url, password: PASSWORD.to_owned(), platform, upstreams, schools, people }
+        Self { issuer, database_url, password: PASSWORD.to_owned(), platform, library, upstreams, schools, people }
     }
 
     /// Takes over the secrets of an earlier run.
     pub fn keep_secrets(&mut self, earlier: &Self) {
         self.platform.client_secret.clone_from(&earlier.platform.client_secret);
+        self.library.client_secret.clone_from(&earlier.library.client_secret);
         for (mine, theirs) in self.upstreams.iter_mut().zip(&earlier.upstreams) {
             mine.client_secret.clone_from(&theirs.client_secret);
         }
@@ -191,6 +207,20 @@ impl World {
 
 fn url(address: SocketAddr) -> String {
     format!("http://{address}")
+}
+
+fn world_platform(kind: &PlatformKind, base: &str, issuer: &str, random: &Random) -> WorldPlatform {
+    WorldPlatform {
+        id: kind.id.to_owned(),
+        name: kind.name.to_owned(),
+        api: format!("{base}/api/me"),
+        settings: format!("{issuer}/settings/{}/integrations", kind.id),
+        client_id: format!("{}-web", kind.id),
+        client_secret: random.secret(),
+        redirect_uri: format!("{base}/callback"),
+        url: base.to_owned(),
+        password_owner: kind.password_owner,
+    }
 }
 
 fn upstream(kind: Kind, base: &str, issuer: &str, random: &Random) -> WorldUpstream {

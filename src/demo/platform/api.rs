@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Shared;
-use super::party::SESSION_COOKIE;
 use crate::demo::history::Task;
 
 /// The answer of `GET /api/me`.
@@ -28,8 +27,7 @@ pub struct Me {
 
 /// `GET /api/me`: 401 when nobody is signed in.
 pub(super) async fn me(State(platform): State<Shared>, jar: CookieJar) -> Result<Json<Me>, StatusCode> {
-    let session = jar.get(SESSION_COOKIE).and_then(|cookie| platform.memory().sessions.get(cookie.value()).cloned());
-    let session = session.ok_or(StatusCode::UNAUTHORIZED)?;
+    let session = platform.session(&jar).ok_or(StatusCode::UNAUTHORIZED)?;
     let tasks = platform.tasks(&session.sub);
     let super::Session { sub, name, user_info, refreshed, .. } = session;
     Ok(Json(Me { sub, name, tasks, user_info, refreshed }))

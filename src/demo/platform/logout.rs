@@ -15,11 +15,12 @@ pub(super) async fn log_out(State(platform): State<Shared>, jar: CookieJar) -> R
     let session = jar.get(SESSION_COOKIE).and_then(|cookie| platform.memory().sessions.remove(cookie.value()));
     let jar = jar.remove(Cookie::build(SESSION_COOKIE).path("/"));
     let end = platform.party().await.ok().and_then(|party| party.end_session_endpoint);
-    let (Some(session), Some(mut url)) = (session, end) else {
+    // Who signed in here is signed in nowhere else.
+    let (Some(id_token), Some(mut url)) = (session.and_then(|session| session.id_token), end) else {
         return (jar, Redirect::to("/signed-out")).into_response();
     };
     url.query_pairs_mut()
-        .append_pair("id_token_hint", &session.id_token)
+        .append_pair("id_token_hint", &id_token)
         .append_pair("client_id", &platform.options.client_id)
         .append_pair("post_logout_redirect_uri", &platform.options.post_logout_redirect_uri());
     (jar, Redirect::to(url.as_str())).into_response()

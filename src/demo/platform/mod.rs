@@ -1,6 +1,9 @@
-//! The sample platform *Õpihoov*: a real OpenID Connect relying party with its own pupils and their history.
+//! The sample platforms: real OpenID Connect relying parties with their own pupils and their history. *Õpihoov* left its
+//! passwords to the broker, *Lugemispesa* keeps them.
 
 mod api;
+mod door;
+mod link;
 mod logout;
 mod pages;
 mod party;
@@ -19,16 +22,33 @@ pub use self::api::Me;
 use self::party::Party;
 use super::history::{Task, old_sub, tasks};
 use super::people::Person;
-use crate::domain::{Clock, Random};
+use crate::domain::{Clock, PasswordOwner, Random};
 
-/// Its id at the broker.
-pub const PLATFORM_ID: &str = "opihoov";
-/// Its name.
-pub const PLATFORM_NAME: &str = "Õpihoov";
+/// What one sample platform is.
+#[derive(Debug, Clone, Copy)]
+pub struct PlatformKind {
+    /// Its id at the broker.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Who verifies its passwords.
+    pub password_owner: PasswordOwner,
+}
+
+/// The broker verifies its passwords.
+pub const OPIHOOV: PlatformKind =
+    PlatformKind { id: "opihoov", name: "Õpihoov", password_owner: PasswordOwner::Broker };
+/// It verifies its passwords itself.
+pub const LUGEMISPESA: PlatformKind =
+    PlatformKind { id: "lugemispesa", name: "Lugemispesa", password_owner: PasswordOwner::Platform };
 
 /// What the platform is started with.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// Which one it is.
+    pub kind: PlatformKind,
+    /// The password of every account, where it keeps them.
+    pub password: String,
     /// The broker.
     pub issuer: String,
     /// How browsers reach the platform, without a trailing slash.
@@ -54,6 +74,12 @@ impl Options {
     #[must_use]
     pub fn post_logout_redirect_uri(&self) -> String {
         format!("{}/signed-out", self.base_url)
+    }
+
+    /// Where the broker sends the browser after a link session.
+    #[must_use]
+    pub fn link_return_uri(&self) -> String {
+        format!("{}/linked", self.base_url)
     }
 
     /// Where the broker posts logout tokens.
@@ -87,6 +113,8 @@ struct Memory {
     sessions: HashMap<String, Session>,
     /// `jti` of logout tokens seen.
     logout_tokens: HashSet<String>,
+    /// Questions of the broker under way, by the value of the link cookie.
+    questions: HashMap<String, link::Question>,
 }
 
 /// A login under way.
@@ -104,7 +132,10 @@ struct Session {
     sid: Option<String>,
     name: Option<String>,
     user_info: serde_json::Value,
-    id_token: String,
+    /// When the person proved themselves, here or at the broker; seconds since 1970.
+    auth_time: i64,
+    /// None for a sign-in here.
+    id_token: Option<String>,
     refresh_token: Option<String>,
     refreshed: u32,
 }
@@ -140,6 +171,11 @@ impl Platform {
             .route("/callback", get(party::come_back))
             .route("/refresh", post(party::refresh))
             .route("/logout", post(logout::log_out))
+            .route("/sign-in", get(door::show).post(door::sign_in))
+            .route("/integrations/add", get(link::add))
+            .route("/link", get(link::asked))
+            .route("/link/answer", get(link::answer))
+            .route("/linked", get(link::linked))
             .route("/signed-out", get(pages::signed_out))
             .route("/backchannel-logout", post(logout::backchannel))
             .route("/api/me", get(api::me))
@@ -151,6 +187,11 @@ impl Platform {
 impl Inner {
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// True when user names and passwords are verified here.
+    fn keeps_passwords(&self) -> bool {
+        self.options.kind.password_owner == PasswordOwner::Platform
     }
 
     /// The history behind a `sub`; nothing for an account that was made at a first sign-in.

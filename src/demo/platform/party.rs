@@ -15,8 +15,8 @@ use url::Url;
 use super::token::{self, TokenError};
 use super::{Inner, Login, Session, Shared, pages};
 
-pub(super) const SESSION_COOKIE: &str = "opihoov_session";
-const LOGIN_COOKIE: &str = "opihoov_login";
+pub(super) const SESSION_COOKIE: &str = "platform_session";
+const LOGIN_COOKIE: &str = "platform_login";
 /// Parameters that `/login` hands on, for whoever wants to try them.
 const HANDED_ON: &[&str] =
     &["prompt", "max_age", "login_hint", "ui_locales", "acr_values", "koppel_upstream", "koppel_school"];
@@ -45,6 +45,8 @@ pub(super) enum PartyError {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Party {
     issuer: String,
+    pub koppel_link_endpoint: Url,
+    pub koppel_link_sessions_endpoint: Url,
     authorization_endpoint: Url,
     token_endpoint: Url,
     userinfo_endpoint: Url,
@@ -73,7 +75,7 @@ pub(super) struct Back {
 }
 
 impl Inner {
-    async fn json<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, PartyError> {
+    pub(super) async fn json<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, PartyError> {
         let answer = request.send().await?;
         if answer.status().is_success() {
             return Ok(answer.json().await?);
@@ -105,9 +107,13 @@ impl Inner {
 
     async fn redeem(&self, form: &[(&str, &str)]) -> Result<Tokens, PartyError> {
         let party = self.party().await?;
+        self.json(self.proven(self.http.post(party.token_endpoint)).form(form)).await
+    }
+
+    /// The request with what proves our client: HTTP Basic, both parts form-encoded (RFC 6749, 2.3.1).
+    pub(super) fn proven(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let (id, secret) = (encoded(&self.options.client_id), encoded(&self.options.client_secret));
-        self.json(self.http.post(party.token_endpoint).basic_auth(id, Some(secret)).form(form)).await
+        request.basic_auth(encoded(&self.options.client_id), Some(encoded(&self.options.client_secret)))
     }
 
     /// Trades the code for a session.
@@ -129,10 +135,11 @@ impl Inner {
         let user_info = self.user_info(&tokens.access, &sub).await?;
         let name = user_info.get("name").and_then(Value::as_str).map(str::to_owned);
         let (sid, refresh_token) = (claims.sid, tokens.refresh);
-        Ok(Session { sub, sid, name, user_info, id_token, refresh_token, refreshed: 0 })
+        let auth_time = claims.auth_time.unwrap_or(claims.iat);
+        Ok(Session { sub, sid, name, user_info, auth_time, id_token: Some(id_token), refresh_token, refreshed: 0 })
     }
 
-    async fn claims(&self, id_token: &str) -> Result<token::Claims, PartyError> {
+    pub(super) async fn claims(&self, id_token: &str) -> Result<token::Claims, PartyError> {
         let keys = self.keys().await?;
         let now = self.options.clock.now().timestamp();
         Ok(token::read(id_token, &keys, &self.options.issuer, &self.options.client_id, now)?)
@@ -148,6 +155,22 @@ impl Inner {
         Ok(info)
     }
 
+    /// Signs a person in in this browser, and whoever was there before out.
+    pub(super) fn start(&self, session: Session, jar: CookieJar) -> CookieJar {
+        let value = self.options.random.secret();
+        let mut memory = self.memory();
+        if let Some(old) = jar.get(SESSION_COOKIE) {
+            memory.sessions.remove(old.value());
+        }
+        memory.sessions.insert(value.clone(), session);
+        jar.add(cookie(SESSION_COOKIE, value))
+    }
+
+    /// Who is signed in in this browser.
+    pub(super) fn session(&self, jar: &CookieJar) -> Option<Session> {
+        jar.get(SESSION_COOKIE).and_then(|cookie| self.memory().sessions.get(cookie.value()).cloned())
+    }
+
     async fn renew(&self, session: &Session) -> Result<Session, PartyError> {
         let token = session.refresh_token.as_deref().ok_or(PartyError::NotStartedHere("refresh_token"))?;
         let tokens = self.redeem(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await?;
@@ -158,7 +181,7 @@ impl Inner {
 }
 
 /// A session-long cookie of this host.
-fn cookie(name: &'static str, value: String) -> Cookie<'static> {
+pub(super) fn cookie(name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).build()
 }
 
@@ -170,7 +193,7 @@ pub(super) async fn log_in(
 ) -> Response {
     let party = match platform.party().await {
         Ok(party) => party,
-        Err(error) => return pages::problem(&error),
+        Err(error) => return pages::problem(&platform, &error),
     };
     let secret = || platform.options.random.secret();
     let (value, login) = (secret(), Login { state: secret(), nonce: secret(), verifier: secret() });
@@ -193,15 +216,10 @@ pub(super) async fn log_in(
 pub(super) async fn come_back(State(platform): State<Shared>, jar: CookieJar, Query(back): Query<Back>) -> Response {
     match checked(&platform, &jar, back).await {
         Ok(session) => {
-            let value = platform.options.random.secret();
-            if let Some(old) = jar.get(SESSION_COOKIE) {
-                platform.memory().sessions.remove(old.value());
-            }
-            platform.memory().sessions.insert(value.clone(), session);
-            let jar = jar.remove(Cookie::build(LOGIN_COOKIE).path("/")).add(cookie(SESSION_COOKIE, value));
+            let jar = platform.start(session, jar.remove(Cookie::build(LOGIN_COOKIE).path("/")));
             (jar, Redirect::to("/")).into_response()
         }
-        Err(error) => pages::problem(&error),
+        Err(error) => pages::problem(&platform, &error),
     }
 }
 
@@ -234,6 +252,6 @@ pub(super) async fn refresh(State(platform): State<Shared>, jar: CookieJar) -> R
             platform.memory().sessions.insert(value, session);
             Redirect::to("/").into_response()
         }
-        Err(error) => pages::problem(&error),
+        Err(error) => pages::problem(&platform, &error),
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Claims {
     pub sid: Option<String>,
     pub jti: Option<String>,
     pub events: Option<Value>,
+    pub auth_time: Option<i64>,
+    pub koppel_link: Option<Value>,
 }
 
 /// Seconds that two clocks may differ.

@@ -247,6 +247,23 @@ fn add_rows() {
 }
 
 #[test]
+fn link_session_rows() {
+    let by_platform = |evidence| with_proof(evidence, |proof| proof.kind = ProofKind::Platform);
+    let joined = || Decision::Confirm(join(LinkOrigin::Platform, SamePerson::Same, None));
+    check(vec![
+        ("nobody is signed in here", by_platform(Evidence { signed_in: None, ..adding() }), joined()),
+        ("the same person is signed in here", by_platform(adding()), joined()),
+        ("somebody else is signed in here", by_platform(Evidence { signed_in: Some(account(2)), ..adding() }), {
+            Decision::Refused(Refusal::OtherPerson)
+        }),
+        ("the identity is another's", by_platform(Evidence { link: Some(found(2)), ..adding() }), {
+            Decision::Refused(Refusal::IdentityTaken)
+        }),
+        ("at a claim", by_platform(claiming()), joined()),
+    ]);
+}
+
+#[test]
 fn blocked_rows() {
     let shut = [
         (Doors { platform: false, ..Doors::OPEN }, Block::Platform),
@@ -381,11 +398,13 @@ proptest! {
     }
 
     #[test]
-    fn adding_joins_only_the_person_who_is_signed_in(evidence in any_evidence()) {
+    fn adding_joins_only_the_person_who_is_signed_in_here_or_at_the_platform(evidence in any_evidence()) {
         if let (Purpose::Add, decision) = (evidence.purpose, decide(&evidence)) {
             prop_assert!(!matches!(decision, Decision::Bear | Decision::Ask));
             if let Decision::Attach(join) | Decision::Confirm(join) = decision {
-                prop_assert_eq!(Some(join.account), evidence.signed_in);
+                let at_platform = evidence.proof.is_some_and(|proof| proof.kind == ProofKind::Platform);
+                let nobody_here = at_platform && evidence.signed_in.is_none();
+                prop_assert!(nobody_here || Some(join.account) == evidence.signed_in);
             }
         }
     }
