@@ -70,7 +70,7 @@ impl WorldPlatform {
     /// Where it proves whose account a browser is signed in to.
     #[must_use]
     pub fn link_uri(&self) -> String {
-        format!("{}/link", self.url)
+        format!("{}/prove", self.url)
     }
 
     /// Where browsers come back to after a link session.

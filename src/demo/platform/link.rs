@@ -16,7 +16,7 @@ use super::{Inner, Session, Shared, pages};
 const LINK_COOKIE: &str = "platform_link";
 
 /// Where a signed-in browser goes on.
-pub(super) const ANSWER: &str = "/link/answer";
+pub(super) const ANSWER: &str = "/prove/answer";
 
 /// A question of the broker under way.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub(super) struct Brought {
     request: String,
 }
 
-/// `GET /link`: believed only when the broker signed it for us; then answered, after a sign-in when that is due.
+/// `GET /prove`: believed only when the broker signed it for us; then answered, after a sign-in when that is due.
 pub(super) async fn asked(State(platform): State<Shared>, jar: CookieJar, Query(brought): Query<Brought>) -> Response {
     let question = match platform.read_question(brought.request).await {
         Ok(question) => question,
@@ -72,7 +72,7 @@ pub(super) async fn asked(State(platform): State<Shared>, jar: CookieJar, Query(
     (jar.add(cookie(LINK_COOKIE, value)), Redirect::to(next)).into_response()
 }
 
-/// `GET /link/answer`: the server says whose account it is, and the browser goes back with what it got.
+/// `GET /prove/answer`: the server says whose account it is, and the browser goes back with what it got.
 pub(super) async fn answer(State(platform): State<Shared>, jar: CookieJar) -> Response {
     let (Some(question), Some(session)) = (platform.question(&jar), platform.session(&jar)) else {
         return Redirect::to("/").into_response();

@@ -5,6 +5,7 @@ mod callbacks;
 mod chromebook;
 mod confirm;
 mod disabled;
+mod link_sessions;
 mod mix_up;
 mod prehijack;
 mod random_walk;

@@ -2,4 +2,4 @@
 
 mod seeded;
 pub mod sim;
-mod walk;
+pub mod walk;

@@ -10,6 +10,7 @@ mod jwt;
 mod logout;
 mod openid_client;
 mod oracle;
+mod put_accounts;
 mod redirect_uris;
 mod refresh;
 mod rotation;

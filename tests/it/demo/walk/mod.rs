@@ -2,6 +2,7 @@
 
 mod crowd;
 mod journeys;
+pub mod library;
 mod outage;
 mod settings;
 mod trouble;
