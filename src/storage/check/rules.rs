@@ -77,8 +77,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "invariant 12",
         "a change of a link that was audited and not announced",
-        "SELECT id AS at FROM audit WHERE action IN ('link.created', 'link.ended') \
+        "SELECT id AS at FROM audit WHERE action IN ('link.created', 'link.ended', 'link.suspended') \
          AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a change of an account that was audited and not announced",
+        "SELECT id AS at FROM audit WHERE action LIKE 'account.%' AND action <> 'account.import_finished' \
+         AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "an announced change that was not audited",
+        "SELECT id AS at FROM event WHERE NOT EXISTS \
+         (SELECT 1 FROM audit WHERE audit.id = event.audit_id) LIMIT 100",
     ),
     Rule::new(
         "invariant 5",
@@ -117,9 +129,26 @@ pub(super) const RULES: &[Rule] = &[
          (SELECT 1 FROM account WHERE account.id = account_role.account_id) LIMIT 100",
     ),
     Rule::new(
+        "invariant 5",
+        "a session or token of an account that is gone",
+        "SELECT session_id AS at FROM session_account WHERE NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = session_account.account_id) \
+         UNION ALL SELECT id FROM token_family WHERE NOT EXISTS \
+         (SELECT 1 FROM account WHERE account.id = token_family.account_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 5",
+        "a session or notice of a link that is gone",
+        "SELECT session_id AS at FROM session_account WHERE link_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM link WHERE link.id = session_account.link_id) \
+         UNION ALL SELECT id FROM notice WHERE link_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM link WHERE link.id = notice.link_id) LIMIT 100",
+    ),
+    Rule::new(
         "invariant 8",
         "an administrator made by a feed",
-        "SELECT id AS at FROM account_role WHERE role = 'admin' AND source LIKE 'upstream:%' LIMIT 100",
+        "SELECT id AS at FROM account_role WHERE role = 'admin' \
+         AND (source LIKE 'upstream:%' OR source = 'import') LIMIT 100",
     ),
     Rule::new(
         "invariant 10",

@@ -53,6 +53,40 @@ const DAMAGES: &[(&str, &[&str])] = &[
         &["UPDATE link SET ended_at = created_at, ended_by = 'x', end_reason = 'x' WHERE subject = '1'"],
     ),
     ("invariant 12: a change of a link that was audited and not announced", &["DELETE FROM event WHERE sub = '1'"]),
+    (
+        "invariant 12: a change of an account that was audited and not announced",
+        &["UPDATE audit SET action = 'account.changed' WHERE number = 1", "DELETE FROM event"],
+    ),
+    (
+        "invariant 12: an announced change that was not audited",
+        &["DELETE FROM audit WHERE number = 1"],
+    ),
+    (
+        "invariant 5: a session or token of an account that is gone",
+        &["INSERT INTO session_account (session_id, platform_id, account_id, auth_time)
+           SELECT 's', id, 'acc_gone', created_at FROM platform"],
+    ),
+    (
+        "invariant 5: a session or token of an account that is gone",
+        &["INSERT INTO token_family (id, client_id, platform_id, account_id, sid, scope, requested_claims, auth_time,
+           created_at, expires_at) SELECT 'f', 'opiq-web', id, 'acc_gone', 's', '', '', created_at, created_at, created_at
+           FROM platform"],
+    ),
+    (
+        "invariant 5: a session or notice of a link that is gone",
+        &["INSERT INTO session_account (session_id, platform_id, account_id, link_id, auth_time)
+           SELECT 's', platform_id, id, 'lnk_gone', created_at FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 5: a session or notice of a link that is gone",
+        &["INSERT INTO notice (id, account_id, kind, link_id, created_at, expires_at, mail_state, mail_attempts)
+           SELECT 'n', id, 'linked', 'lnk_gone', created_at, created_at, 'none', 0 FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 8: an administrator made by a feed",
+        &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
+           SELECT 'r', id, 'ehis:123', 'admin', 'import', created_at FROM account WHERE sub = '1'"],
+    ),
     ("invariant 5: a link whose account is gone", &["DELETE FROM account WHERE sub = '1'"]),
     ("invariant 5: a link whose identity is gone", &["DELETE FROM identity WHERE subject = '1'"]),
     ("invariant 5: an audited account that is gone", &["DELETE FROM account WHERE sub = '1'"]),
