@@ -30,12 +30,7 @@ impl NameFolds {
     /// The same without prefixes; the text as it was when nothing else is in it.
     #[must_use]
     pub fn without_prefixes(text: &str) -> Self {
-        let core = |letter| {
-            let words = words(text, letter);
-            let core: Vec<String> = words.iter().filter(|word| !PREFIXES.contains(&word.as_str())).cloned().collect();
-            if core.is_empty() { words.join(" ") } else { core.join(" ") }
-        };
-        Self { plain: core(plain_letter), passport: core(passport_letter) }
+        Self { plain: core(text, plain_letter), passport: core(text, passport_letter) }
     }
 
     /// True when the two have a spelling in common.
@@ -50,8 +45,7 @@ impl NameFolds {
 #[must_use]
 pub fn fold_name(name: &PersonName) -> String {
     let parts = [&name.family, &name.given].into_iter().flatten();
-    let folded: Vec<String> =
-        parts.map(|part| NameFolds::without_prefixes(part).plain).filter(|part| !part.is_empty()).collect();
+    let folded: Vec<String> = parts.map(|part| core(part, plain_letter)).filter(|part| !part.is_empty()).collect();
     folded.join(" ")
 }
 
@@ -77,6 +71,13 @@ pub fn fold_national_number(text: &str, country: Option<&str>) -> Option<String>
         && country.bytes().all(|byte| byte.is_ascii_alphabetic())
         && number.bytes().any(|byte| byte.is_ascii_digit());
     right.then(|| format!("{country}:{number}").to_ascii_uppercase())
+}
+
+/// A folded text without its prefixes; with them, when nothing else is in it.
+fn core(text: &str, letter: fn(char) -> Option<&'static str>) -> String {
+    let words = words(text, letter);
+    let core: Vec<&str> = words.iter().map(String::as_str).filter(|word| !PREFIXES.contains(word)).collect();
+    if core.is_empty() { words.join(" ") } else { core.join(" ") }
 }
 
 fn words(text: &str, letter: fn(char) -> Option<&'static str>) -> Vec<String> {

@@ -3,6 +3,8 @@
 //! The rows travel as one JSON text. Taking it apart is the one thing the two engines write differently, so each
 //! statement stands here twice around the same words.
 
+mod written;
+
 use serde_json::{Value, json};
 
 use super::account_roles::AccountRole;
@@ -11,6 +13,7 @@ use super::events::Event;
 use super::{StorageError, Tx};
 use crate::args;
 use crate::domain::{AccountId, PlatformId, Role, SchoolId, Time};
+use written::account_json;
 
 crate::row! {
     /// A value that an account of the platform already has.
@@ -221,7 +224,7 @@ macro_rules! update_accounts {
 /// [`StorageError::Taken`] when one of them is there already; then none was added.
 pub async fn insert(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = (insert_accounts!(sqlite_accounts), insert_accounts!(postgres_accounts));
-    tx.execute(pick(tx, SQL).await, args![account_json(rows)]).await
+    tx.execute(pick(tx, SQL).await, args![account_json(rows)?]).await
 }
 
 /// Writes what an import may change: everything but `sub`, state and what sign-ins wrote.
@@ -230,28 +233,12 @@ pub async fn insert(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
 /// [`StorageError::Taken`] for a used user name; then none was changed.
 pub async fn update(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = (update_accounts!(sqlite_accounts), update_accounts!(postgres_accounts));
-    tx.execute(pick(tx, SQL).await, args![account_json(rows)]).await
+    tx.execute(pick(tx, SQL).await, args![account_json(rows)?]).await
 }
 
 /// As the SQLite driver writes times: one text form, so that they compare.
 fn time(at: Time) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
-}
-
-fn account_json(rows: &[&Account]) -> String {
-    let values = rows.iter().map(|row| {
-        json!({
-            "id": row.id, "platform_id": row.platform_id, "sub": row.sub, "username": row.username,
-            "username_folded": row.username_folded, "given_name": row.given_name, "family_name": row.family_name,
-            "name_folded": row.name_folded, "email": row.email, "email_verified": row.email_verified,
-            "birth_date": row.birth_date, "national_hash": row.national_hash, "national_key": row.national_key,
-            "external_id": row.external_id, "history_count": row.history_count,
-            "last_activity_at": row.last_activity_at.map(time), "password_hash": row.password_hash,
-            "password_source": row.password_source, "password_must_change": row.password_must_change,
-            "origin": row.origin, "created_at": time(row.created_at), "updated_at": time(row.updated_at),
-        })
-    });
-    Value::Array(values.collect()).to_string()
 }
 
 macro_rules! put_roles {

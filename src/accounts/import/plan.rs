@@ -211,9 +211,7 @@ fn changed(old: &Account, row: &Row) -> Result<Account, Wrong> {
     overlay(&mut new.given_name, row.given_name.as_ref());
     overlay(&mut new.family_name, row.family_name.as_ref());
     overlay(&mut new.username, row.username.as_ref());
-    new.username_folded = new.username.as_deref().map(fold_username);
-    let name = PersonName { given: new.given_name.clone(), family: new.family_name.clone() };
-    new.name_folded = fold_name(&name);
+    refold(&mut new, old);
     if row.email.is_some() && row.email != old.email {
         new.email.clone_from(&row.email);
         new.email_verified = false;
@@ -230,6 +228,17 @@ fn changed(old: &Account, row: &Row) -> Result<Account, Wrong> {
 fn overlay(held: &mut Option<String>, told: Option<&String>) {
     if let Some(told) = told {
         *held = Some(told.clone());
+    }
+}
+
+/// Folds follow what they fold. Most rows of most runs change no name.
+fn refold(new: &mut Account, old: &Account) {
+    if new.username != old.username {
+        new.username_folded = new.username.as_deref().map(fold_username);
+    }
+    if (&new.given_name, &new.family_name) != (&old.given_name, &old.family_name) {
+        let name = PersonName { given: new.given_name.clone(), family: new.family_name.clone() };
+        new.name_folded = fold_name(&name);
     }
 }
 

@@ -181,6 +181,28 @@ async fn a_hundred_thousand_rows_come_in_and_a_second_run_finds_them_all() {
     assert_eq!(count(&ground, "SELECT COUNT(*) AS n FROM account").await, 100_000);
 }
 
+/// A thousand rows are one durable transaction, whatever is in them; a second run opens none.
+#[tokio::test]
+async fn a_batch_is_one_transaction_and_a_second_run_is_none() {
+    both_engines(async |ground: TestGround| {
+        school(&ground).await;
+        let (rows, text) = (3_500, many(3_500));
+        println!("n = {rows}");
+        let before = ground.db.write_counts();
+        assert_eq!(counts(&bring_in(&ground, &text).await), (rows, 0, 0, 0));
+        let after = ground.db.write_counts();
+        // Four batches, and the row about the whole run.
+        assert_eq!((after.writes - before.writes, after.durable_commits - before.durable_commits), (5, 5));
+        assert_eq!(counts(&bring_in(&ground, &text).await), (0, 0, rows, 0));
+        assert_eq!(ground.db.write_counts(), after);
+        for table in ["SELECT COUNT(*) AS n FROM account", "SELECT COUNT(*) AS n FROM account_role"] {
+            assert_eq!(u64::try_from(count(&ground, table).await), Ok(rows), "{table}");
+        }
+        assert_eq!(count(&ground, "SELECT COUNT(*) AS n FROM audit").await, 5);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn several_batches_come_in_on_postgresql_too() {
     let ground = TestGround::postgres().await;
