@@ -79,6 +79,10 @@ async fn add(desk: &Desk, given: Given) -> Result<()> {
     desk.ground.db.write::<_, StorageError, _, _>(Durability::Durable, put).await?;
     let mut value = shown(row);
     output::put(&mut value, "id", json!(account.id));
+    output::put(&mut value, "platform", json!(account.platform_id));
+    output::put(&mut value, "username", json!(account.username));
+    output::put(&mut value, "external_id", json!(account.external_id));
+    output::put(&mut value, "sub", json!(account.sub));
     Ok(output::json(&value)?)
 }
 

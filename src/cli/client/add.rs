@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::desk::Desk;
 use super::super::failure::failure;
@@ -53,6 +53,7 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
     let id = add.client_id.map_or_else(|| made_up(&add.platform, &desk.ground.random), Ok)?;
     platform::find(desk, &add.platform).await?;
     let mut client = fresh(desk, add.platform, id);
+    let jwks_file = add.settings.jwks_file.clone();
     add.settings.apply(&mut client)?;
     let has_secret = matches!(client.auth_method, AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost);
     if !has_secret && add.client_secret_file.is_some() {
@@ -72,6 +73,8 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
     );
     store(desk, &client, &uris, row.as_ref()).await?;
     let mut value = shown(&client, &uris);
+    output::put(&mut value, "client_secret_file", json!(add.client_secret_file));
+    output::put(&mut value, "jwks_file", json!(jwks_file));
     output::put(&mut value, "client_secret", clear.map_or(Value::Null, Value::String));
     Ok(output::json(&value)?)
 }

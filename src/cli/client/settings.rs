@@ -35,7 +35,7 @@ pub struct Settings {
     claims: Vec<Claim>,
     /// File with its own public keys, a JWK set (`private_key_jwt`).
     #[arg(long, value_name = "FILE", conflicts_with = "jwks_uri")]
-    jwks_file: Option<PathBuf>,
+    pub jwks_file: Option<PathBuf>,
     /// Address of its own public keys (`private_key_jwt`).
     #[arg(long, value_name = "URL", value_parser = client_uri)]
     jwks_uri: Option<String>,

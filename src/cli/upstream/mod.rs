@@ -103,6 +103,8 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
         updated_at: desk.now,
         disabled_at: None,
     };
+    let files = [("client_secret_file", &add.given.client_secret_file), ("settings_file", &add.given.settings_file)];
+    let files = files.map(|(option, file)| (option, json!(file)));
     add.given.apply(desk, &mut row)?;
     settings::check(desk, &row, &list(desk).await?).await?;
     let (row, entry) = (&row, &entry(desk, "upstream.added", &row));
@@ -111,7 +113,11 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
         desk.record(&tx, entry).await
     };
     desk.ground.db.write(Durability::Durable, insert).await?;
-    Ok(output::json(&shown(row))?)
+    let mut value = shown(row);
+    for (option, file) in files {
+        output::put(&mut value, option, file);
+    }
+    Ok(output::json(&value)?)
 }
 
 /// How a system writes itself.

@@ -42,7 +42,7 @@ pub struct Given {
     scopes: Option<String>,
     /// JSON file with keys that differ from the preset.
     #[arg(long, alias = "settings", value_name = "FILE")]
-    settings_file: Option<PathBuf>,
+    pub settings_file: Option<PathBuf>,
 }
 
 impl Given {

@@ -8,41 +8,60 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
+/// The options that `--help` tells of, as keys.
+fn options(desk: &Desk, noun: &str) -> Vec<String> {
+    let help = desk.run(&format!("{noun} add --help")).out;
+    let lines = help.lines().filter_map(|line| line.strip_prefix("      --"));
+    let names = lines.map(|rest| rest.split([' ', '.', '=']).next().unwrap().replace('-', "_"));
+    names.filter(|name| name != "config").collect()
+}
+
+/// Whatever was not said is there too, as null; a file is its path, never what is in it.
 #[test]
 fn every_add_prints_one_object_under_the_names_of_its_options() {
     let desk = Desk::new();
     desk.write("secret", "0123456789abcdef0123456789abcdef");
+    desk.write("keys", r#"{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b"}]}"#);
+    desk.write("settings", "{}");
     let redirects = "--redirect-uri https://a.example/cb --redirect-uri https://a.example/two";
-    for (line, wanted) in [
-        ("platform add --id opiq --name Opiq", &["id", "name", "sub", "password_owner"][..]),
+    for (line, files) in [
+        ("platform add --id opiq --name Opiq", &[][..]),
+        (&format!("client add --platform opiq {redirects}"), &[]),
         (
-            &format!("client add --platform opiq {redirects} --post-logout-redirect-uri https://a.example/bye"),
-            &[
-                "platform",
-                "redirect_uri",
-                "post_logout_redirect_uri",
-                "backchannel_logout_uri",
-                "auth_method",
-                "pkce",
-                "id_token_alg",
-                "client_id",
-                "client_secret",
-            ],
+            &format!("client add --platform opiq {redirects} --client-secret-file secret"),
+            &[("client_secret_file", "secret")],
         ),
         (
-            "upstream add --kind ekool --id ekool --client-id koppel --client-secret-file secret --scopes x",
-            &["kind", "id", "preset", "issuer", "login_url", "api_url", "client_id", "scopes"],
+            &format!("client add --platform opiq {redirects} --auth-method private_key_jwt --jwks-file keys"),
+            &[("jwks_file", "keys")],
         ),
-        ("school add --id ehis:1 --name Tamme --country EE", &["id", "name", "country"]),
+        (
+            "upstream add --kind ekool --id ekool --client-id koppel --client-secret-file secret --settings-file settings",
+            &[("client_secret_file", "secret"), ("settings_file", "settings")],
+        ),
+        ("school add --id ehis:1 --name Tamme --country EE --platform opiq", &[]),
         (
             "account add --platform opiq --username mari --password-file secret --school ehis:1 --role pupil",
-            &["platform", "username", "given_name", "family_name", "school", "role", "external_id"],
+            &[("password_file", "secret")],
         ),
+        ("account role add --platform opiq --username mari --school ehis:1 --role teacher", &[]),
     ] {
         let value = desk.json(line);
-        for key in wanted {
-            assert!(keys(&value).contains(key), "{line}: {key} in {value}");
+        let wanted = options(&desk, line.split_once(" add ").unwrap().0);
+        assert!(wanted.len() > 3, "{line}: {wanted:?}");
+        for key in &wanted {
+            assert!(keys(&value).contains(&key.as_str()), "{line}: {key} in {value}");
         }
+        for (key, path) in files {
+            assert_eq!(value[key], *path, "{line}");
+        }
+        let told = value.to_string();
+        let own = value["client_secret"] == "0123456789abcdef0123456789abcdef";
+        assert!(own || !told.contains("0123456789abcdef"), "{told}");
+        assert!(
+            !line.starts_with("client")
+                || (keys(&value).contains(&"client_id") && keys(&value).contains(&"client_secret"))
+        );
     }
 }
 
@@ -171,4 +190,24 @@ fn every_change_is_in_the_audit_log_and_every_invariant_holds() {
     assert_eq!(count, 6);
     let checked = desk.run("check");
     assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
+}
+
+/// Each violation is one line, and a script sees it by the exit code.
+#[test]
+fn a_broken_promise_is_a_line_of_check_and_exit_1() {
+    let desk = Desk::with_platform();
+    desk.json("account add --platform opiq --username mari --school ehis:1 --role teacher");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let url = format!("sqlite:{}", desk.path("koppel.db").display());
+    runtime.block_on(async {
+        let db = koppel::storage::Database::connect(&url).await.unwrap();
+        let damage = |tx: koppel::storage::Tx| async move {
+            tx.execute("UPDATE account_role SET role = 'admin', source = 'import'", vec![]).await
+        };
+        db.write::<_, koppel::storage::StorageError, _, _>(koppel::storage::Durability::Durable, damage).await.unwrap();
+    });
+    let done = desk.run("check");
+    assert_eq!((done.code, done.out.lines().count()), (1, 1), "{}", done.out);
+    assert!(done.out.starts_with("invariant 8: an administrator made by a feed"), "{}", done.out);
+    assert!(done.err.contains("hint: "), "{}", done.err);
 }
