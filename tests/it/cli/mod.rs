@@ -1,6 +1,7 @@
 //! The real binary, from outside.
 
 mod accounts;
+mod book;
 mod desk;
 mod doctor;
 mod help;
