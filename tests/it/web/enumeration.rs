@@ -1,12 +1,15 @@
 //! B13 and B16 at the password form: who has no account, no password or a closed one learns nothing, and a form with a
 //! password never leads the browser to post it on.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use http::{HeaderMap, Request, StatusCode};
 use koppel::accounts::passwords::PasswordDesk;
 use koppel::args;
 use koppel::domain::Random;
+use koppel::issuer::keys::KeyRing;
 use koppel::login::Login;
 use koppel::storage::{Durability, Tx};
 use koppel::upstream::Registry;
@@ -51,7 +54,8 @@ impl Pages {
         }
         change(ground, "UPDATE account SET disabled_at = $1 WHERE sub = 'kaja'", args![ground.now()]).await;
         change(ground, "UPDATE account SET password_hash = NULL WHERE sub = $1", args!["tiit"]).await;
-        let login = Login::new(ground.ground(), Registry::new(ground.ground()).unwrap(), desk.clone());
+        let (upstreams, keys) = (Registry::new(ground.ground()).unwrap(), Arc::new(KeyRing::new(ground.ground())));
+        let login = Login::new(ground.ground(), upstreams, desk.clone(), keys);
         let rooms = koppel::login::routes(login.clone()).merge(koppel::settings::routes(login));
         Self { app: shell(rooms, ground).unwrap(), desk }
     }
