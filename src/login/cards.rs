@@ -61,6 +61,7 @@ impl Login {
         let account = account.ok_or(LoginError::Stale)?;
         let name = PersonName { given: account.given_name, family: account.family_name }.display();
         Ok(Card {
+            zone: school.as_ref().map(|school| school.time_zone.clone()).unwrap_or_default(),
             system: platform.name.clone(),
             name: if name.is_empty() { account.username.clone().unwrap_or_default() } else { name },
             username: account.username,

@@ -85,7 +85,7 @@ struct Cards {
 }
 
 fn draw(visit: &Visit, entered: &Entered, cards: Cards) -> Response {
-    let (frame, attempt) = (Frame::new(visit), entered.running.id.clone());
+    let (frame, attempt) = (Frame::new(visit).in_zone(&cards.account.zone), entered.running.id.clone());
     let Cards { identity, account, fresh, sign_out_url, confirm } = cards;
     if entered.running.purpose == Purpose::Add {
         let platform = entered.platform.id.clone();

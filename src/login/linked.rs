@@ -26,11 +26,12 @@ pub(super) async fn show(
 ) -> Result<Response, web::Error> {
     let entered = login.enter_at(&visit, &which.attempt, Step::Linked).await?;
     let link = made(&login, &entered).await?;
+    let account = login.account_card(&entered, &link.account_id).await?;
     let template = Linked {
-        frame: Frame::new(&visit),
+        frame: Frame::new(&visit).in_zone(&account.zone),
         attempt: entered.running.id.clone(),
         upstream: login.upstream_name(&link.upstream_id).await?,
-        account: login.account_card(&entered, &link.account_id).await?,
+        account,
         undo_minutes: minutes_left(&login, &link),
         not_me: offer(&login, &visit, &link).await?,
     };

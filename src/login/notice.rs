@@ -47,8 +47,9 @@ pub(super) async fn show(
     let (ground, link, browser) = (&login.ground, &link, visit.browser_hash());
     let offer = |tx| async move { linking::offer_notice(&tx, ground, link, browser).await };
     let not_me = ground.db.write(Durability::Relaxed, offer).await.map_err(LoginError::from)?;
+    let zone = login.account_card(&entered, &link.account_id).await?.zone;
     let template = LinkNotice {
-        frame: Frame::new(&visit),
+        frame: Frame::new(&visit).in_zone(&zone),
         attempt: entered.running.id.clone(),
         upstream: login.upstream_name(&link.upstream_id).await?,
         linked_at: link.created_at,

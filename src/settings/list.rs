@@ -38,10 +38,11 @@ pub(super) async fn show(
     let rows = rows(&login, &owner).await?;
     let usable = usable(&login, &owner).await?;
     let linked = |choice: &UpstreamChoice| rows.iter().any(|row| row.upstream == choice.id);
+    let person = login.card_of(&owner.platform, owner.id()).await?;
     let template = Integrations {
-        frame: Frame::new(&visit),
+        frame: Frame::new(&visit).in_zone(&person.zone),
         platform: owner.platform.id.clone(),
-        person: login.card_of(&owner.platform, owner.id()).await?,
+        person,
         addable: usable.into_iter().filter(|choice| !linked(choice)).collect(),
         links: rows,
         password: owner.platform.password_owner == PasswordOwner::Broker && owner.account.password_hash.is_some(),

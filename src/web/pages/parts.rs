@@ -90,6 +90,8 @@ pub struct Card {
     pub class_name: Option<String>,
     /// When the account was last used.
     pub last_here: Option<Time>,
+    /// Time zone of the school (IANA name); empty where none is known.
+    pub zone: String,
     /// How many finished tasks hang on it.
     pub finished_tasks: Option<u64>,
     /// What the other card says differently; marked on both.

@@ -10,8 +10,8 @@ use koppel::storage::Durability;
 use crate::support::ground::fresh_postgres;
 use crate::support::smtp::{MailServer, Taken};
 
-const ADDRESS: &str =
-    "UPDATE account SET email = 'pupil@kodu.example', email_verified = TRUE, locale = 'et' WHERE sub = $1";
+const ADDRESS: &str = "UPDATE account SET email = 'pupil@kodu.example', email_verified = TRUE, locale = 'et' \
+     WHERE sub = $1 AND platform_id = 'opihoov'";
 
 /// A pupil links eKool in a browser; the running server's own job writes one letter to the address of the account.
 #[tokio::test]

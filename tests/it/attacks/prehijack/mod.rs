@@ -139,7 +139,8 @@ impl<'a> Stage<'a> {
     /// The account's row as the platform told it: the victim's address, and no birth date.
     async fn set_address(&self, email: &str, verified: bool) {
         let username = self.script.old_owner().key.as_str();
-        let sql = "UPDATE account SET email = $2, email_verified = $3, birth_date = NULL WHERE username = $1";
+        let sql = "UPDATE account SET email = $2, email_verified = $3, birth_date = NULL \
+            WHERE username = $1 AND platform_id = 'opihoov'";
         let write = |tx: koppel::storage::Tx| async move { tx.execute(sql, args![username, email, verified]).await };
         assert_eq!(self.scene.demo.ground().db.write(Durability::Durable, write).await.unwrap(), 1);
     }

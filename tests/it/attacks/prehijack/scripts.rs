@@ -140,7 +140,7 @@ impl<'a> Stage<'a> {
 
     async fn print_password(&self) -> String {
         let (ground, username) = (self.scene.demo.ground(), self.script.victim.key.as_str());
-        let sql = "SELECT id FROM account WHERE username = $1";
+        let sql = "SELECT id FROM account WHERE username = $1 AND platform_id = 'opihoov'";
         let row = ground.db.find::<AccountRow>(sql, args![username]).await.unwrap().unwrap();
         let desk = PasswordDesk::new(&ground.random);
         desk.set_one_time(ground, &row.id, &Actor::Cli("school".to_owned())).await.unwrap().1

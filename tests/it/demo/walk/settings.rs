@@ -1,7 +1,8 @@
 //! Settings → Integrations, and taking things back.
 
 use koppel::demo::once::{PUPIL, Walk};
-use koppel::demo::run::Demo;
+use koppel::demo::run::{Demo, Settings};
+use koppel::domain::Clock;
 
 use super::{on_both_engines, person};
 
@@ -78,4 +79,17 @@ async fn this_was_not_me_ends_the_link_and_its_sessions() {
         assert_eq!(demo.ground().db.count(cases, vec![]).await.unwrap(), 1);
     })
     .await;
+}
+
+/// The school's day, not Greenwich's: at half past ten in the evening there it is tomorrow in Tallinn.
+#[tokio::test]
+async fn days_are_those_of_the_school() {
+    let clock = Clock::fixed("2026-11-20T22:30:00Z".parse().unwrap());
+    let demo = Demo::start(Settings { clock, ..Settings::default() }).await.unwrap();
+    let mut walk = at_settings(&demo, PUPIL).await;
+    walk.browser.press("add-ekool").await.unwrap();
+    walk.be_somebody().await.unwrap();
+    let page = walk.browser.press("confirm-link").await.unwrap();
+    assert!(page.html.contains("21 November") && !page.html.contains("20 November"), "{}", page.html);
+    demo.stop().await;
 }
