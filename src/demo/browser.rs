@@ -85,10 +85,19 @@ impl Browser {
     /// # Errors
     /// No HTTP client can be made.
     pub fn new(language: &str) -> Result<Self, BrowserError> {
+        Self::trusting(language, &[])
+    }
+
+    /// The same, which also trusts the certificates of a PEM file.
+    ///
+    /// # Errors
+    /// The PEM cannot be read, or no HTTP client can be made.
+    pub fn trusting(language: &str, pem: &[u8]) -> Result<Self, BrowserError> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(std::time::Duration::from_secs(30))
             .no_proxy()
+            .tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem)?)
             .build()?;
         let language = language.to_owned();
         let (cookies, filled, page) = Default::default();
