@@ -10,12 +10,20 @@ command -v cargo >/dev/null || {
     say "cargo is missing; hint: https://rustup.rs"
     exit 1
 }
-wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm openssl:openssl)
+PATH=$PATH:/usr/sbin # where haproxy and apache2 are
+wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm openssl:openssl
+    haproxy:haproxy apache2:apache2 /usr/lib/apache2/modules/mod_auth_openidc.so:libapache2-mod-auth-openidc)
 [ -n "$(postgres_bin)" ] || wanted+=(postgres:postgresql-15)
+python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(ensurepip:python3-venv)
 install_missing "${wanted[@]}"
 
 if [ ! -e tests/node_modules/.package-lock.json ] || [ tests/package-lock.json -nt tests/node_modules/.package-lock.json ]; then
     (cd tests && npm ci --no-audit --no-fund --loglevel=error >&2)
+fi
+if [ ! -x target/python/bin/python ] || ! cmp -s tests/python/requirements.txt target/python/requirements.txt; then
+    python3 -m venv --clear target/python
+    target/python/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/python/requirements.txt >&2
+    cp tests/python/requirements.txt target/python/ # last: an interrupted installation begins again
 fi
 
 data=$(mktemp -d "${TMPDIR:-/tmp}/koppel-servers.XXXXXX")

@@ -10,11 +10,11 @@ set -euo pipefail
 
 say() { printf '%s\n' "$*" >&2; }
 
-# install_missing COMMAND:PACKAGE… — one apt-get for everything that is not there yet.
+# install_missing COMMAND:PACKAGE… or FILE:PACKAGE… — one apt-get for everything that is not there yet.
 install_missing() {
     local pair missing=()
     for pair in "$@"; do
-        command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+        command -v "${pair%%:*}" >/dev/null || [ -f "${pair%%:*}" ] || missing+=("${pair#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" != 0 ]; then

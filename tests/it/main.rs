@@ -30,6 +30,8 @@ mod storage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod third;
+#[cfg(test)]
 mod upstream;
 #[cfg(test)]
 mod web;

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod book;
-mod desk;
+pub mod desk;
 mod doctor;
 mod help;
 mod keys;

@@ -12,7 +12,7 @@ const PLAIN: &str = "https://opiq.example/plain";
 /// Runs the platform against a desk; answers what it printed.
 async fn run(desk: &Desk, cookies: &str) -> Value {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node/platform.mjs");
-    let mut node = std::process::Command::new("node");
+    let mut node = std::process::Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node_modules/.bin/node"));
     node.args([script, &desk.url(""), WEB, "secret-of-web", PLAIN, cookies]);
     let done = tokio::task::spawn_blocking(move || node.output()).await.unwrap();
     let done = done.expect("node runs; see tests/run.sh");

@@ -1,0 +1,12 @@
+//! Software of other makers on the other side, in the clear on loopback and over TLS behind Debian's haproxy.
+//!
+//! npm `openid-client`, `PyPI` `authlib` and Apache's `mod_auth_openidc` are platforms; npm `oidc-provider` is an upstream.
+//! `tests/run.sh` installs all of it; a test that misses something fails.
+
+mod apache;
+mod authority;
+mod broker;
+mod child;
+mod scripts;
+mod upstream;
+mod upstream_keys;
