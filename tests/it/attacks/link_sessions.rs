@@ -10,6 +10,15 @@ use url::Url;
 use super::{Scene, open_settings};
 use crate::demo::walk::library::{sign_in_there, type_password};
 
+/// One more client of Lugemispesa, with the secret of the first.
+const SECOND_CLIENT: [&str; 2] = [
+    "INSERT INTO client (id, platform_id, name, auth_method, pkce, id_token_alg, scopes, claims, created_at) \
+     SELECT 'lugemispesa-app', platform_id, name, auth_method, pkce, id_token_alg, scopes, claims, created_at \
+     FROM client WHERE id = 'lugemispesa-web'",
+    "INSERT INTO client_secret (id, client_id, hash, created_at) SELECT substr(id, 1, 6) || substr(id, 17) || substr(id, 7, 10), 'lugemispesa-app', hash, created_at \
+     FROM client_secret WHERE client_id = 'lugemispesa-web'",
+];
+
 /// A call of a platform's server.
 async fn call(scene: &Scene, by: &WorldPlatform, body: &Value) -> (StatusCode, Value) {
     let url = format!("{}/api/link-sessions", scene.demo.world.issuer);
@@ -87,6 +96,13 @@ async fn a_request_is_answered_once_by_its_own_platform_for_a_fresh_sign_in() {
     }
     // Another platform's client, which has an account with the same sub, and a client with a wrong secret.
     let other = call(&scene, &world.platform, &with(json!({}))).await;
+    assert_eq!((other.0.as_u16(), other.1["error"].as_str()), (400, Some("invalid_grant")));
+    // Another client of the same platform: what was asked of the one is not answered by the other.
+    for sql in SECOND_CLIENT {
+        scene.change(sql).await;
+    }
+    let app = WorldPlatform { client_id: "lugemispesa-app".to_owned(), ..world.library.clone() };
+    let other = call(&scene, &app, &with(json!({}))).await;
     assert_eq!((other.0.as_u16(), other.1["error"].as_str()), (400, Some("invalid_grant")));
     let thief = WorldPlatform { client_secret: "wrong".to_owned(), ..world.library.clone() };
     assert_eq!(call(&scene, &thief, &with(json!({}))).await.0, StatusCode::UNAUTHORIZED);
