@@ -26,7 +26,7 @@ function findAccount(ctx, subject) {
 
 function upstream() {
   return new Provider(issuer, {
-    clients: [{ client_id: id, client_secret: secret, redirect_uris: [redirectUri], require_auth_time: true }],
+    clients: [{ client_id: id, client_secret: secret, redirect_uris: [redirectUri] }],
     claims: { openid: ['sub'], profile: ['given_name', 'family_name', 'roles'], email: ['email'] },
     cookies: { keys: ['throw-away'] },
     jwks: { keys: [key()] },

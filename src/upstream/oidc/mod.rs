@@ -31,6 +31,9 @@ use crate::storage::upstreams::Upstream;
 
 /// Largest userinfo answer we read, in bytes.
 const USERINFO_CAP: usize = 256 * 1024;
+/// Ten years, in seconds: any sign-in will do, but an issuer that is asked must tell its `auth_time` (`OpenID` Connect
+/// Core 3.1.2.1). Without it, an old sign-in would be passed on to platforms as one of this moment (S17).
+const ANY_AGE: i64 = 315_360_000;
 
 /// The presets of `config/upstreams/oidc.toml` and `harid.toml`.
 #[derive(Debug, Deserialize)]
@@ -95,7 +98,9 @@ impl Oidc {
         let nonce = self.random.secret();
         let verifier = self.settings.pkce.then(|| self.random.secret());
         let max_age = if fresh { Some(0) } else { request.max_age.filter(|seconds| *seconds >= 0) };
-        let wishes = Wishes { nonce: &nonce, verifier: verifier.as_deref(), fresh, max_age };
+        let tells = self.settings.fresh_login == FreshLogin::Proven;
+        let sent = max_age.or(tells.then_some(ANY_AGE));
+        let wishes = Wishes { nonce: &nonce, verifier: verifier.as_deref(), fresh, max_age: sent };
         let url = self.authorize_url(metadata.authorize.clone(), request, &wishes);
         let secrets = Secrets {
             nonce,

@@ -202,3 +202,13 @@ async fn secrets_survive_being_sealed() {
     assert_eq!(serde_json::from_str::<koppel::upstream::Secrets>(&text).unwrap(), secrets);
     assert_eq!(format!("{secrets:?}"), "Secrets(…)");
 }
+
+/// S17: who can tell when somebody signed in is asked, so that platforms are told the truth; nobody else is bothered.
+#[tokio::test]
+async fn auth_time_is_asked_of_every_issuer_that_proves_it() {
+    for (scene, sent) in [(Scene::oidc().await, Some("315360000")), (Scene::harid().await, None)] {
+        let url = scene.client().await.depart(&plain()).await.unwrap().url;
+        let max_age = url.query_pairs().find(|(name, _)| name == "max_age").map(|(_, value)| value.into_owned());
+        assert_eq!(max_age.as_deref(), sent, "{}", scene.row.kind);
+    }
+}
