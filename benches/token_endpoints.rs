@@ -5,6 +5,8 @@
 
 #[path = "token_endpoints/desk.rs"]
 mod desk;
+#[path = "shared/mod.rs"]
+mod shared;
 
 use std::time::Instant;
 

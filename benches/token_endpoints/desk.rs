@@ -1,21 +1,16 @@
 //! An issuer with one client and one signed-in person, called without a socket.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Body;
 use base64::Engine as _;
 use http::{Request, header};
 use http_body_util::BodyExt as _;
 use koppel::args;
-use koppel::cache::Cache;
-use koppel::config::Config;
-use koppel::domain::{Clock, Random};
 use koppel::ground::Ground;
 use koppel::issuer::Issuer;
 use koppel::outgoing::Outgoing;
-use koppel::storage::{Database, Durability, StorageError, Tx};
-use koppel::vault::{Vault, VaultKey, sha256};
+use koppel::storage::{Durability, StorageError, Tx};
+use koppel::vault::sha256;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -32,16 +27,7 @@ pub struct Desk {
 impl Desk {
     /// With a client whose ID tokens are signed with `alg`.
     pub async fn open(alg: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}/koppel.db", dir.path().display());
-        let mut config = Config::load(None, []).unwrap();
-        config.server.public_url = "https://koppel.test".parse().unwrap();
-        let random = Random::system();
-        let vault = Vault::new(vec![VaultKey::new("bench".to_owned(), random.bytes())], random.clone()).unwrap();
-        let db = Database::connect(&url).await.unwrap();
-        db.migrate().await.unwrap();
-        let (clock, cache) = (Clock::system(), Cache::memory());
-        let ground = Ground { db, cache, clock, random, vault, config: Arc::new(config) };
+        let (ground, dir) = super::shared::ground().await;
         furnish(&ground, alg).await;
         let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
         let issuer = Issuer::open(ground.clone(), outgoing).await.unwrap();
