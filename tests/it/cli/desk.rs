@@ -171,10 +171,20 @@ impl Server {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
-    /// Sends SIGTERM and answers the exit code.
-    pub fn terminate(mut self) -> Option<i32> {
+    /// Sends SIGTERM.
+    pub fn signal(&self) {
         let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(killed.success());
+    }
+
+    /// Sends SIGTERM and answers the exit code.
+    pub fn terminate(self) -> Option<i32> {
+        self.signal();
+        self.exit_code()
+    }
+
+    /// Waits for the end.
+    pub fn exit_code(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 }

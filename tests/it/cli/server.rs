@@ -1,5 +1,10 @@
 //! `koppel serve`.
 
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
 use super::desk::Desk;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -9,6 +14,33 @@ async fn a_server_says_that_it_lives_and_is_ready_and_stops_at_sigterm() {
     assert_eq!(server.get("/livez").await, (200, "ok\n".to_owned()));
     assert_eq!(server.get("/readyz").await, (200, r#"{"status":"ready","failing":[]}"#.to_owned()));
     assert_eq!(server.terminate(), Some(0));
+}
+
+/// D14, in small: what was asked before SIGTERM is answered, nobody new is let in, and the server ends with 0.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_in_flight_at_sigterm_is_answered() {
+    let desk = Desk::new();
+    let server = desk.serve();
+    let address = server.base.trim_start_matches("http://").to_owned();
+    let mut asking = TcpStream::connect(&address).await.unwrap();
+    let form = "application/x-www-form-urlencoded";
+    let head =
+        format!("POST /token HTTP/1.1\r\nhost: x\r\ncontent-type: {form}\r\ncontent-length: 30\r\n\r\ngrant_type=");
+    asking.write_all(head.as_bytes()).await.unwrap();
+    // Long enough to be read, so that it is in flight and not waiting at the door.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    server.signal();
+    let closed = async {
+        while TcpStream::connect(&address).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), closed).await.expect("nobody new is let in");
+    asking.write_all(b"authorization_code+").await.unwrap();
+    let mut answer = String::new();
+    asking.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("invalid_client"), "{answer}");
+    assert_eq!(server.exit_code(), Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
