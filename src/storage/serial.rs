@@ -11,6 +11,9 @@ use crate::domain::Random;
 
 /// How often a closure is run before its caller is told to come back later.
 const MOST_RUNS: u32 = 20;
+/// After so many, one closure of this process is run again at a time, first come first served: when a whole class meets at
+/// one row, each run together lets one of them through, and somebody would always be last.
+const RUNS_TOGETHER: u32 = 3;
 
 // One message each: the strength of the commit costs no round trip of its own.
 const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
@@ -29,6 +32,7 @@ where
     E: From<StorageError>,
 {
     let mut run = 1;
+    let mut turn = None;
     loop {
         match once(pool, durability, &work).await {
             Run::Done(result) => {
@@ -40,7 +44,10 @@ where
             Run::Again(error) if run >= MOST_RUNS => return Err(error),
             Run::Again(_) => {
                 counters.rerun();
-                pause(run).await;
+                pause(run.min(RUNS_TOGETHER)).await;
+                if run >= RUNS_TOGETHER && turn.is_none() {
+                    turn = Some(counters.turn.lock().await);
+                }
                 run += 1;
             }
             Run::Failed(error) => return Err(error),
@@ -79,7 +86,9 @@ where
     };
     match (result, failure) {
         (Err(error), Some(Failure::Retryable)) => Run::Again(error),
-        (Ok(_), Some(Failure::Retryable)) => Run::Again(StorageError::Failed.into()),
+        (Ok(_), Some(Failure::Retryable)) => {
+            Run::Again(StorageError::NotCommitted("it could not be put in an order".to_owned()).into())
+        }
         (Ok(_), Some(Failure::Final)) => Run::Failed(StorageError::Failed.into()),
         (Err(error), _) => Run::Done(Err(error)),
         (Ok(value), None) => match transaction.commit().await.map_err(StorageError::from) {

@@ -41,6 +41,8 @@ pub(super) struct Counters {
     commits: AtomicU64,
     durable: AtomicU64,
     reruns: AtomicU64,
+    /// Whose turn it is to run a closure again (PostgreSQL).
+    pub(super) turn: tokio::sync::Mutex<()>,
 }
 
 impl Counters {

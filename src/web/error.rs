@@ -59,7 +59,10 @@ impl From<StorageError> for Error {
     fn from(error: StorageError) -> Self {
         let trouble = match error {
             StorageError::Changed | StorageError::Taken => Trouble::Stale,
-            StorageError::Engine(_) => Trouble::Busy { retry_after_seconds: 5 },
+            // Also when a write could not be committed: nothing was written, and it may be sent again.
+            StorageError::Engine(_) | StorageError::NotCommitted(_) | StorageError::Closed => {
+                Trouble::Busy { retry_after_seconds: 5 }
+            }
             _ => Trouble::Internal,
         };
         Self::from(trouble).caused_by(error)
