@@ -6,6 +6,7 @@ mod cookies;
 mod page;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE};
 use http::{HeaderMap, Method};
@@ -85,7 +86,7 @@ impl Browser {
     /// # Errors
     /// No HTTP client can be made.
     pub fn new(language: &str) -> Result<Self, BrowserError> {
-        Self::trusting(language, &[])
+        Self::made(language, None, &[])
     }
 
     /// The same, which also trusts the certificates of a PEM file.
@@ -93,11 +94,24 @@ impl Browser {
     /// # Errors
     /// The PEM cannot be read, or no HTTP client can be made.
     pub fn trusting(language: &str, pem: &[u8]) -> Result<Self, BrowserError> {
+        Self::made(language, None, pem)
+    }
+
+    /// The same on a computer with the address `from`, which must be one of this machine's.
+    ///
+    /// # Errors
+    /// No HTTP client can be made.
+    pub fn at(language: &str, from: IpAddr) -> Result<Self, BrowserError> {
+        Self::made(language, Some(from), &[])
+    }
+
+    fn made(language: &str, from: Option<IpAddr>, pem: &[u8]) -> Result<Self, BrowserError> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(std::time::Duration::from_secs(30))
             .no_proxy()
             .tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem)?)
+            .local_address(from)
             .build()?;
         let language = language.to_owned();
         let (cookies, filled, page) = Default::default();

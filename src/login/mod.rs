@@ -43,6 +43,7 @@ pub use attempt::Step;
 pub(crate) use begin::brand;
 pub use error::LoginError;
 pub(crate) use new_password::explain;
+pub(crate) use password::caller;
 pub use store::{Beginning, Goal, LinkGoal, SettingsGoal};
 
 /// What a login needs. Cheap to clone.

@@ -87,7 +87,7 @@ pub(super) async fn choose(
         Change::Wrong => Err(LoginError::Stale.into()),
         Change::Weak(weakness) => page(&login, &visit, &entered, Some(explain(weakness))).await,
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
-        Change::Busy(busy) => Err(Trouble::Busy { retry_after_seconds: busy.retry_after_seconds }.into()),
+        Change::Busy(busy) => Err(Trouble::Queue { retry_after_seconds: busy.retry_after_seconds }.into()),
     }
 }
 

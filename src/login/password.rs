@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::attempt::{Memory, Step, WayIn};
 use super::begin::Entered;
 use super::{Login, LoginError};
-use crate::accounts::passwords::{Attempt, Proof};
+use crate::accounts::passwords::{Attempt, Caller, Proof};
 use crate::domain::PasswordSource;
 use crate::storage::accounts::Account;
 use crate::web::pages::parts::{PasswordError, PasswordForm};
@@ -51,16 +51,21 @@ impl Login {
             platform: &entered.platform.id,
             username: &typed.username,
             password: &typed.password,
-            address: Some(visit.address()),
+            caller: caller(visit),
         };
         match self.desk.prove(&self.ground, &attempt).await.map_err(LoginError::from)? {
             Proof::Right(account) => Ok(Outcome::Right(account)),
             Proof::Disabled(_) => Err(Trouble::AccountOff.into()),
             Proof::Wrong => again(PasswordError::Wrong),
             Proof::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
-            Proof::Busy(busy) => Err(Trouble::Busy { retry_after_seconds: busy.retry_after_seconds }.into()),
+            Proof::Busy(busy) => Err(Trouble::Queue { retry_after_seconds: busy.retry_after_seconds }.into()),
         }
     }
+}
+
+/// From where a password came, for the throttle.
+pub(crate) fn caller(visit: &Visit) -> Caller<'_> {
+    Caller { address: Some(visit.address()), browser_hash: Some(visit.browser_hash()) }
 }
 
 /// Signs in with user name and password.

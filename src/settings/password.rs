@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::session::{Access, Owner, enter};
 use crate::accounts::passwords::{Change, NewPassword};
 use crate::domain::{Actor, PasswordOwner, PasswordSource};
-use crate::login::{Login, LoginError, explain};
+use crate::login::{Login, LoginError, caller, explain};
 use crate::web::pages::parts::NewPasswordError;
 use crate::web::pages::settings::ChangePassword;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
@@ -73,12 +73,12 @@ pub(super) async fn change(
         actor: &actor,
         keep: Some(&owner.live.session.id),
     };
-    let change = login.desk.change(&login.ground, &new, &typed.current, Some(visit.address()));
+    let change = login.desk.change(&login.ground, &new, &typed.current, caller(&visit));
     match change.await.map_err(LoginError::from)? {
         Change::Done => Ok(see_other(&format!("{}?done=password", owner.home()))),
         Change::Wrong => page(&visit, &owner, Some(NewPasswordError::CurrentWrong)),
         Change::Weak(weakness) => page(&visit, &owner, Some(explain(weakness))),
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
-        Change::Busy(busy) => Err(Trouble::Busy { retry_after_seconds: busy.retry_after_seconds }.into()),
+        Change::Busy(busy) => Err(Trouble::Queue { retry_after_seconds: busy.retry_after_seconds }.into()),
     }
 }

@@ -61,7 +61,12 @@ pub enum Trouble {
         /// When it makes sense to try again.
         retry_after_seconds: u64,
     },
-    /// We cannot answer just now.
+    /// Too many people sign in with a password at this moment.
+    Queue {
+        /// When it makes sense to try again.
+        retry_after_seconds: u64,
+    },
+    /// We cannot answer just now: the database is held by somebody else, or does not answer.
     Busy {
         /// When it makes sense to try again.
         retry_after_seconds: u64,
@@ -173,7 +178,8 @@ impl Trouble {
             Self::NoCookies => "no-cookies",
             Self::Foreign => "foreign",
             Self::TooManyTries { .. } => "too-many-tries",
-            Self::Busy { .. } => "busy",
+            // The same page, for the same is to be done.
+            Self::Busy { .. } | Self::Queue { .. } => "busy",
             Self::Internal => "internal",
             Self::BadRequest { .. } => "bad-request",
             Self::UpstreamSilent { password: true, .. } => "upstream-silent-password",
@@ -205,7 +211,7 @@ impl Trouble {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadForm | Self::Stale | Self::NoCookies | Self::BadRequest { .. } => StatusCode::BAD_REQUEST,
-            Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries { .. } | Self::Queue { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamSilent { .. } | Self::UpstreamMisbehaved { .. } => StatusCode::BAD_GATEWAY,
@@ -230,9 +236,9 @@ impl Trouble {
     #[must_use]
     pub const fn retry_after_seconds(&self) -> Option<u64> {
         match self {
-            Self::TooManyTries { retry_after_seconds } | Self::Busy { retry_after_seconds } => {
-                Some(*retry_after_seconds)
-            }
+            Self::TooManyTries { retry_after_seconds }
+            | Self::Queue { retry_after_seconds }
+            | Self::Busy { retry_after_seconds } => Some(*retry_after_seconds),
             Self::UpstreamSilent { retry_after_seconds, .. } => *retry_after_seconds,
             _ => None,
         }

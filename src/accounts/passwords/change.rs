@@ -1,12 +1,11 @@
 //! Changing passwords: by the person, by the school (a printed one-time password), at the command line.
 
-use std::net::IpAddr;
-
 use serde_json::json;
 
 use super::desk::{Busy, PasswordDesk};
 use super::policy::{Weakness, weakness};
 use super::proof::Proof;
+use super::throttle::Caller;
 use crate::accounts::{AccountsError, sessions};
 use crate::domain::{AccountId, Actor, MailState, NoticeId, NoticeKind, PasswordSource, Random, SessionId};
 use crate::ground::Ground;
@@ -65,9 +64,9 @@ impl PasswordDesk {
         ground: &Ground,
         new: &NewPassword<'_>,
         current: &str,
-        address: Option<IpAddr>,
+        caller: Caller<'_>,
     ) -> Result<Change, AccountsError> {
-        match self.prove_account(ground, new.account, current, address).await? {
+        match self.prove_account(ground, new.account, current, caller).await? {
             Proof::Right(account) => self.replace(ground, new, Some(&account)).await,
             Proof::Wrong | Proof::Disabled(_) => Ok(Change::Wrong),
             Proof::Locked { retry_after_seconds } => Ok(Change::Locked { retry_after_seconds }),

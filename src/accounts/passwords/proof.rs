@@ -1,9 +1,7 @@
 //! Proving an account by user name and password.
 
-use std::net::IpAddr;
-
 use super::desk::{Busy, Finding, PasswordDesk};
-use super::throttle;
+use super::throttle::{Caller, Counters};
 use crate::accounts::AccountsError;
 use crate::domain::{AccountId, PasswordOwner, PlatformId, fold_username};
 use crate::ground::Ground;
@@ -22,8 +20,8 @@ pub struct Attempt<'a> {
     pub username: &'a str,
     /// As typed.
     pub password: &'a str,
-    /// From where; none for a caller without an address.
-    pub address: Option<IpAddr>,
+    /// From where.
+    pub caller: Caller<'a>,
 }
 
 impl std::fmt::Debug for Attempt<'_> {
@@ -61,8 +59,8 @@ impl PasswordDesk {
     pub async fn prove(&self, ground: &Ground, attempt: &Attempt<'_>) -> Result<Proof, AccountsError> {
         let folded = fold_username(attempt.username);
         let folded = if folded.len() <= MAX_USERNAME_BYTES { folded } else { String::new() };
-        let key = throttle::account_key(attempt.platform, &folded);
-        let verdict = throttle::count(&ground.cache, &key, attempt.address).await;
+        let counters = Counters::of(attempt.platform, &folded, attempt.caller);
+        let verdict = counters.count(&ground.cache).await;
         if !verdict.allowed {
             return Ok(Proof::Locked { retry_after_seconds: verdict.retry_after_seconds });
         }
@@ -75,7 +73,7 @@ impl PasswordDesk {
         };
         let mine = nearest.filter(|account| !folded.is_empty() && account.username_folded.as_ref() == Some(&folded));
         let (Finding::Right { rehashed }, Some(mut account)) = (finding, mine) else { return Ok(Proof::Wrong) };
-        throttle::forgive(&ground.cache, &key).await;
+        counters.forgive(&ground.cache).await;
         rehash(ground, &mut account, rehashed).await?;
         let account = Box::new(account);
         Ok(if account.disabled_at.is_some() { Proof::Disabled(account) } else { Proof::Right(account) })
@@ -90,13 +88,13 @@ impl PasswordDesk {
         ground: &Ground,
         account: &AccountId,
         password: &str,
-        address: Option<IpAddr>,
+        caller: Caller<'_>,
     ) -> Result<Proof, AccountsError> {
         let found = ground.db.read(|tx| async move { accounts::find(&tx, account).await }).await?;
         let Some((platform, username)) = found.and_then(|row| Some((row.platform_id, row.username?))) else {
             return Ok(Proof::Wrong);
         };
-        let attempt = Attempt { platform: &platform, username: &username, password, address };
+        let attempt = Attempt { platform: &platform, username: &username, password, caller };
         self.prove(ground, &attempt).await
     }
 }

@@ -4,6 +4,7 @@ mod import;
 mod passwords;
 mod poison;
 mod sessions;
+mod throttle;
 mod ways_in;
 
 use koppel::args;

@@ -1,6 +1,6 @@
 //! Proving and changing passwords.
 
-use koppel::accounts::passwords::{Attempt, Change, NewPassword, PasswordDesk, Proof, Weakness};
+use koppel::accounts::passwords::{Attempt, Caller, Change, NewPassword, PasswordDesk, Proof, Weakness};
 use koppel::domain::{AccountId, Actor, PasswordSource, PlatformId, Random};
 use koppel::storage::Durability;
 
@@ -8,12 +8,13 @@ use super::import::bring_in;
 use super::{account, by_external, count, school};
 use crate::support::{TestGround, both_engines};
 
+/// Mari with password `U*U`, Jaan with `my password`, Kati without one.
 const PEOPLE: &str = "external_id,username,given_name,school,role,password_hash\n\
     1,mari,Mari,ehis:123,pupil,$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n\
     2,jaan,Jaan,ehis:123,pupil,AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg==\n\
     3,kati,Kati,ehis:123,pupil,\n";
 
-async fn people(ground: &TestGround) -> PasswordDesk {
+pub(super) async fn people(ground: &TestGround) -> PasswordDesk {
     school(ground).await;
     assert_eq!(bring_in(ground, PEOPLE).await.created, 3);
     PasswordDesk::with_places(&Random::counter(900), 2, 64)
@@ -21,7 +22,7 @@ async fn people(ground: &TestGround) -> PasswordDesk {
 
 async fn prove(desk: &PasswordDesk, ground: &TestGround, username: &str, password: &str) -> Proof {
     let platform: PlatformId = "opiq".parse().unwrap();
-    let attempt = Attempt { platform: &platform, username, password, address: None };
+    let attempt = Attempt { platform: &platform, username, password, caller: Caller::default() };
     desk.prove(ground, &attempt).await.unwrap()
 }
 
@@ -105,10 +106,13 @@ async fn a_changed_password_replaces_the_old_one_and_is_recorded() {
             actor: &actor,
             keep: None,
         };
-        assert_eq!(desk.change(&ground, &new, "wrong", None).await.unwrap(), Change::Wrong);
+        assert_eq!(desk.change(&ground, &new, "wrong", Caller::default()).await.unwrap(), Change::Wrong);
         let weak = NewPassword { password: "Mari2014", ..new };
-        assert_eq!(desk.change(&ground, &weak, "U*U", None).await.unwrap(), Change::Weak(Weakness::Personal));
-        assert_eq!(desk.change(&ground, &new, "U*U", None).await.unwrap(), Change::Done);
+        assert_eq!(
+            desk.change(&ground, &weak, "U*U", Caller::default()).await.unwrap(),
+            Change::Weak(Weakness::Personal)
+        );
+        assert_eq!(desk.change(&ground, &new, "U*U", Caller::default()).await.unwrap(), Change::Done);
         assert_eq!(prove(&desk, &ground, "mari", "U*U").await, Proof::Wrong);
         assert_eq!(proven(&prove(&desk, &ground, "mari", "kolm tassi teed").await), Some(&id));
         for rows in [

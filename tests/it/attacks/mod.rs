@@ -5,6 +5,7 @@ mod callbacks;
 mod chromebook;
 mod confirm;
 mod disabled;
+mod guessing;
 mod link_sessions;
 mod mix_up;
 mod prehijack;

@@ -16,6 +16,13 @@ use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
 use super::config::test_config;
 
+/// The one ring key of every test ground, `test1`: the bytes 0 to 31, as a configuration file writes them.
+pub const RING_TEXT: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+const RING: [u8; 32] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
+    31,
+];
+
 /// Where a fixed clock stands at the start of a test: a Monday morning in term.
 pub const MORNING: &str = "2026-09-07T08:00:00Z";
 
@@ -52,7 +59,7 @@ impl TestGround {
         db.migrate().await.unwrap();
         let random = Random::counter(1);
         let clock = Clock::fixed(morning());
-        let key = VaultKey::new("test1".to_owned(), [7; 32]);
+        let key = VaultKey::new("test1".to_owned(), RING);
         let ground = Ground {
             db,
             cache: Cache::memory().with_clock(clock.clone()),
@@ -78,6 +85,12 @@ impl TestGround {
         self
     }
 
+    /// The same with another cache.
+    pub fn caching(mut self, cache: Cache) -> Self {
+        self.ground.cache = cache;
+        self
+    }
+
     /// A copy of the ground to hand to a service.
     pub fn ground(&self) -> Ground {
         self.ground.clone()
@@ -98,6 +111,16 @@ impl TestGround {
                 sqlx::query(*sql).execute(&mut line).await.unwrap();
             }
         }
+    }
+
+    /// The database's address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Moves its clock to the present, for servers that look at the system's.
+    pub fn at_present(&self) {
+        self.clock.advance(Clock::system().now() - self.now());
     }
 
     /// True on PostgreSQL.

@@ -22,6 +22,7 @@ pub fn all() -> Vec<Sample> {
         sample("foreign", |_| trouble(Trouble::Foreign)),
         sample("too-many-tries", |_| trouble(Trouble::TooManyTries { retry_after_seconds: 290 })),
         sample("busy", |_| trouble(Trouble::Busy { retry_after_seconds: 5 })),
+        sample("queue", |_| trouble(Trouble::Queue { retry_after_seconds: 2 })),
         sample("internal", |_| trouble(Trouble::Internal)),
         sample("bad-request", |_| developer()),
         sample("upstream-silent", |_| {
