@@ -193,7 +193,7 @@ CREATE INDEX link_identity ON link (identity_id);
 
 CREATE TABLE school_case (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,                   -- cannot_sign_in | people_differ | identity_taken | account_taken | recycled | not_me | new_account | suspected_duplicate
+    kind TEXT NOT NULL,                   -- cannot_sign_in | people_differ | identity_taken | account_taken | recycled | not_me | new_account | suspected_duplicate | claim_probing
     platform_id TEXT NOT NULL REFERENCES platform (id),
     school_id TEXT,
     identity_id TEXT REFERENCES identity (id),
@@ -205,6 +205,7 @@ CREATE TABLE school_case (
     closed_by TEXT,
     outcome TEXT
 );
+CREATE INDEX school_case_identity ON school_case (identity_id, opened_at);
 CREATE INDEX school_case_open ON school_case (school_id, opened_at) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX school_case_once ON school_case (kind, platform_id, identity_id, account_id) WHERE closed_at IS NULL AND account_id IS NOT NULL;
 CREATE UNIQUE INDEX school_case_once_identity ON school_case (kind, platform_id, identity_id) WHERE closed_at IS NULL AND account_id IS NULL;
@@ -240,6 +241,17 @@ CREATE TABLE login_attempt (
 );
 CREATE INDEX login_attempt_expiry ON login_attempt (expires_at);
 CREATE INDEX login_attempt_browser ON login_attempt (browser_hash);
+
+-- User names whose passwords an identity tried at a claim.
+CREATE TABLE claim_try (
+    identity_id TEXT NOT NULL REFERENCES identity (id),
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    name_hash TEXT NOT NULL,              -- keyed hash of the folded user name
+    account_id TEXT REFERENCES account (id), -- whose it is, if anybody's
+    tried_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (identity_id, platform_id, name_hash)
+);
+CREATE INDEX claim_try_expiry ON claim_try (tried_at);
 
 CREATE TABLE one_time (
     hash TEXT PRIMARY KEY,                -- SHA-256 of the value, base64url

@@ -76,6 +76,9 @@ asked-differ-next = If someone else is signed in at { $upstream } on this comput
 asked-taken-title = This account is opened by another { $upstream } user
 asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
 asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
+asked-several-title = Several accounts were tried
+asked-several-what = Passwords of several { $platform } accounts were tried for one { $upstream } user. Nothing was joined, and { $school } has been told.
+asked-several-next = Ask your teacher or your school’s administrator which account is yours. You can try again tomorrow.
 
 ## Both people side by side
 confirm-title = Are both of these you?

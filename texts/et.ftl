@@ -81,6 +81,9 @@ asked-differ-next = Kui { $upstream } on selles arvutis avatud kellegi teise nim
 asked-taken-title = Seda kontot avab juba teine süsteemi { $upstream } kasutaja
 asked-taken-what = Keegi logib õpikeskkonna { $platform } sellele kontole juba süsteemiga { $upstream } sisse. Midagi ei muudetud.
 asked-taken-next = Kui konto on sinu ja sa ei tea, kes see on, räägi kooliga ({ $school }); kool sai teate.
+asked-several-title = Prooviti mitut kontot
+asked-several-what = Süsteemi { $upstream } ühe kasutaja jaoks prooviti õpikeskkonna { $platform } mitme konto paroole. Midagi ei ühendatud ja kool ({ $school }) sai teate.
+asked-several-next = Küsi õpetajalt või kooli haldurilt, milline konto on sinu oma. Homme saad uuesti proovida.
 
 ## Mõlemad kõrvuti
 confirm-title = Kas mõlemad oled sina?

@@ -76,6 +76,9 @@ asked-differ-next = Is op deze computer iemand anders ingelogd bij { $upstream }
 asked-taken-title = Dit account wordt al door een andere gebruiker van { $upstream } geopend
 asked-taken-what = Iemand logt al met { $upstream } in op dit account bij { $platform }. Er is niets veranderd.
 asked-taken-next = Is het account van jou en weet je niet wie dat is, praat dan met { $school }; de school weet ervan.
+asked-several-title = Er zijn meerdere accounts geprobeerd
+asked-several-what = Voor één gebruiker van { $upstream } zijn wachtwoorden van meerdere accounts bij { $platform } geprobeerd. Er is niets gekoppeld en { $school } weet ervan.
+asked-several-next = Vraag je leraar of de beheerder van je school welk account van jou is. Morgen kun je het opnieuw proberen.
 
 ## Beide personen naast elkaar
 confirm-title = Ben jij dit allebei?

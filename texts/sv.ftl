@@ -76,6 +76,9 @@ asked-differ-next = Om någon annan är inloggad hos { $upstream } på den här 
 asked-taken-title = Det här kontot öppnas redan av en annan användare i { $upstream }
 asked-taken-what = Någon loggar redan in på det här kontot i { $platform } med { $upstream }. Inget har ändrats.
 asked-taken-next = Om kontot är ditt och du inte vet vem det är, prata med { $school }; skolan är meddelad.
+asked-several-title = Flera konton har prövats
+asked-several-what = Lösenord till flera konton i { $platform } har prövats för en användare i { $upstream }. Inget har kopplats ihop, och { $school } är meddelad.
+asked-several-next = Fråga din lärare eller skolans administratör vilket konto som är ditt. I morgon kan du försöka igen.
 
 ## Båda sida vid sida
 confirm-title = Är båda du?

@@ -225,6 +225,8 @@ terms!(
         NewAccount = "new_account",
         /// Two accounts may be one person.
         SuspectedDuplicate = "suspected_duplicate",
+        /// One identity tried several accounts.
+        ClaimProbing = "claim_probing",
     }
 );
 terms!(

@@ -9,6 +9,7 @@ use super::cases::{CaseAbout, open_case};
 use super::decide::{Decision, Refusal, decide};
 use super::evidence::Evidence;
 use super::gather::{Situation, gather};
+use super::probing::{self, Claimant};
 
 /// Opens the case that the situation calls for; false when it waits already, or when there is nothing for a school to
 /// decide. Also after a press of the button that `attach` refused. Durable.
@@ -36,7 +37,12 @@ pub async fn ask_school(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> 
         account,
         link,
     };
-    open_case(tx, ground, &Actor::Identity(situation.identity.clone()), &about).await
+    let new = open_case(tx, ground, &Actor::Identity(situation.identity.clone()), &about).await?;
+    if kind == CaseKind::PeopleDiffer {
+        let Situation { identity, platform, .. } = *situation;
+        probing::report(tx, ground, &Claimant { identity, platform, school: about.school }).await?;
+    }
+    Ok(new)
 }
 
 fn proven_account(evidence: &Evidence) -> Option<&AccountId> {

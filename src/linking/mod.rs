@@ -17,6 +17,7 @@ mod gather;
 mod identify;
 pub mod import;
 mod offer;
+mod probing;
 mod record;
 mod rest;
 mod same_name;
@@ -38,6 +39,7 @@ pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, Pro
 pub use gather::{Proven, Situation, gather};
 pub use identify::{identify, remember};
 pub use offer::offer_confirm;
+pub use probing::{Claimant, is_probing, try_name};
 pub use rest::Through;
 pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};

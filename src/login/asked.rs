@@ -32,6 +32,7 @@ pub(super) async fn show(
             CaseKind::PeopleDiffer => Asked::PeopleDiffer,
             CaseKind::AccountTaken => Asked::AccountTaken,
             CaseKind::NewAccount => Asked::NewAccount,
+            CaseKind::ClaimProbing => Asked::Several,
             _ => Asked::CannotSignIn,
         },
         school,

@@ -7,8 +7,9 @@ use super::attempt::Step;
 use super::begin::{Entered, Which, status_of};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
-use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, UpstreamId};
-use crate::linking::{self, Answer, Decision, ProofKind, Proven, Situation};
+use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId};
+use crate::linking::{self, Answer, Claimant, Decision, ProofKind, Proven, Situation};
+use crate::storage::Durability;
 use crate::web::pages::login::Claim;
 use crate::web::pages::parts::PasswordForm;
 use crate::web::{self, Form, Frame, Visit};
@@ -59,6 +60,9 @@ pub(super) async fn by_password(
     Form(typed): Form<Typed>,
 ) -> Result<Response, web::Error> {
     let mut entered = login.enter_at(&visit, &typed.attempt, Step::Claim).await?;
+    if let Some(stopped) = count_name(&login, &visit, &mut entered, &typed).await? {
+        return Ok(stopped);
+    }
     let account = match login.verify(&visit, &entered, &typed).await? {
         Outcome::Right(account) => account,
         Outcome::Again(form) => return page(&login, &visit, &entered, form, None).await,
@@ -74,6 +78,51 @@ pub(super) async fn by_password(
         assertion: None,
     });
     super::resolve::walk(&login, &visit, &mut entered).await
+}
+
+/// The school that would be told about this claim.
+async fn school(login: &Login, visit: &Visit, entered: &Entered) -> Result<Option<SchoolId>, LoginError> {
+    let evidence = super::resolve::gather(login, visit, entered).await?;
+    Ok(evidence.person.places.into_iter().next().map(|place| place.school))
+}
+
+fn claimant<'a>(entered: &'a Entered, school: Option<&'a SchoolId>) -> Result<Claimant<'a>, LoginError> {
+    let identity = entered.running.memory.identity.as_ref().ok_or(LoginError::Stale)?;
+    Ok(Claimant { identity, platform: &entered.platform.id, school })
+}
+
+/// The page for somebody who has tried several accounts today; nothing for everybody else.
+pub(super) async fn stop_probing(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+) -> Result<Option<Response>, web::Error> {
+    let (ground, who) = (&login.ground, &claimant(entered, None)?);
+    let read = |tx| async move { linking::is_probing(&tx, ground, who).await };
+    if !ground.db.read(read).await.map_err(LoginError::from)? {
+        return Ok(None);
+    }
+    let school = school(login, visit, entered).await?;
+    super::resolve::told_school(login, entered, school).await.map(Some)
+}
+
+/// The same, after remembering whose password is tried now.
+async fn count_name(
+    login: &Login,
+    visit: &Visit,
+    entered: &mut Entered,
+    typed: &Typed,
+) -> Result<Option<Response>, web::Error> {
+    if !entered.takes_passwords() || typed.username.trim().is_empty() || typed.password.is_empty() {
+        return Ok(None);
+    }
+    let school = school(login, visit, entered).await?;
+    let (ground, who, name) = (&login.ground, &claimant(entered, school.as_ref())?, typed.username.as_str());
+    let write = |tx| async move { linking::try_name(&tx, ground, who, name).await };
+    if ground.db.write(Durability::Durable, write).await.map_err(LoginError::from)? {
+        return Ok(None);
+    }
+    super::resolve::told_school(login, entered, school).await.map(Some)
 }
 
 /// "I cannot sign in to it": the school is asked, and no second account is made.
@@ -95,6 +144,9 @@ pub(super) async fn prove(
     entered: &mut Entered,
     assertion: Assertion,
 ) -> Result<Response, web::Error> {
+    if let Some(stopped) = stop_probing(login, visit, entered).await? {
+        return Ok(stopped);
+    }
     let identity =
         linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
     let situation = &Situation {

@@ -7,7 +7,7 @@ use super::attempt::{AskedSchool, Chosen, Step, WayIn};
 use super::begin::Entered;
 use super::store::Goal;
 use super::{Login, LoginError};
-use crate::domain::{AccountId, Assertion, CaseKind, Purpose};
+use crate::domain::{AccountId, Assertion, CaseKind, Purpose, SchoolId};
 use crate::linking::{self, Block, Decision, Evidence, Join, LinkingError, Place, Refusal, SignIn, Situation};
 use crate::storage::Durability;
 use crate::storage::sessions::SessionAccount;
@@ -82,7 +82,7 @@ pub(super) async fn walk(login: &Login, visit: &Visit, entered: &mut Entered) ->
         Decision::ChoosePlace(places) => choose_place(login, visit, entered, &places).await,
         Decision::SignIn(sign_in) => go_in(login, visit, entered, sign_in).await,
         Decision::Ask => to(login, entered, Step::Question, "/login/question").await,
-        Decision::Prove => prove(login, entered).await,
+        Decision::Prove => prove(login, visit, entered).await,
         Decision::AskSchool(kind) => asked(login, visit, entered, &evidence, kind).await,
         Decision::Bear => bear(login, visit, entered).await,
         Decision::Confirm(_) => to_confirm(login, entered).await,
@@ -121,12 +121,25 @@ async fn to_confirm(login: &Login, entered: &mut Entered) -> Result<Response, we
     to(login, entered, Step::Confirm, &page).await
 }
 
-async fn prove(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
+async fn prove(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
     if entered.running.purpose == Purpose::Add {
         // The sign-in that began this is too old by now: where it began, there is a button for a new one.
         return Ok(see_other(&added::address(entered, Outcome::Expired)));
     }
-    to(login, entered, Step::Claim, "/login/claim").await
+    match super::claim::stop_probing(login, visit, entered).await? {
+        Some(stopped) => Ok(stopped),
+        None => to(login, entered, Step::Claim, "/login/claim").await,
+    }
+}
+
+/// This identity has tried several accounts today: it claims no more, and the school knows.
+pub(super) async fn told_school(
+    login: &Login,
+    entered: &mut Entered,
+    school: Option<SchoolId>,
+) -> Result<Response, web::Error> {
+    entered.running.memory.asked = Some(AskedSchool { kind: CaseKind::ClaimProbing, school });
+    to(login, entered, Step::Asked, "/login/asked").await
 }
 
 async fn system(login: &Login, entered: &Entered) -> Result<String, LoginError> {

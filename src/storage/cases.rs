@@ -73,6 +73,23 @@ pub async fn find_open(
     tx.find(FIND_OPEN, args![kind, platform, identity, account]).await
 }
 
+const COUNT_ACCOUNTS: &str = "SELECT COUNT(DISTINCT account_id) AS n FROM school_case \
+    WHERE identity_id = $3 AND opened_at > $4 AND kind = $1 AND platform_id = $2";
+
+/// About how many accounts cases of a kind were opened for an identity after `since`, closed ones as well.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_accounts(
+    tx: &Tx,
+    kind: CaseKind,
+    platform: &PlatformId,
+    identity: &IdentityId,
+    since: Time,
+) -> Result<i64, StorageError> {
+    tx.count(COUNT_ACCOUNTS, args![kind, platform, identity, since]).await
+}
+
 const FIND: &str = "SELECT * FROM school_case WHERE id = $1";
 
 /// A case by its id.

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod authorization_codes;
 pub mod cases;
 pub mod check;
+pub mod claim_tries;
 pub mod cleanup;
 pub mod client_assertions;
 pub mod client_secrets;

@@ -8,7 +8,7 @@ use super::Said;
 use crate::domain::{AccountId, AttemptId, Freshness, OneTimePurpose, PlatformId, Purpose};
 use crate::linking::{ProofKind, Proven};
 use crate::login::attempt::Step;
-use crate::login::{Login, LoginError};
+use crate::login::{Login, LoginError, claim};
 use crate::storage::Durability;
 use crate::storage::one_time::{self, Offer};
 use crate::vault::sha256;
@@ -34,6 +34,11 @@ pub(in crate::login) async fn come_back(
     let untouched = entered.running.step == step && entered.running.memory.proven.is_none();
     if !untouched || entered.platform.id != used.platform {
         return Err(LoginError::Stale.into());
+    }
+    if step == Step::Claim
+        && let Some(stopped) = claim::stop_probing(&login, &visit, &mut entered).await?
+    {
+        return Ok(stopped);
     }
     entered.running.memory.proven = Some(used.proven());
     if entered.running.purpose == Purpose::Add {

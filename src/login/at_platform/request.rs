@@ -11,7 +11,7 @@ use super::{Waiting, place};
 use crate::domain::{ClientId, ClientUriKind, OneTimePurpose, Purpose, SigningAlg};
 use crate::login::attempt::Step;
 use crate::login::begin::{Entered, Which};
-use crate::login::{Login, LoginError};
+use crate::login::{Login, LoginError, claim};
 use crate::storage::clients::{self, Client};
 use crate::storage::one_time::{self, OneTime};
 use crate::storage::{Durability, client_uris};
@@ -65,7 +65,10 @@ pub(in crate::login) async fn ask(
     visit: Visit,
     Form(which): Form<Which>,
 ) -> Result<Response, web::Error> {
-    let entered = login.enter_at(&visit, &which.attempt, Step::Claim).await?;
+    let mut entered = login.enter_at(&visit, &which.attempt, Step::Claim).await?;
+    if let Some(stopped) = claim::stop_probing(&login, &visit, &mut entered).await? {
+        return Ok(stopped);
+    }
     let address = login.link_address(&entered).await?.ok_or(Trouble::NotFound)?;
     let url = login.request_proof(&entered, &address).await?;
     let name = entered.platform.name.clone();

@@ -121,6 +121,8 @@ pub enum Asked {
     PeopleDiffer,
     /// To look at an account that another identity of the same upstream opens already.
     AccountTaken,
+    /// To look at somebody who tried several accounts.
+    Several,
 }
 
 impl Asked {
@@ -132,6 +134,7 @@ impl Asked {
             Self::NewAccount => "new",
             Self::PeopleDiffer => "differ",
             Self::AccountTaken => "taken",
+            Self::Several => "several",
         }
     }
 }

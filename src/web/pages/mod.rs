@@ -7,7 +7,7 @@
 //! | which school and role | [`login::SchoolChoice`] |
 //! | "Have you used … before?" | [`login::Question`] |
 //! | prove the old account | [`login::Claim`] |
-//! | the school was asked: cannot sign in, new account, people differ, account taken | [`login::SchoolAsked`] |
+//! | the school was asked: cannot sign in, new account, people differ, account taken, several accounts tried | [`login::SchoolAsked`] |
 //! | both people side by side | [`login::Confirm`] |
 //! | linked, and "this was not me" | [`login::Linked`] |
 //! | notice at the next sign-in through an older way in | [`login::LinkNotice`] |

@@ -182,6 +182,7 @@ fn pages() -> Vec<Sample> {
         sample("waiting-for-school", |visit| asked(visit, Asked::NewAccount)),
         sample("different-people", |visit| asked(visit, Asked::PeopleDiffer)),
         sample("account-already-linked", |visit| asked(visit, Asked::AccountTaken)),
+        sample("several-accounts", |visit| asked(visit, Asked::Several)),
         sample("confirm", |visit| confirm(visit, identity(), account(), true)),
         sample("confirm-plausible", plausible),
         sample("new-password", |visit| new_password(visit, None)),
