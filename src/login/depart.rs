@@ -153,12 +153,12 @@ impl Login {
     ) -> Result<DepartRequest, web::Error> {
         let running = &entered.running;
         let asked = running.request();
+        // Whoever finds a school system open in this browser must not change what belongs to the account behind it.
+        let changes = matches!(running.purpose, Purpose::Add | Purpose::Settings);
         Ok(DepartRequest {
             redirect_uri: self.callback(&upstream.id)?,
             state: state.to_owned(),
-            fresh: fresh
-                || running.purpose == Purpose::Add
-                || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
+            fresh: fresh || changes || asked.is_some_and(|request| request.prompt.contains(&Prompt::Login)),
             max_age: asked.and_then(|request| request.max_age),
             login_hint: None,
             ui_locales: running.ui_locales(),

@@ -170,8 +170,7 @@ async fn last_way_in_is_not_ended_in_the_settings() {
     walk.browser.press("continue").await.unwrap();
     scene.change("UPDATE account SET password_hash = NULL WHERE username = 'laura-kuusk'").await;
     walk.browser.open(&walk.world.platform.settings).await.unwrap();
-    // Still signed in at eKool in this browser.
-    walk.browser.press("upstream-ekool").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
     let page = walk.browser.page().clone();
     assert!(page.path().starts_with("/settings/") && !page.html.contains("id=\"end-lnk_"), "{}", page.html);
     let csrf = field(&walk, "csrf");

@@ -186,8 +186,7 @@ async fn somebody_else_signed_in_here_stops_a_link_session() {
     walk.browser.press("confirm-link").await.unwrap();
     walk.browser.press("continue").await.unwrap();
     walk.browser.open(&scene.demo.world.library.settings).await.unwrap();
-    // eKool still knows who sits there.
-    walk.browser.press("upstream-ekool").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
     assert!(walk.browser.page().path().starts_with("/settings/"), "{}", walk.browser.page().html);
     let before = scene.live_links().await;
     sign_in_there(&mut walk, "erik-nystrom").await;

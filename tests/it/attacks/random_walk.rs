@@ -1,4 +1,4 @@
-//! A22: four children at four computers do 2,000 random things: press what they see, press it again, send forms out of
+//! A22: four children at four computers do 4,000 random things: press what they see, press it again, send forms out of
 //! order, empty, and with what they saw on another's screen. Each only ever uses their own upstream and password, so
 //! whatever they do, nobody may end up on anybody else's account. Two of them are twins.
 
@@ -9,7 +9,7 @@ use koppel::demo::once::Walk;
 
 use super::Scene;
 
-const STEPS: usize = 2_000;
+const STEPS: usize = 4_000;
 const CHILDREN: [&str; 4] = ["kaur-ounapuu", "kert-ounapuu", "laura-kuusk", "emma-kukk"];
 const PAGES: [&str; 10] =
     ["", "/question", "/claim", "/cannot", "/confirm", "/linked", "/not-me", "/notice", "/new-password", "/school"];

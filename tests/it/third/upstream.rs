@@ -123,3 +123,15 @@ async fn certified_upstream_signs_a_person_in_onto_one_account() {
         }
     }
 }
+
+/// A11: whoever finds a school system open in this browser cannot add a way in of their own to the account behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_ask_a_certified_upstream_for_a_fresh_sign_in() {
+    let (broker, _upstream) = stage(Way::Plain);
+    let (mut script, mut browser) = (Script::node(&broker), broker.browser());
+    sign_in(&mut script, &mut browser, &json!({})).await;
+    browser.open(&format!("{}/settings/opiq/integrations", broker.issuer)).await.unwrap();
+    browser.press("upstream-kool").await.unwrap();
+    assert_eq!(answer_pages(&mut browser, "oliver").await, ["login"]);
+    assert_eq!((browser.page().path(), browser.page().status), ("/settings/opiq/integrations", 200));
+}
