@@ -16,6 +16,8 @@ mod cache;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod contest;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod issuer;

@@ -171,6 +171,17 @@ impl Server {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// SIGSTOP: it holds what it holds and does nothing more.
+    pub fn pause(&self) {
+        assert!(Command::new("kill").args(["-STOP", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// SIGKILL.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Sends SIGTERM.
     pub fn signal(&self) {
         let killed = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();

@@ -4,7 +4,7 @@ mod authorize;
 mod blocked;
 mod client_auth;
 mod codes;
-mod desk;
+pub mod desk;
 mod hints;
 mod jwt;
 mod logout;

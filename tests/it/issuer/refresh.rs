@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::desk::{Desk, WEB, field};
 use super::jwt::claims_of;
+use crate::contest::figure;
 use crate::support::both_engines;
 
 fn refresh_token(json: &Value) -> String {
@@ -57,15 +58,18 @@ async fn parallel_refreshes_never_leave_two_live_tokens() {
     both_engines(async |ground| {
         let desk = Desk::open(ground).await;
         let signed = desk.sign_in("17").await;
-        for round in 0..8 {
+        let rounds = figure(500, 10);
+        for round in 0..rounds {
             let token = refresh_token(&desk.tokens(&signed).await);
-            let all = futures_util::future::join_all((0..10).map(|_| desk.refresh(WEB, &token))).await;
+            let all = futures_util::future::join_all((0..50).map(|_| desk.refresh(WEB, &token))).await;
+            assert!(all.iter().all(|answer| [200, 400].contains(&answer.status)), "round {round}: {all:?}");
             let mut live = 0;
             for answer in all.iter().filter(|answer| answer.status == 200) {
                 live += usize::from(desk.is_active(&refresh_token(&answer.json())).await);
             }
             assert!(live <= 1, "round {round}: {live}");
         }
+        println!("n = {rounds} refresh tokens × 50 uses at once");
     })
     .await;
 }

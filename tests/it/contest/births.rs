@@ -1,0 +1,45 @@
+use koppel::login::Step;
+
+use super::{Arena, Known, Ready, figure, none_failed, with_status};
+use crate::linking::world::assertion;
+use crate::support::{TestGround, both_engines};
+
+const BORN: &str = "SELECT COUNT(*) AS n FROM account WHERE origin = 'sign_in'";
+const LIVE: &str = "SELECT COUNT(*) AS n FROM link WHERE ended_at IS NULL";
+
+async fn contest(ground: &TestGround, processes: usize) {
+    let (newcomers, logins) = (figure(200, 6), figure(1_000, 40));
+    let arena = Arena::open(ground).await;
+    let servers: Vec<_> = (0..processes).map(|_| arena.serve()).collect();
+    for n in 0..newcomers {
+        let said = assertion("ekool", &format!("new{n}"), "Uku", 2015);
+        let identity = arena.world.identify(&said).await.id;
+        let mut forms = Vec::new();
+        for _ in 0..logins {
+            let ready = arena.stands_at(Step::Question, &said, Known { identity: &identity, proven: None }).await;
+            forms.push(Ready { path: "/login/question", body: format!("{}&answer=no", ready.body), ..ready });
+        }
+        let answers = arena.rush(&servers, &forms).await;
+        none_failed(&answers);
+        assert_eq!(with_status(&answers, 303), logins, "{answers:?}");
+    }
+    let (born, live) = (arena.world.count(BORN).await, arena.world.count(LIVE).await);
+    println!(
+        "n = {newcomers} newcomers × {logins} first logins at {processes} process(es): {born} accounts, {live} links"
+    );
+    let expected = i64::try_from(newcomers).unwrap();
+    assert_eq!((born, live), (expected, expected));
+    arena.is_sound().await;
+}
+
+/// C2: 1,000 first logins of one new identity at once are one account; for 200 identities.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn first_logins_of_a_newcomer_at_once_are_one_account() {
+    both_engines(async |ground| contest(&ground, 1).await).await;
+}
+
+/// C2 on two broker processes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_bear_one_account() {
+    contest(&TestGround::postgres().await, 2).await;
+}
