@@ -8,7 +8,9 @@ use super::resolve::Known;
 use super::store::{Beginning, Goal, Running};
 use super::{Login, LoginError};
 use crate::accounts::sessions::{self, Entered as InSession, Entry, Live};
-use crate::domain::{AttemptId, AuthorizeRequest, Freshness, Purpose, Role, SessionKind, SignedIn};
+use crate::domain::{
+    AttemptId, AuthorizeRequest, FreshLogin, Freshness, Purpose, Role, SessionKind, SignedIn, UpstreamId,
+};
 use crate::issuer::{self, OAuthError};
 use crate::linking::{self, PasswordEntry, ProofKind, Proven, Situation};
 use crate::storage::account_roles::{self, AccountRole};
@@ -148,7 +150,7 @@ async fn add_next(
         account: way_in.account.clone(),
         kind: ProofKind::Session,
         proven_at: way_in.auth_time,
-        freshness: Freshness::Proven,
+        freshness: login.freshness_of(way_in.upstream.as_ref()).await?,
         link: way_in.link.clone(),
         assertion: None,
     };
@@ -160,6 +162,20 @@ async fn add_next(
         proven: Some(proven),
     };
     Ok(Some(login.begin(&beginning).await?))
+}
+
+impl Login {
+    /// How fresh a sign-in is known to be that a session rests on: a password was typed, an upstream may have let a sign-in
+    /// of an hour ago pass as one of this moment.
+    pub(crate) async fn freshness_of(&self, upstream: Option<&UpstreamId>) -> Result<Freshness, LoginError> {
+        let Some(id) = upstream else { return Ok(Freshness::Proven) };
+        let Ok(client) = self.upstreams.client(&self.upstream(id).await?).await else { return Ok(Freshness::Unknown) };
+        Ok(match client.fresh_login() {
+            FreshLogin::Proven => Freshness::Proven,
+            FreshLogin::Requested => Freshness::Requested,
+            FreshLogin::Impossible => Freshness::Unknown,
+        })
+    }
 }
 
 /// The session of this browser, if there is one.

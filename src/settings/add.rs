@@ -36,16 +36,17 @@ pub(super) async fn begin(
             Access::Granted(_) => Err(LoginError::Stale.into()),
         };
     }
-    let attempt = login.begin(&beginning(&visit, &owner, upstream)).await?;
+    let freshness = login.freshness_of(owner.upstream.as_ref()).await?;
+    let attempt = login.begin(&beginning(&visit, &owner, upstream, freshness)).await?;
     Ok(see_other(&format!("/login?attempt={attempt}")))
 }
 
-fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId) -> Beginning<'a> {
+fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId, freshness: Freshness) -> Beginning<'a> {
     let proven = Proven {
         account: owner.id().clone(),
         kind: ProofKind::Session,
         proven_at: owner.auth_time,
-        freshness: Freshness::Proven,
+        freshness,
         link: owner.link.clone(),
         assertion: None,
     };

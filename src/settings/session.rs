@@ -23,6 +23,8 @@ pub(super) struct Owner {
     pub live: Live,
     /// The link of this sign-in; none when the password was used.
     pub link: Option<LinkId>,
+    /// The upstream of that link.
+    pub upstream: Option<UpstreamId>,
     /// When the person signed in.
     pub auth_time: Time,
 }
@@ -73,7 +75,8 @@ pub(super) async fn enter(login: &Login, visit: &Visit, platform: &str) -> Resul
     let account_id = &here.account_id;
     let account = login.ground.db.read(|tx| async move { accounts::find(&tx, account_id).await }).await?;
     let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Trouble::AccountOff)?;
-    let owner = Owner { platform, account, live, link: here.link_id, auth_time: here.auth_time };
+    let owner =
+        Owner { platform, account, live, link: here.link_id, upstream: here.upstream_id, auth_time: here.auth_time };
     Ok(Access::Granted(Box::new(owner)))
 }
 

@@ -1,5 +1,6 @@
 //! Settings → Integrations, and taking things back.
 
+use koppel::args;
 use koppel::demo::once::{PUPIL, Walk};
 use koppel::demo::run::{Demo, Settings};
 use koppel::domain::Clock;
@@ -91,5 +92,35 @@ async fn days_are_those_of_the_school() {
     walk.be_somebody().await.unwrap();
     let page = walk.browser.press("confirm-link").await.unwrap();
     assert!(page.html.contains("21 November") && !page.html.contains("20 November"), "{}", page.html);
+    demo.stop().await;
+}
+
+/// Links that rest on a session whose sign-in was so fresh.
+async fn resting_on(demo: &Demo, freshness: &str) -> i64 {
+    let sql = "SELECT COUNT(*) AS n FROM link WHERE upstream_id = 'harid' AND ended_at IS NULL \
+               AND evidence LIKE $1 AND evidence LIKE $2";
+    let has = |name: &str, value: &str| format!("%\"{name}\":\"{value}\"%");
+    demo.ground().db.count(sql, args![has("kind", "session"), has("freshness", freshness)]).await.unwrap()
+}
+
+/// eKool is asked to make sure who is there and cannot show that it did; a link that rests on such a sign-in says so.
+#[tokio::test]
+async fn a_link_added_after_an_unproven_sign_in_says_so() {
+    let demo = Demo::start(Settings::default()).await.unwrap();
+    let mut walk = person(&demo, "oliver-teder");
+    walk.log_in().await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.press("question-no").await.unwrap();
+    walk.browser.press("integrations").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.press("add-harid").await.unwrap();
+    walk.be_somebody().await.unwrap();
+    walk.browser.press("confirm-link").await.unwrap();
+    assert_eq!((resting_on(&demo, "requested").await, resting_on(&demo, "proven").await), (1, 0));
+    let mut walk = at_settings(&demo, PUPIL).await;
+    walk.browser.press("add-harid").await.unwrap();
+    walk.be_somebody().await.unwrap();
+    walk.browser.press("confirm-link").await.unwrap();
+    assert_eq!((resting_on(&demo, "requested").await, resting_on(&demo, "proven").await), (1, 1));
     demo.stop().await;
 }
