@@ -206,6 +206,7 @@ CREATE TABLE school_case (
     outcome TEXT
 );
 CREATE INDEX school_case_identity ON school_case (identity_id, opened_at);
+CREATE INDEX school_case_account ON school_case (account_id) WHERE closed_at IS NULL;
 CREATE INDEX school_case_open ON school_case (school_id, opened_at) WHERE closed_at IS NULL;
 CREATE UNIQUE INDEX school_case_once ON school_case (kind, platform_id, identity_id, account_id) WHERE closed_at IS NULL AND account_id IS NOT NULL;
 CREATE UNIQUE INDEX school_case_once_identity ON school_case (kind, platform_id, identity_id) WHERE closed_at IS NULL AND account_id IS NULL;
@@ -272,6 +273,7 @@ CREATE INDEX one_time_expiry ON one_time (expires_at);
 CREATE INDEX one_time_attempt ON one_time (attempt_id);
 CREATE INDEX one_time_account ON one_time (account_id);
 CREATE INDEX one_time_identity ON one_time (identity_id);
+CREATE INDEX one_time_link ON one_time (link_id) WHERE link_id IS NOT NULL;
 
 CREATE TABLE session (
     id TEXT PRIMARY KEY,

@@ -114,8 +114,8 @@ pub async fn find_bearer(tx: &Tx, hash: &str, now: Time) -> Result<Option<Bearer
     tx.find(FIND_BEARER, args![hash, now]).await
 }
 
-const END: &str = "UPDATE access_token SET ended_at = $3 WHERE hash = $1 AND ended_at IS NULL AND family_id IN \
-                   (SELECT id FROM token_family WHERE client_id = $2)";
+const END: &str = "UPDATE access_token SET ended_at = $3 WHERE hash = $1 AND ended_at IS NULL AND EXISTS \
+                   (SELECT 1 FROM token_family f WHERE f.id = access_token.family_id AND f.client_id = $2)";
 
 /// Ends a token of this client. False when it has no such live token.
 ///
