@@ -76,6 +76,8 @@ CREATE TABLE school_number (
     school_id TEXT NOT NULL REFERENCES school (id)
 );
 
+CREATE INDEX school_number_school ON school_number (school_id);
+
 CREATE TABLE platform_school (
     platform_id TEXT NOT NULL REFERENCES platform (id),
     school_id TEXT NOT NULL REFERENCES school (id),

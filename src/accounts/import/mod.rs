@@ -103,15 +103,6 @@ async fn surroundings(ground: &Ground, platform: &PlatformId) -> Result<(bool, S
 
 /// The live schools of a platform by every number.
 async fn schools_of(tx: &Tx, platform: &PlatformId) -> Result<Schools, AccountsError> {
-    let mut found = Schools::new();
-    for membership in schools::list_at_platform(tx, platform).await? {
-        let school = schools::find(tx, &membership.school_id).await?;
-        let Some(school) = school.filter(|school| school.is_live() && membership.disabled_at.is_none()) else {
-            continue;
-        };
-        for number in schools::list_numbers(tx, &school.id).await? {
-            found.insert(number.number.as_str().to_owned(), (school.id.clone(), school.country.clone()));
-        }
-    }
-    Ok(found)
+    let served = schools::list_served_numbers(tx, platform).await?;
+    Ok(served.into_iter().map(|row| (row.number.to_string(), (row.school_id, row.country))).collect())
 }

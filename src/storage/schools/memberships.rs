@@ -98,3 +98,27 @@ pub async fn update_at_platform(tx: &Tx, row: &PlatformSchool) -> Result<(), Sto
     let values = args![&row.platform_id, &row.school_id, row.pupils_keep_session, row.new_accounts, row.disabled_at];
     tx.execute_one(UPDATE, values).await
 }
+
+row! {
+    /// A number by which a live school of a platform is known.
+    pub struct ServedNumber {
+        /// Typed number.
+        pub number: SchoolId,
+        /// The school's id, which is its first number.
+        pub school_id: SchoolId,
+        /// ISO 3166-1 alpha-2.
+        pub country: String,
+    }
+}
+
+const LIST_SERVED: &str = "SELECT n.number, s.id AS school_id, s.country FROM platform_school p \
+    JOIN school s ON s.id = p.school_id AND s.disabled_at IS NULL JOIN school_number n ON n.school_id = s.id \
+    WHERE p.platform_id = $1 AND p.disabled_at IS NULL ORDER BY n.number";
+
+/// Every number of the live schools of a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_served_numbers(tx: &Tx, platform: &PlatformId) -> Result<Vec<ServedNumber>, StorageError> {
+    tx.list(LIST_SERVED, args![platform]).await
+}

@@ -5,7 +5,10 @@ mod memberships;
 mod open;
 
 pub use enablings::{SchoolUpstream, disable_upstream, enable_upstream, find_enabling, list_enablings};
-pub use memberships::{PlatformSchool, find_at_platform, join, list_at_platform, list_platforms, update_at_platform};
+pub use memberships::{
+    PlatformSchool, ServedNumber, find_at_platform, join, list_at_platform, list_platforms, list_served_numbers,
+    update_at_platform,
+};
 pub use open::{find_open, list_open, list_open_of_account};
 
 use super::{StorageError, Tx};
