@@ -17,9 +17,7 @@ wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver
 python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(ensurepip:python3-venv)
 install_missing "${wanted[@]}"
 
-if [ ! -e tests/node_modules/.package-lock.json ] || [ tests/package-lock.json -nt tests/node_modules/.package-lock.json ]; then
-    (cd tests && npm ci --no-audit --no-fund --loglevel=error >&2)
-fi
+install_node_packages
 if [ ! -x target/python/bin/python ] || ! cmp -s tests/python/requirements.txt target/python/requirements.txt; then
     python3 -m venv --clear target/python
     target/python/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/python/requirements.txt >&2

@@ -6,7 +6,9 @@
 #
 # As root the servers run as the users Debian made for them; PostgreSQL refuses to run as root.
 # A commit does not wait for the disk here: durability is tested on SQLite and by killing processes, not by pulling plugs.
+# POSTGRES_FSYNC=on lets it wait, for benches.
 set -euo pipefail
+POSTGRES_FSYNC=${POSTGRES_FSYNC:-off}
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -31,6 +33,14 @@ install_missing() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 || failed=1
     [ -z "$made" ] || rm -f "$refuse"
     return $failed
+}
+
+# install_node_packages — tests/package-lock.json into tests/node_modules, with a Node.js of its own.
+install_node_packages() {
+    local done=tests/node_modules/.package-lock.json
+    if [ ! -e $done ] || [ tests/package-lock.json -nt $done ]; then
+        (cd tests && npm ci --no-audit --no-fund --loglevel=error >&2)
+    fi
 }
 
 postgres_bin() {
@@ -69,7 +79,7 @@ start_postgres() {
     }
     as postgres "$bin/pg_ctl" -D "$dir/pg/data" -l "$dir/pg/log" -s -w -t 30 -o "-p $port -k $dir/pg \
         -c listen_addresses=127.0.0.1 -c max_connections=400 -c shared_buffers=64MB \
-        -c fsync=off -c full_page_writes=off -c max_pred_locks_per_transaction=256" start >&2 || {
+        -c fsync=$POSTGRES_FSYNC -c full_page_writes=$POSTGRES_FSYNC -c max_pred_locks_per_transaction=256" start >&2 || {
         cat "$dir/pg/log" >&2
         return 1
     }
