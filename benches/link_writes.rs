@@ -10,6 +10,7 @@ mod class;
 #[path = "shared/mod.rs"]
 mod shared;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -28,9 +29,9 @@ const ROUNDS: usize = 5;
 async fn main() {
     let (mut links, mut rows) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
-        let class = Class::open(PEOPLE).await;
-        let floor = timed(async |n| one_row(&class, n).await).await;
-        let linked = timed(async |n| class.press(n).await).await;
+        let class = Arc::new(Class::open(PEOPLE).await);
+        let floor = timed(&class, |class, n| async move { one_row(&class, n).await }).await;
+        let linked = timed(&class, |class, n| async move { class.press(n).await }).await;
         assert_eq!(class.links().await, i64::try_from(PEOPLE).unwrap());
         println!("round {round}: {:>7.0} links/s   one row {:>7.0}/s", per_second(linked), per_second(floor));
         links.push(linked);
@@ -42,20 +43,28 @@ async fn main() {
     println!("one row: {:.0}/s; a link costs {ratio:.1} times the least durable transaction", per_second(floor));
 }
 
-/// Does something for everybody, [`AT_ONCE`] at a time.
-async fn timed(work: impl AsyncFn(usize)) -> Duration {
-    let next = AtomicUsize::new(0);
+/// Does something for everybody, [`AT_ONCE`] at a time, each in a task of its own as requests are.
+async fn timed<F>(class: &Arc<Class>, work: impl Fn(Arc<Class>, usize) -> F + Copy + Send + 'static) -> Duration
+where
+    F: Future<Output = ()> + Send,
+{
+    let next = Arc::new(AtomicUsize::new(0));
     let started = Instant::now();
-    let worker = async || {
-        loop {
-            let n = next.fetch_add(1, Ordering::Relaxed);
-            if n >= PEOPLE {
-                break;
+    let worker = |_| {
+        let (class, next) = (Arc::clone(class), Arc::clone(&next));
+        tokio::spawn(async move {
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= PEOPLE {
+                    break;
+                }
+                work(Arc::clone(&class), n).await;
             }
-            work(n).await;
-        }
+        })
     };
-    join_all((0..AT_ONCE).map(|_| worker())).await;
+    for done in join_all((0..AT_ONCE).map(worker)).await {
+        done.unwrap();
+    }
     started.elapsed()
 }
 

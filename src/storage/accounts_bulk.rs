@@ -63,7 +63,7 @@ async fn pick(tx: &Tx, (sqlite, postgres): (&'static str, &'static str)) -> &'st
 /// The engine's.
 pub async fn list_by_external(tx: &Tx, platform: &PlatformId, ids: &[&str]) -> Result<Vec<Account>, StorageError> {
     const SQL: (&str, &str) = among!("SELECT * FROM account WHERE platform_id = $1 AND external_id", "");
-    tx.list(pick(tx, SQL).await, args![platform, json!(ids).to_string()]).await
+    tx.list_bulk(pick(tx, SQL).await, args![platform, json!(ids).to_string()]).await
 }
 
 /// Who has these folded user names.
@@ -79,7 +79,7 @@ pub async fn list_username_holders(
         "SELECT username_folded AS held, id AS account_id FROM account WHERE platform_id = $1 AND username_folded",
         ""
     );
-    tx.list(pick(tx, SQL).await, args![platform, json!(folded).to_string()]).await
+    tx.list_bulk(pick(tx, SQL).await, args![platform, json!(folded).to_string()]).await
 }
 
 /// Who has these subs.
@@ -89,7 +89,7 @@ pub async fn list_username_holders(
 pub async fn list_sub_holders(tx: &Tx, platform: &PlatformId, subs: &[&str]) -> Result<Vec<Holder>, StorageError> {
     const SQL: (&str, &str) =
         among!("SELECT sub AS held, id AS account_id FROM account WHERE platform_id = $1 AND sub", "");
-    tx.list(pick(tx, SQL).await, args![platform, json!(subs).to_string()]).await
+    tx.list_bulk(pick(tx, SQL).await, args![platform, json!(subs).to_string()]).await
 }
 
 /// The live roles that an import gave to accounts with these external ids.
@@ -107,7 +107,7 @@ pub async fn list_imported_roles(
          WHERE a.platform_id = $1 AND a.external_id",
         ""
     );
-    tx.list(pick(tx, SQL).await, args![platform, json!(external_ids).to_string()]).await
+    tx.list_bulk(pick(tx, SQL).await, args![platform, json!(external_ids).to_string()]).await
 }
 
 macro_rules! account_columns {
@@ -224,7 +224,7 @@ macro_rules! update_accounts {
 /// [`StorageError::Taken`] when one of them is there already; then none was added.
 pub async fn insert(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = (insert_accounts!(sqlite_accounts), insert_accounts!(postgres_accounts));
-    tx.execute(pick(tx, SQL).await, args![account_json(rows)?]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![account_json(rows)?]).await
 }
 
 /// Writes what an import may change: everything but `sub`, state and what sign-ins wrote.
@@ -233,7 +233,7 @@ pub async fn insert(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
 /// [`StorageError::Taken`] for a used user name; then none was changed.
 pub async fn update(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = (update_accounts!(sqlite_accounts), update_accounts!(postgres_accounts));
-    tx.execute(pick(tx, SQL).await, args![account_json(rows)?]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![account_json(rows)?]).await
 }
 
 /// As the SQLite driver writes times: one text form, so that they compare.
@@ -278,7 +278,7 @@ pub async fn put_roles(tx: &Tx, rows: &[AccountRole]) -> Result<u64, StorageErro
         })
     });
     let values = Value::Array(values.collect()).to_string();
-    tx.execute(pick(tx, SQL).await, args![values]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![values]).await
 }
 
 macro_rules! insert_events {
@@ -315,5 +315,5 @@ pub async fn announce(tx: &Tx, rows: &[Event]) -> Result<u64, StorageError> {
         })
     });
     let values = Value::Array(values.collect()).to_string();
-    tx.execute(pick(tx, SQL).await, args![values]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![values]).await
 }

@@ -78,7 +78,7 @@ pub async fn run(db: &Database, now: Time) -> Result<u64, StorageError> {
 async fn delete(tx: Tx, rule: &Rule, before: Time) -> Result<u64, StorageError> {
     let mut last = 0;
     for sql in rule.deletes {
-        last = tx.execute(sql, args![before, BATCH]).await?;
+        last = tx.execute_bulk(sql, args![before, BATCH]).await?;
     }
     Ok(last)
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions as _, PgPool};
 
-use super::serial;
-use super::tx::{self, Count, Line, Pool, Tx};
+use super::counters::{Counters, WriteCounts};
+use super::sqlite::{self, Door, Readers};
+use super::tx::{self, Count, Line, Tx};
 use super::value::{Arg, FromRow};
-use super::writer::{Counters, Door, WriteCounts};
-use super::{StorageError, migrate};
+use super::{StorageError, migrate, serial};
 
 /// Statements whose prepared form a connection keeps.
 const STATEMENTS: usize = 300;
@@ -38,7 +38,7 @@ pub struct Database {
 #[derive(Debug, Clone)]
 enum Engine {
     /// One file; many readers, and one writer behind its door.
-    Sqlite { readers: SqlitePool, door: Door },
+    Sqlite { url: String, readers: Readers, door: Door },
     /// A server.
     Postgres(PgPool),
 }
@@ -64,10 +64,9 @@ impl Database {
     /// [`StorageError::Migration`] when the database was made by a newer version or a migration fails.
     pub async fn migrate(&self) -> Result<(), StorageError> {
         match &self.engine {
-            Engine::Sqlite { readers, .. } => {
-                let options = readers.connect_options();
-                let mut line = options.as_ref().clone().pragma("query_only", "OFF").connect().await?;
-                migrate::run(&mut line).await
+            Engine::Sqlite { url, .. } => {
+                let options = SqliteConnectOptions::from_str(url)?.journal_mode(SqliteJournalMode::Wal);
+                migrate::run(&mut options.disable_statement_logging().connect().await?).await
             }
             Engine::Postgres(pool) => migrate::run(pool.acquire().await?.as_mut()).await,
         }
@@ -84,9 +83,7 @@ impl Database {
         E: From<StorageError>,
     {
         let line = match &self.engine {
-            Engine::Sqlite { readers, .. } => {
-                Line::Reader(readers.begin_with("BEGIN").await.map_err(StorageError::from)?)
-            }
+            Engine::Sqlite { readers, .. } => Line::Reader(readers.snapshot().await?),
             Engine::Postgres(pool) => Line::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(StorageError::from)?,
             ),
@@ -127,11 +124,10 @@ impl Database {
     /// # Errors
     /// As [`Tx::list`].
     pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
-        let pool = match &self.engine {
-            Engine::Sqlite { readers, .. } => Pool::Sqlite(readers),
-            Engine::Postgres(pool) => Pool::Postgres(pool),
-        };
-        tx::list_at(&pool, sql, args).await
+        match &self.engine {
+            Engine::Sqlite { readers, .. } => sqlite::list(readers.lease().await?.line()?, sql, &args),
+            Engine::Postgres(pool) => tx::list_at(pool, sql, args).await,
+        }
     }
 
     /// The first row of one statement, or nothing; see [`Database::list`].
@@ -164,22 +160,9 @@ impl Database {
 }
 
 async fn connect_sqlite(url: &str, counters: &Arc<Counters>) -> Result<Engine, StorageError> {
-    let options = SqliteConnectOptions::from_str(url)?
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(STATEMENTS)
-        .disable_statement_logging();
-    let door = Door::open(options.clone(), Arc::clone(counters)).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(8)
-        .acquire_timeout(WAIT_FOR_CONNECTION)
-        .test_before_acquire(false)
-        .connect_with(options.pragma("query_only", "ON"))
-        .await?;
-    Ok(Engine::Sqlite { readers, door })
+    let path = sqlite::path_of(url)?;
+    let door = Door::open(path.clone(), Arc::clone(counters)).await?;
+    Ok(Engine::Sqlite { url: url.to_owned(), readers: Readers::new(path), door })
 }
 
 async fn connect_postgres(url: &str) -> Result<Engine, StorageError> {

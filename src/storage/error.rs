@@ -30,9 +30,30 @@ pub enum StorageError {
     /// The migrations in the database and in this binary do not fit together.
     #[error("{0}")]
     Migration(String),
-    /// The database did not answer, or refused.
+    /// Every connection is lent, and nobody gave one back in time.
+    #[error("no connection to the database is free")]
+    Busy,
+    /// A statement has more places than values were given.
+    #[error("a value of the statement is missing")]
+    Unbound,
+    /// PostgreSQL did not answer, or refused.
     #[error("database: {0}")]
     Engine(#[source] sqlx::Error),
+    /// SQLite refused.
+    #[error("database: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+/// The keys of rows, unique or primary: `SQLITE_CONSTRAINT_UNIQUE` and `SQLITE_CONSTRAINT_PRIMARYKEY`.
+const TAKEN: [i32; 2] = [2067, 1555];
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error() {
+            Some(refusal) if TAKEN.contains(&refusal.extended_code) => Self::Taken,
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for StorageError {
@@ -60,7 +81,8 @@ impl StorageError {
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         match self {
-            Self::NotCommitted(_) | Self::Closed => true,
+            Self::NotCommitted(_) | Self::Closed | Self::Busy => true,
+            Self::Sqlite(error) => is_held_up(error),
             Self::Engine(error) => {
                 self.is_retryable()
                     || matches!(
@@ -78,10 +100,16 @@ impl StorageError {
     }
 }
 
-/// `SQLite`: locked by another process (5, 6), I/O error (10), full (13). `PostgreSQL`: classes 08 and 53, and 57P01 to 03.
+/// Locked by another process, unreadable, full.
+fn is_held_up(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
+    error
+        .sqlite_error_code()
+        .is_some_and(|code| matches!(code, DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure))
+}
+
+/// Classes 08 and 53, and 57P01 to 03.
 fn is_busy(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(error) = error else { return false };
-    let Some(code) = error.code() else { return false };
-    let sqlite = code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13)) && code.len() < 5;
-    sqlite || code.starts_with("08") || code.starts_with("53") || code.starts_with("57P0")
+    error.code().is_some_and(|code| ["08", "53", "57P0"].iter().any(|class| code.starts_with(class)))
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 
+use super::counters::Counters;
 use super::tx::{Failure, Line, Tx};
-use super::writer::Counters;
 use super::{Durability, StorageError};
 use crate::domain::Random;
 

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use rusqlite::Connection;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Mutex;
 
 use super::StorageError;
+use super::sqlite::{self, Lease};
 use super::value::{Arg, FromRow, Row};
 
 /// The connection a transaction runs on. Dropping the two that come from a pool rolls them back there.
 #[derive(Debug)]
 pub(super) enum Line {
     /// A snapshot of `SQLite`.
-    Reader(Transaction<'static, Sqlite>),
+    Reader(Lease),
     /// A savepoint at the writer's door.
-    Writer(Box<SqliteConnection>),
+    Writer(Connection),
     /// Either kind on `PostgreSQL`.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -43,42 +45,53 @@ struct State {
 #[derive(Debug, Clone)]
 pub struct Tx(Arc<Mutex<State>>);
 
-macro_rules! bind_all {
-    ($query:expr, $args:expr) => {{
-        let mut query = $query;
-        for arg in $args {
-            query = match arg {
-                Arg::Text(value) => query.bind(value),
-                Arg::Big(value) => query.bind(value),
-                Arg::Bool(value) => query.bind(value),
-                Arg::Time(value) => query.bind(value),
-                Arg::Date(value) => query.bind(value),
-            };
-        }
-        query
-    }};
+fn bound(sql: &'static str, args: Vec<Arg>) -> Query<'static, Postgres, PgArguments> {
+    args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Text(value) => query.bind(value),
+        Arg::Big(value) => query.bind(value),
+        Arg::Bool(value) => query.bind(value),
+        Arg::Time(value) => query.bind(value),
+        Arg::Date(value) => query.bind(value),
+    })
 }
 
-macro_rules! on_line {
-    ($line:expr, $sql:expr, $args:expr, |$query:ident, $at:ident| $run:expr, $row:expr, $pg_row:expr) => {
-        match $line {
-            Line::Reader($at) => {
-                let $query = bind_all!(sqlx::query($sql), $args);
-                let $at: &mut SqliteConnection = $at;
-                $run.map($row)
-            }
-            Line::Writer($at) => {
-                let $query = bind_all!(sqlx::query($sql), $args);
-                let $at: &mut SqliteConnection = $at;
-                $run.map($row)
-            }
-            Line::Postgres($at) => {
-                let $query = bind_all!(sqlx::query($sql), $args);
-                let $at: &mut PgConnection = $at;
-                $run.map($pg_row)
-            }
+/// How much a statement does on the embedded engine, where it runs on the caller's thread.
+#[derive(Debug, Clone, Copy)]
+enum Weight {
+    Point,
+    Bulk,
+}
+
+impl Weight {
+    fn run<T>(self, work: impl FnOnce() -> T) -> T {
+        match self {
+            Self::Point => work(),
+            Self::Bulk => sqlite::aside(work),
         }
-    };
+    }
+}
+
+impl Line {
+    async fn execute(&mut self, sql: &'static str, args: Vec<Arg>, weight: Weight) -> Result<u64, StorageError> {
+        match self {
+            Self::Reader(lease) => weight.run(|| sqlite::execute(lease.line()?, sql, &args)),
+            Self::Writer(line) => weight.run(|| sqlite::execute(line, sql, &args)),
+            Self::Postgres(at) => Ok(bound(sql, args).execute(&mut **at).await?.rows_affected()),
+        }
+    }
+
+    async fn list<T: FromRow>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Arg>,
+        weight: Weight,
+    ) -> Result<Vec<T>, StorageError> {
+        match self {
+            Self::Reader(lease) => weight.run(|| sqlite::list(lease.line()?, sql, &args)),
+            Self::Writer(line) => weight.run(|| sqlite::list(line, sql, &args)),
+            Self::Postgres(at) => postgres_rows(&bound(sql, args).fetch_all(&mut **at).await?),
+        }
+    }
 }
 
 impl State {
@@ -89,12 +102,11 @@ impl State {
         self.line.as_mut().ok_or(StorageError::Over)
     }
 
-    fn note<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, StorageError> {
-        result.map_err(|error| {
-            let error = StorageError::from(error);
+    fn note<T>(&mut self, result: Result<T, StorageError>) -> Result<T, StorageError> {
+        if let Err(error) = &result {
             self.failure = Some(if error.is_retryable() { Failure::Retryable } else { Failure::Final });
-            error
-        })
+        }
+        result
     }
 }
 
@@ -119,10 +131,7 @@ impl Tx {
     /// [`StorageError::Taken`] when a unique index refuses; the engine's own.
     pub async fn execute(&self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StorageError> {
         let mut state = self.0.lock().await;
-        let line = state.line()?;
-        let done =
-            on_line!(line, sql, args, |query, at| query.execute(at).await, |done| done.rows_affected(), |done| done
-                .rows_affected());
+        let done = state.line()?.execute(sql, args, Weight::Point).await;
         state.note(done)
     }
 
@@ -140,11 +149,28 @@ impl Tx {
     /// As [`Tx::execute`]; [`StorageError::BadValue`] for a stored text that is not a value of its type.
     pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
         let mut state = self.0.lock().await;
-        let line = state.line()?;
-        let rows = on_line!(line, sql, args, |query, at| query.fetch_all(at).await, sqlite_rows, postgres_rows);
-        let rows = state.note(rows)?;
-        drop(state);
-        rows.iter().map(T::from_row).collect()
+        let rows = state.line()?.list(sql, args, Weight::Point).await;
+        state.note(rows)
+    }
+
+    /// [`Tx::execute`] for a statement that touches hundreds of rows: others may have the thread meanwhile.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`].
+    pub async fn execute_bulk(&self, sql: &'static str, args: Vec<Arg>) -> Result<u64, StorageError> {
+        let mut state = self.0.lock().await;
+        let done = state.line()?.execute(sql, args, Weight::Bulk).await;
+        state.note(done)
+    }
+
+    /// [`Tx::list`] for a statement that reads hundreds of rows: others may have the thread meanwhile.
+    ///
+    /// # Errors
+    /// As [`Tx::list`].
+    pub async fn list_bulk<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
+        let mut state = self.0.lock().await;
+        let rows = state.line()?.list(sql, args, Weight::Bulk).await;
+        state.note(rows)
     }
 
     /// The first row of a statement, or nothing.
@@ -169,31 +195,17 @@ impl Tx {
     }
 }
 
-/// The rows of one statement, straight at a pool and outside any transaction.
+/// The rows of one statement at PostgreSQL, outside any transaction.
 pub(super) async fn list_at<T: FromRow>(
-    pool: &Pool<'_>,
+    pool: &PgPool,
     sql: &'static str,
     args: Vec<Arg>,
 ) -> Result<Vec<T>, StorageError> {
-    let rows = match pool {
-        Pool::Sqlite(pool) => sqlite_rows(bind_all!(sqlx::query(sql), args).fetch_all(*pool).await?),
-        Pool::Postgres(pool) => postgres_rows(bind_all!(sqlx::query(sql), args).fetch_all(*pool).await?),
-    };
-    rows.iter().map(T::from_row).collect()
+    postgres_rows(&bound(sql, args).fetch_all(pool).await?)
 }
 
-/// Where a single statement may be read.
-pub(super) enum Pool<'a> {
-    Sqlite(&'a SqlitePool),
-    Postgres(&'a PgPool),
-}
-
-fn sqlite_rows(rows: Vec<SqliteRow>) -> Vec<Row> {
-    rows.into_iter().map(Row::Sqlite).collect()
-}
-
-fn postgres_rows(rows: Vec<PgRow>) -> Vec<Row> {
-    rows.into_iter().map(Row::Postgres).collect()
+fn postgres_rows<T: FromRow>(rows: &[PgRow]) -> Result<Vec<T>, StorageError> {
+    rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
 }
 
 crate::row! {

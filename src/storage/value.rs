@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
 use super::StorageError;
 use crate::domain;
@@ -49,16 +48,16 @@ impl From<&Option<String>> for Arg {
     }
 }
 
-/// A row of either engine.
+/// A row of either engine, where it lies.
 #[derive(Debug)]
-pub enum Row {
+pub enum Row<'a> {
     /// From SQLite.
-    Sqlite(SqliteRow),
+    Sqlite(&'a rusqlite::Row<'a>),
     /// From PostgreSQL.
-    Postgres(PgRow),
+    Postgres(&'a PgRow),
 }
 
-impl Row {
+impl Row<'_> {
     /// The value of a column by name.
     ///
     /// # Errors
@@ -69,14 +68,13 @@ impl Row {
 
     fn decode<T>(&self, name: &str) -> Result<T, StorageError>
     where
-        T: for<'r> sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+        T: rusqlite::types::FromSql,
         T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        let value = match self {
-            Self::Sqlite(row) => row.try_get(name),
-            Self::Postgres(row) => row.try_get(name),
-        };
-        value.map_err(StorageError::from)
+        match self {
+            Self::Sqlite(row) => Ok(row.get(name)?),
+            Self::Postgres(row) => Ok(row.try_get(name)?),
+        }
     }
 }
 
@@ -86,16 +84,16 @@ pub trait Column: Sized {
     ///
     /// # Errors
     /// The column is missing or holds something else.
-    fn read(row: &Row, name: &str) -> Result<Self, StorageError>;
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError>;
 }
 
 macro_rules! plain_columns {
     ($($ty:ty),+) => {$(
         impl Column for $ty {
-            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { row.decode::<$ty>(name) }
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> { row.decode::<$ty>(name) }
         }
         impl Column for Option<$ty> {
-            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { row.decode::<Option<$ty>>(name) }
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> { row.decode::<Option<$ty>>(name) }
         }
     )+};
 }
@@ -108,10 +106,10 @@ fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, StorageError
 macro_rules! text_columns {
     ($($ty:ident),+ $(,)?) => {$(
         impl Column for domain::$ty {
-            fn read(row: &Row, name: &str) -> Result<Self, StorageError> { parse(name, &row.decode::<String>(name)?) }
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> { parse(name, &row.decode::<String>(name)?) }
         }
         impl Column for Option<domain::$ty> {
-            fn read(row: &Row, name: &str) -> Result<Self, StorageError> {
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> {
                 row.decode::<Option<String>>(name)?.map(|text| parse(name, &text)).transpose()
             }
         }
@@ -177,7 +175,7 @@ pub trait FromRow: Sized {
     ///
     /// # Errors
     /// A column is missing or holds something else.
-    fn from_row(row: &Row) -> Result<Self, StorageError>;
+    fn from_row(row: &Row<'_>) -> Result<Self, StorageError>;
 }
 
 /// Defines a row struct: every field is read from the column of its name.
@@ -189,7 +187,7 @@ macro_rules! row {
         pub struct $name { $($(#[$fdoc])* pub $field: $ty),+ }
 
         impl $crate::storage::FromRow for $name {
-            fn from_row(row: &$crate::storage::Row) -> Result<Self, $crate::storage::StorageError> {
+            fn from_row(row: &$crate::storage::Row<'_>) -> Result<Self, $crate::storage::StorageError> {
                 Ok(Self { $($field: row.take(stringify!($field))?),+ })
             }
         }

@@ -4,69 +4,27 @@
 //! one open transaction; when nobody fitting waits any more it commits once and answers them all. One fsync serves many.
 //! The task is nobody's request, so a caller that is dropped loses its own savepoint and nobody else's answer.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, SqliteConnection};
+use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::tx::{Line, Tx};
-use super::{Durability, StorageError};
+use super::{StorageError, WAIT_FOR_OTHERS, is_busy, open, run, wal};
+use crate::storage::counters::Counters;
+use crate::storage::db::Durability;
+use crate::storage::tx::{Line, Tx};
 
 /// Most savepoints in one commit: bounds what a failed commit takes with it, and how long the first one waits.
 const LARGEST_BATCH: usize = 256;
 /// Callers in the queue; more wait before it.
 const QUEUE: usize = 4096;
+/// Another process that writes is met without waiting first, and the checkpoints are ours.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 0;";
+const BEGIN: &str = "BEGIN IMMEDIATE";
 /// How long one caller may hold the door. Its own statements never take that long; a nested `write` would hang forever.
 const LONGEST_HOLD: Duration = Duration::from_mins(1);
-
-/// What the doors have done since the database was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WriteCounts {
-    /// Closures that were answered with a commit.
-    pub writes: u64,
-    /// Commits, of both strengths.
-    pub commits: u64,
-    /// Commits that waited for the disk.
-    pub durable_commits: u64,
-    /// Closures that were run again (PostgreSQL).
-    pub reruns: u64,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Counters {
-    writes: AtomicU64,
-    commits: AtomicU64,
-    durable: AtomicU64,
-    reruns: AtomicU64,
-    /// Whose turn it is to run a closure again (PostgreSQL).
-    pub(super) turn: tokio::sync::Mutex<()>,
-}
-
-impl Counters {
-    pub(super) fn committed(&self, writes: usize, durability: Durability) {
-        self.writes.fetch_add(writes as u64, Ordering::Relaxed);
-        self.commits.fetch_add(1, Ordering::Relaxed);
-        if durability == Durability::Durable {
-            self.durable.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn rerun(&self) {
-        self.reruns.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn read(&self) -> WriteCounts {
-        WriteCounts {
-            writes: self.writes.load(Ordering::Relaxed),
-            commits: self.commits.load(Ordering::Relaxed),
-            durable_commits: self.durable.load(Ordering::Relaxed),
-            reruns: self.reruns.load(Ordering::Relaxed),
-        }
-    }
-}
 
 /// A caller who wants in.
 struct Ask {
@@ -75,8 +33,8 @@ struct Ask {
 }
 
 /// A caller's place inside: its savepoint is open.
-pub(super) struct Place {
-    pub(super) tx: Tx,
+pub(in crate::storage) struct Place {
+    pub(in crate::storage) tx: Tx,
     verdict: oneshot::Sender<Verdict>,
     outcome: oneshot::Receiver<Result<(), StorageError>>,
 }
@@ -90,7 +48,7 @@ enum Verdict {
 impl Place {
     /// Says whether the savepoint is kept, and waits for the commit of the whole batch: also a refusal may rest on what
     /// the others in the batch wrote.
-    pub(super) async fn leave(self, keep: bool) -> Result<(), StorageError> {
+    pub(in crate::storage) async fn leave(self, keep: bool) -> Result<(), StorageError> {
         // Nobody listens when the hold was too long; then the outcome says so.
         let _ = self.verdict.send(if keep { Verdict::Keep } else { Verdict::Undo });
         self.outcome.await.map_err(|_| StorageError::Closed)?
@@ -99,22 +57,23 @@ impl Place {
 
 /// The door as callers see it. Cheap to clone; the keeper goes home when the last clone is dropped.
 #[derive(Debug, Clone)]
-pub(super) struct Door {
+pub(in crate::storage) struct Door {
     asks: mpsc::Sender<Ask>,
 }
 
 impl Door {
     /// Opens the writing connection and starts its keeper.
-    pub(super) async fn open(options: SqliteConnectOptions, counters: Arc<Counters>) -> Result<Self, StorageError> {
-        let line = options.connect().await?;
+    pub(in crate::storage) async fn open(path: PathBuf, counters: Arc<Counters>) -> Result<Self, StorageError> {
+        let file = path.clone();
+        let line = apart(move || open_writer(&file)).await?;
         let (asks, queue) = mpsc::channel(QUEUE);
-        let keeper = Keeper { options, line: Some(line), set: None, queue, counters };
+        let keeper = Keeper { path, line: Some(line), set: None, checkpoint: wal::Due::default(), queue, counters };
         tokio::spawn(keeper.keep());
         Ok(Self { asks })
     }
 
     /// Waits for a place inside.
-    pub(super) async fn enter(&self, durability: Durability) -> Result<Place, StorageError> {
+    pub(in crate::storage) async fn enter(&self, durability: Durability) -> Result<Place, StorageError> {
         let (enter, entered) = oneshot::channel();
         self.asks.send(Ask { durability, enter }).await.map_err(|_| StorageError::Closed)?;
         entered.await.map_err(|_| StorageError::Closed)?
@@ -124,11 +83,13 @@ impl Door {
 type Answer = oneshot::Sender<Result<(), StorageError>>;
 
 struct Keeper {
-    options: SqliteConnectOptions,
+    path: PathBuf,
     /// Absent after an error that left the connection in doubt.
-    line: Option<SqliteConnection>,
+    line: Option<Connection>,
     /// What `synchronous` is set to on this connection.
     set: Option<Durability>,
+    /// When the log is to be written back into the database.
+    checkpoint: wal::Due,
     queue: mpsc::Receiver<Ask>,
     counters: Arc<Counters>,
 }
@@ -169,8 +130,11 @@ impl Keeper {
                 Err(_) => {}
             }
         }
-        match self.run("COMMIT").await {
-            Ok(()) => self.answer(members, durability),
+        match self.commit(durability).await {
+            Ok(pages) => {
+                self.answer(members, durability);
+                self.write_back(pages).await;
+            }
             Err(error) => self.lose(members, &error),
         }
         spilled
@@ -178,18 +142,21 @@ impl Keeper {
 
     async fn begin(&mut self, durability: Durability) -> Result<(), StorageError> {
         if self.line.is_none() {
-            self.line = Some(self.options.connect().await?);
+            let path = self.path.clone();
+            self.line = Some(apart(move || open_writer(&path)).await?);
             self.set = None;
         }
         if self.set != Some(durability) {
             self.run(match durability {
                 Durability::Durable => "PRAGMA synchronous = FULL",
                 Durability::Relaxed => "PRAGMA synchronous = NORMAL",
-            })
-            .await?;
+            })?;
             self.set = Some(durability);
         }
-        self.run("BEGIN IMMEDIATE").await
+        match self.run(BEGIN) {
+            Err(error) if is_busy(&error) => self.apart(begin_patiently).await,
+            other => other,
+        }
     }
 
     /// One caller, inside a savepoint. An error means that the whole batch is lost.
@@ -197,9 +164,9 @@ impl Keeper {
         if ask.enter.is_closed() {
             return Ok(());
         }
-        self.run("SAVEPOINT caller").await?;
+        self.run("SAVEPOINT caller")?;
         let line = self.line.take().ok_or(StorageError::Closed)?;
-        let tx = Tx::open(Line::Writer(Box::new(line)));
+        let tx = Tx::open(Line::Writer(line));
         let (verdict, heard) = oneshot::channel();
         let (answer, outcome) = oneshot::channel();
         let entered = ask.enter.send(Ok(Place { tx: tx.clone(), verdict, outcome }));
@@ -209,26 +176,54 @@ impl Keeper {
             Err(_) => None,
         };
         let failed = tx.failure().await.is_some();
-        // Waits for a statement that a cancelled caller has left running.
         if let Line::Writer(line) = tx.close().await? {
-            self.line = Some(*line);
+            self.line = Some(line);
         }
         if verdict == Some(Verdict::Keep) && !failed {
-            self.run("RELEASE caller").await?;
+            self.run("RELEASE caller")?;
             members.push(answer);
         } else {
             // After a full disk or an I/O error SQLite may have rolled back everything: then there is no such savepoint.
-            self.run("ROLLBACK TO caller").await?;
-            self.run("RELEASE caller").await?;
+            self.run("ROLLBACK TO caller")?;
+            self.run("RELEASE caller")?;
             members.extend(verdict.is_some().then_some(answer));
         }
         Ok(())
     }
 
-    async fn run(&mut self, sql: &'static str) -> Result<(), StorageError> {
-        let line = self.line.as_mut().ok_or(StorageError::Closed)?;
-        sqlx::query(sql).execute(line).await?;
-        Ok(())
+    /// A durable commit waits for the disk, and while it does, others may have this thread.
+    async fn commit(&mut self, durability: Durability) -> Result<wal::Pages, StorageError> {
+        match durability {
+            Durability::Durable => self.apart(commit).await,
+            Durability::Relaxed => commit(self.line.as_ref().ok_or(StorageError::Closed)?),
+        }
+    }
+
+    /// Writes the log back into the database when it has grown enough. Failing is no harm: the next commit tries again.
+    async fn write_back(&mut self, pages: wal::Pages) {
+        let Some(how) = self.checkpoint.after(pages) else { return };
+        if let Err(error) = self.apart(move |line| wal::write_back(line, how)).await {
+            tracing::warn!(%error, "the log of the database could not be written back");
+        }
+    }
+
+    fn run(&self, sql: &'static str) -> Result<(), StorageError> {
+        run(self.line.as_ref().ok_or(StorageError::Closed)?, sql)
+    }
+
+    /// Lets a thread of its own do what may take long.
+    async fn apart<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, StorageError> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let line = self.line.take().ok_or(StorageError::Closed)?;
+        let (line, done) = apart(move || {
+            let done = work(&line);
+            Ok((line, done))
+        })
+        .await?;
+        self.line = Some(line);
+        done
     }
 
     fn answer(&self, members: Vec<Answer>, durability: Durability) {
@@ -257,4 +252,27 @@ impl Keeper {
             next = self.queue.try_recv().ok();
         }
     }
+}
+
+fn open_writer(path: &Path) -> Result<Connection, StorageError> {
+    let line = open(path, PRAGMAS)?;
+    wal::watch(&line);
+    Ok(line)
+}
+
+fn begin_patiently(line: &Connection) -> Result<(), StorageError> {
+    line.busy_timeout(WAIT_FOR_OTHERS)?;
+    let begun = run(line, BEGIN);
+    line.busy_timeout(Duration::ZERO)?;
+    begun
+}
+
+fn commit(line: &Connection) -> Result<wal::Pages, StorageError> {
+    wal::counting(|| run(line, "COMMIT"))
+}
+
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StorageError> + Send + 'static,
+) -> Result<T, StorageError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| StorageError::Closed)?
 }
