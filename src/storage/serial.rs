@@ -1,19 +1,15 @@
 //! Writing on PostgreSQL: SERIALIZABLE, run again when the engine could not put it in an order.
 
-use std::time::Duration;
-
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 
 use super::counters::Counters;
 use super::tx::{Failure, Line, Tx};
 use super::{Durability, StorageError};
-use crate::domain::Random;
 
 /// How often a closure is run before its caller is told to come back later.
 const MOST_RUNS: u32 = 20;
-/// After so many, one closure of this process is run again at a time, first come first served: when a whole class meets at
-/// one row, each run together lets one of them through, and somebody would always be last.
-const RUNS_TOGETHER: u32 = 3;
+/// Held by whoever has the turn, by all processes of one database in the order in which they ask.
+const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1)";
 
 // One message each: the strength of the commit costs no round trip of its own.
 const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
@@ -44,14 +40,30 @@ where
             Run::Again(error) if run >= MOST_RUNS => return Err(error),
             Run::Again(_) => {
                 counters.rerun();
-                pause(run.min(RUNS_TOGETHER)).await;
-                if run >= RUNS_TOGETHER && turn.is_none() {
-                    turn = Some(counters.turn.lock().await);
+                if turn.is_none() {
+                    turn = Some(Turn::take(pool, counters).await?);
                 }
                 run += 1;
             }
             Run::Failed(error) => return Err(error),
         }
+    }
+}
+
+/// One closure is run again at a time, first come first served: when a whole class meets at one row, each run together lets
+/// one of them through, and somebody would always be last. Given back when it is dropped.
+struct Turn<'a> {
+    /// Before the other processes: who waits here needs no connection.
+    _here: tokio::sync::MutexGuard<'a, ()>,
+    _everywhere: Transaction<'static, Postgres>,
+}
+
+impl<'a> Turn<'a> {
+    async fn take(pool: &PgPool, counters: &'a Counters) -> Result<Self, StorageError> {
+        let here = counters.turn.lock().await;
+        let mut everywhere = pool.begin().await?;
+        sqlx::query(TAKE_TURN).execute(everywhere.as_mut()).await?;
+        Ok(Self { _here: here, _everywhere: everywhere })
     }
 }
 
@@ -97,12 +109,4 @@ where
             Err(error) => Run::Failed(StorageError::NotCommitted(error.to_string()).into()),
         },
     }
-}
-
-/// A random wait that grows with the runs, so that those who met do not meet again.
-async fn pause(run: u32) {
-    let longest_ms = 4_u64 << run.min(6);
-    let [high, low] = Random::system().bytes::<2>();
-    let share = u64::from(u16::from_be_bytes([high, low]));
-    tokio::time::sleep(Duration::from_millis(longest_ms * share / u64::from(u16::MAX))).await;
 }
