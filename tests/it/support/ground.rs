@@ -123,6 +123,11 @@ impl TestGround {
         self.clock.advance(Clock::system().now() - self.now());
     }
 
+    /// The engine's name, for what a test prints.
+    pub fn engine(&self) -> &'static str {
+        if self.is_postgres() { "PostgreSQL" } else { "SQLite" }
+    }
+
     /// True on PostgreSQL.
     pub fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres")

@@ -9,6 +9,7 @@ use koppel::domain::Clock;
 use super::{CLASS, Chromebook, MIXED, UPSTREAMS};
 use crate::attacks::{Scene, up_to_confirm};
 use crate::support::ground::{fresh_postgres, server};
+use crate::support::{counted, figure};
 
 /// Links everybody of the class to all three systems, each at home.
 async fn link_all(scene: &Scene) {
@@ -47,7 +48,10 @@ async fn whole_class(settings: Settings, n: usize) {
     });
     // B16: whatever a form leads to is fetched, never posted on.
     assert!(odd.clone().count() > n / 4 && odd.clone().all(|step| step.status == 303));
-    println!("{n} sign-ins in one browser, 0 cross-overs; {} posts answered 303; {:?}", odd.count(), shared.counted);
+    println!("{} posts answered 303; {:?}", odd.count(), shared.counted);
+    let ground =
+        if scene.demo.ground().config.cache.url.starts_with("redis") { "PostgreSQL and Redis" } else { "SQLite" };
+    counted("A15-A18", &format!("{n} sign-ins of {} children in one browser, {ground}, 0 cross-overs", CLASS.len()));
     assert_eq!((scene.count(MIXED).await, scene.live_links().await), (0, links));
     drop(shared);
     scene.close().await;
@@ -77,13 +81,13 @@ async fn half_done_login_ends_when_another_child_signs_in() {
 
 /// A15-A18: 1,000 sign-ins on SQLite with this process's memory as the cache.
 #[tokio::test]
-async fn a_thousand_sign_ins_at_one_computer_never_cross_over() {
-    whole_class(Settings::default(), 1_000).await;
+async fn sign_ins_at_one_computer_never_cross_over() {
+    whole_class(Settings::default(), figure(1_000, 250)).await;
 }
 
-/// The same, fewer times, with PostgreSQL and Redis.
+/// A15-A18: the same with PostgreSQL and Redis.
 #[tokio::test]
 async fn sign_ins_at_one_computer_never_cross_over_on_postgres_and_redis() {
     let (database_url, cache_url) = (Some(fresh_postgres().await), Some(server("KOPPEL_TEST_REDIS")));
-    whole_class(Settings { database_url, cache_url, ..Settings::default() }, 150).await;
+    whole_class(Settings { database_url, cache_url, ..Settings::default() }, figure(1_000, 75)).await;
 }
