@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests, from nothing but Debian, Rust and a C compiler: installs what they need, starts PostgreSQL and Redis, runs
 # `cargo test`, and stops what it started. Arguments go to cargo: tests/run.sh --test it storage::
+# With --full [ID…] it runs the tests of the catalogue with its own counts, and writes docs/catalogue.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
@@ -32,4 +33,8 @@ start_servers "$data" >"$data/env"
 # shellcheck source=/dev/null
 source "$data/env"
 
-cargo test --locked "$@"
+if [ "${1:-}" = --full ]; then
+    cargo test --locked --test catalogue -- "$@"
+else
+    cargo test --locked "$@"
+fi

@@ -3,6 +3,7 @@
 use koppel::demo::sim::control::Mode;
 
 use super::{Scene, add_and_hold, field, open_settings, up_to_callback, up_to_confirm};
+use crate::support::counted;
 
 /// A11: a link is begun with a fresh sign-in there; an old one is refused where the upstream can show its age.
 #[tokio::test]
@@ -44,6 +45,7 @@ async fn session_switched_before_the_confirm_joins_nobody() {
         assert!(matches!(status, 400 | 403), "round {round}: {status}");
         assert_eq!(scene.live_links().await, 0, "round {round}");
     }
+    counted("A13", "20 switched sessions, 0 links");
     scene.close().await;
 }
 

@@ -4,6 +4,7 @@ use koppel::demo::once::Walk;
 use url::Url;
 
 use super::{Scene, add_and_hold, open_settings, up_to_callback};
+use crate::support::counted;
 
 /// What is done to an honest return.
 const VARIANTS: [&str; 12] = [
@@ -98,6 +99,7 @@ async fn no_forged_return_signs_anybody_in() {
         assert!(walk.me().await.is_err(), "{variant}");
     }
     assert_eq!((scene.live_links().await, scene.live_sessions().await), (0, 0));
+    counted("A6-A8", &format!("{} forged returns to a sign-in", VARIANTS.len()));
     scene.close().await;
 }
 
@@ -113,6 +115,7 @@ async fn no_forged_return_adds_an_integration() {
         assert!(matches!(status, 400 | 403 | 405), "{variant}: {status} {title}");
     }
     assert_eq!(scene.live_links().await, 0);
+    counted("A6-A8", &format!("{} forged returns to an integration that is added", VARIANTS.len()));
     scene.close().await;
 }
 

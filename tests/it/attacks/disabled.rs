@@ -3,6 +3,7 @@
 use koppel::demo::once::Walk;
 
 use super::{Scene, field};
+use crate::support::counted;
 
 const KINDS: [(&str, &str); 5] = [
     ("upstream", "UPDATE upstream SET disabled_at = created_at WHERE id = 'ekool'"),
@@ -88,7 +89,7 @@ async fn what_is_switched_off_on_the_way_lets_nobody_in() {
             flows += 1;
         }
     }
-    println!("n = {flows} flows");
+    counted("A21", &format!("{flows} flows, 0 sessions"));
     assert_eq!(flows, 30);
     assert_eq!(scene.live_sessions().await, 0);
     scene.demo.stop().await;

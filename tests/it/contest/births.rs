@@ -1,8 +1,8 @@
 use koppel::login::Step;
 
-use super::{Arena, Known, Ready, figure, none_failed, with_status};
+use super::{Arena, Known, Ready, none_failed, with_status};
 use crate::linking::world::assertion;
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted, figure};
 
 const BORN: &str = "SELECT COUNT(*) AS n FROM account WHERE origin = 'sign_in'";
 const LIVE: &str = "SELECT COUNT(*) AS n FROM link WHERE ended_at IS NULL";
@@ -14,19 +14,15 @@ async fn contest(ground: &TestGround, processes: usize) {
     for n in 0..newcomers {
         let said = assertion("ekool", &format!("new{n}"), "Uku", 2015);
         let identity = arena.world.identify(&said).await.id;
-        let mut forms = Vec::new();
-        for _ in 0..logins {
-            let ready = arena.stands_at(Step::Question, &said, Known { identity: &identity, proven: None }).await;
-            forms.push(Ready { path: "/login/question", body: format!("{}&answer=no", ready.body), ..ready });
-        }
+        let all = arena.stand_at(logins, Step::Question, &said, Known { identity: &identity, proven: None }).await;
+        let forms: Vec<_> = all.into_iter().map(Ready::says_no).collect();
         let answers = arena.rush(&servers, &forms).await;
         none_failed(&answers);
         assert_eq!(with_status(&answers, 303), logins, "{answers:?}");
     }
     let (born, live) = (arena.world.count(BORN).await, arena.world.count(LIVE).await);
-    println!(
-        "n = {newcomers} newcomers × {logins} first logins at {processes} process(es): {born} accounts, {live} links"
-    );
+    let (engine, told) = (ground.engine(), format!("{born} accounts, {live} links"));
+    counted("C2", &format!("{newcomers} × {logins} first logins, {engine}, {processes} process(es): {told}"));
     let expected = i64::try_from(newcomers).unwrap();
     assert_eq!((born, live), (expected, expected));
     arena.is_sound().await;

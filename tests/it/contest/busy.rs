@@ -3,9 +3,9 @@ use std::time::{Duration, Instant};
 use koppel::login::Step;
 use koppel::storage::{Durability, StorageError, Tx};
 
-use super::{Arena, Known, Ready, figure, with_status};
+use super::{Arena, Known, with_status};
 use crate::linking::world::assertion;
-use crate::support::TestGround;
+use crate::support::{TestGround, counted, figure};
 
 const TOUCH: &str = "UPDATE school SET name = name";
 const BORN: &str = "SELECT COUNT(*) AS n FROM account WHERE origin = 'sign_in'";
@@ -22,7 +22,7 @@ async fn while_another_process_holds_the_file_requests_wait_or_are_told_when_to_
         let said = assertion("ekool", &format!("new{n}"), "Uku", 2015);
         let identity = arena.world.identify(&said).await.id;
         let ready = arena.stands_at(Step::Question, &said, Known { identity: &identity, proven: None }).await;
-        forms.push(Ready { path: "/login/question", body: format!("{}&answer=no", ready.body), ..ready });
+        forms.push(ready.says_no());
     }
     let servers = [arena.serve()];
     let span = Duration::from_secs(7);
@@ -39,11 +39,8 @@ async fn while_another_process_holds_the_file_requests_wait_or_are_told_when_to_
     });
     held.unwrap();
     let busy: Vec<_> = answers.iter().filter(|answer| answer.status == 503).collect();
-    println!(
-        "n = {logins} logins, file held for {span:?}: {} waited, {} told to come back",
-        logins - busy.len(),
-        busy.len()
-    );
+    let (waited, told) = (logins - busy.len(), busy.len());
+    counted("C8", &format!("{logins} requests, file held for {span:?}: {waited} waited, {told} told to come back"));
     assert_eq!(read, (200, true), "reading does not wait");
     assert_eq!(with_status(&answers, 303) + busy.len(), logins, "{answers:?}");
     assert!(

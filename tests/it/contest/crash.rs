@@ -1,71 +1,110 @@
 use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::{Duration, Instant};
 
-use koppel::domain::SecretId;
+use koppel::accounts::AccountsError;
+use koppel::accounts::sessions::{self, Entry};
+use koppel::domain::{AccountId, Assertion, AttemptId, Role, SecretId, SessionKind};
+use koppel::storage::Durability;
 use koppel::storage::client_secrets::{self, ClientSecret};
 use koppel::vault::sha256;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 
-use super::{Arena, Ready, figure};
+use super::{Arena, Ready};
 use crate::cli::desk::Server;
 use crate::issuer::desk::VERIFIER;
 use crate::linking::world::assertion;
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted, figure};
 
-/// People who link, take back and sign in at the same moment.
+/// People who link, take back, end and sign in at the same moment.
 const AT_ONCE: usize = 6;
+/// Everybody in a round, and the answers they get when nobody is killed.
+const PEOPLE: usize = 2 * AT_ONCE;
+const ANSWERS: u16 = 28;
 const SECRET: &str = "secret-of-opiq-web";
 const LIVE: &str = "SELECT COUNT(*) AS n FROM link WHERE subject = $1 AND ended_at IS NULL";
 const WRITING: &str = "SELECT COUNT(*) FROM pg_locks JOIN pg_class ON pg_class.oid = relation \
     WHERE relnamespace = current_schema()::regnamespace AND mode = 'RowExclusiveLock' AND relkind = 'r'";
+
+/// What a person does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    /// Links, and takes it back at once.
+    Undo,
+    /// Links, goes on to the platform, which redeems the code.
+    Redeem,
+    /// Was linked before, and ends that in the settings.
+    End,
+}
+
+/// Somebody, and the first form they send.
+struct Person {
+    subject: String,
+    does: Does,
+    form: Ready,
+}
 
 /// How far a person got: what was answered, and what was asked and never answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Told {
     asked: &'static str,
     linked: bool,
-    undone: bool,
+    over: &'static str,
     redeemed: Option<String>,
 }
 
-type Book = Mutex<BTreeMap<String, Told>>;
-
-fn note(book: &Book, subject: &str, change: impl FnOnce(&mut Told)) {
-    change(book.lock().unwrap().entry(subject.to_owned()).or_default());
+/// What everybody was told, and how many answers that were.
+#[derive(Default)]
+struct Book {
+    told: Mutex<BTreeMap<String, Told>>,
+    answers: AtomicU16,
 }
 
-/// One person: links, and then takes it back or goes on to the platform, which redeems the code. None: nobody answered.
-async fn live(
-    arena: &Arena<'_>,
-    server: &str,
-    (subject, form): &(String, Ready),
-    undoes: bool,
-    book: &Book,
-) -> Option<()> {
-    note(book, subject, |told| told.asked = "link");
+impl Book {
+    fn note(&self, subject: &str, change: impl FnOnce(&mut Told)) {
+        change(self.told.lock().unwrap().entry(subject.to_owned()).or_default());
+    }
+
+    fn answered(&self, subject: &str, change: impl FnOnce(&mut Told)) {
+        self.answers.fetch_add(1, Ordering::SeqCst);
+        self.note(subject, change);
+    }
+}
+
+/// One person, in one browser. None: nobody answered.
+async fn live(arena: &Arena<'_>, server: &str, person: &Person, book: &Book) -> Option<()> {
+    let Person { subject, does, form } = person;
+    if *does == Does::End {
+        book.note(subject, |told| told.asked = "end");
+        let answer = arena.send(server, form).await?;
+        assert!(answer.location.contains("done=ended"), "{answer:?}");
+        book.answered(subject, |told| (told.asked, told.over) = ("", "ended"));
+        return Some(());
+    }
+    book.note(subject, |told| told.asked = "link");
     let answer = arena.send(server, form).await?;
     assert!(answer.location.starts_with("/login/linked"), "{answer:?}");
-    note(book, subject, |told| *told = Told { linked: true, ..Told::default() });
+    book.answered(subject, |told| (told.asked, told.linked) = ("", true));
     let csrf = form.body.split("&answer").next().unwrap().to_owned();
-    if undoes {
+    if *does == Does::Undo {
         let page = arena.page(server, &answer.location, &form.cookie).await?;
-        let value = page.split("name=\"not_me\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        note(book, subject, |told| told.asked = "undo");
+        let value = page.split("name=\"not_me\" value=\"").nth(1).and_then(|rest| rest.split('"').next())?;
+        book.answered(subject, |told| told.asked = "undo");
         let press = Ready { path: "/login/not-me", body: format!("{csrf}&not_me={value}"), ..form.clone() };
         let answer = arena.send(server, &press).await?;
         assert_eq!(answer.status, 200, "{answer:?}");
-        note(book, subject, |told| (told.asked, told.undone) = ("", true));
+        book.answered(subject, |told| (told.asked, told.over) = ("", "taken back"));
         return Some(());
     }
     let answer = arena.send(server, &Ready { path: "/login/linked", body: csrf, ..form.clone() }).await?;
     let code = answer.location.split("code=").nth(1).unwrap_or_else(|| panic!("{answer:?}"));
     let code = code.split('&').next().unwrap().to_owned();
-    note(book, subject, |told| told.asked = "redeem");
+    book.answered(subject, |told| told.asked = "redeem");
     assert_eq!(redeem(arena, server, &code).await?, 200);
-    note(book, subject, |told| (told.asked, told.redeemed) = ("", Some(code)));
+    book.answered(subject, |told| (told.asked, told.redeemed) = ("", Some(code)));
     Some(())
 }
 
@@ -110,50 +149,96 @@ async fn is_writing(ground: &TestGround) -> bool {
     !free
 }
 
+/// Somebody who was linked before, signed in to the settings in another browser, in front of the button that ends it.
+async fn about_to_end(arena: &Arena<'_>, said: &Assertion, account: &AccountId, book: &Book) -> Ready {
+    let (world, ground) = (&arena.world, &arena.world.ground.ground());
+    let link = world.claim(said, account).await.id;
+    book.note(&said.key.subject, |told| told.linked = true);
+    let browser = ground.random.secret();
+    let entry = &Entry {
+        kind: SessionKind::Settings,
+        browser_hash: &sha256(&browser),
+        platform: &world.platform,
+        account,
+        link: None,
+        upstream: None,
+        school: Some(&world.school),
+        role: Some(Role::Pupil),
+        auth_time: ground.now(),
+    };
+    let enter = |tx| async move { sessions::enter(&tx, ground, None, entry).await };
+    let entered: Result<_, AccountsError> = ground.db.write(Durability::Durable, enter).await;
+    let session = entered.unwrap().secret.unwrap();
+    let csrf = ground.vault.keyed_hash("csrf", entry.browser_hash).hash;
+    Ready {
+        path: "/settings/opiq/integrations/end",
+        cookie: format!("__Host-koppel-browser={browser}; __Host-koppel-session={session}"),
+        body: format!("csrf={csrf}&link={link}"),
+        attempt: AttemptId::random(&ground.random),
+    }
+}
+
+/// The people of a round.
+async fn crowd(arena: &Arena<'_>, round: usize, book: &Book) -> Vec<Person> {
+    let mut people = Vec::new();
+    for n in 0..PEOPLE {
+        let subject = format!("r{round}p{n}");
+        let said = assertion("ekool", &subject, "Mari", 2014);
+        let account = arena.world.pupil(&subject, "Mari", 2014).await;
+        let does = [Does::Undo, Does::Redeem, Does::End][n % 3];
+        let form = if does == Does::End {
+            about_to_end(arena, &said, &account, book).await
+        } else {
+            let identity = arena.world.identify(&said).await.id;
+            arena.at_the_button(&said, &identity, &account).await
+        };
+        people.push(Person { subject, does, form });
+    }
+    people
+}
+
+/// Waits for one of the answers of a round, and up to 50 ms more: kills are spread over all that is written.
+async fn moment(book: &Book, before: u16) {
+    let [which, more] = koppel::domain::Random::system().bytes::<2>();
+    let answers = before + u16::from(which) % ANSWERS;
+    let began = Instant::now();
+    while book.answers.load(Ordering::SeqCst) < answers && began.elapsed() < Duration::from_secs(20) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(u64::from(more) % 50)).await;
+}
+
 /// Lets a crowd in and kills the process in the middle of it; answers whether that hit a transaction.
 async fn round(arena: &Arena<'_>, n: usize, book: &Book) -> bool {
-    let mut people = Vec::new();
-    for person in 0..AT_ONCE * 2 {
-        let subject = format!("r{n}p{person}");
-        let said = assertion("ekool", &subject, "Mari", 2014);
-        let identity = arena.world.identify(&said).await.id;
-        let account = arena.world.pupil(&subject, "Mari", 2014).await;
-        people.push((subject, arena.at_the_button(&said, &identity, &account).await));
-    }
+    let people = crowd(arena, n, book).await;
     let server = arena.serve();
     let base = server.base.clone();
-    let longest_ms = if arena.world.ground.is_postgres() { 1_200 } else { 500 };
-    let moment = u64::from(u16::from_le_bytes(koppel::domain::Random::system().bytes::<2>()));
-    let moment = Duration::from_millis(moment % longest_ms);
-    let crowd = async {
-        let lanes = (0..AT_ONCE).map(|lane| {
-            let (people, base) = (&people, base.as_str());
-            async move {
-                for n in [lane, lane + AT_ONCE] {
-                    live(arena, base, &people[n], n % 2 == 0, book).await?;
-                }
-                Some(())
+    let lanes = (0..AT_ONCE).map(|lane| {
+        let (people, base) = (&people, base.as_str());
+        async move {
+            for n in [lane, PEOPLE - 1 - lane] {
+                live(arena, base, &people[n], book).await?;
             }
-        });
-        futures_util::future::join_all(lanes).await;
-    };
+            Some(())
+        }
+    });
+    let before = book.answers.load(Ordering::SeqCst);
     let end = async {
-        tokio::time::sleep(moment).await;
+        moment(book, before).await;
         server.pause();
         let writing = is_writing(arena.world.ground).await;
         server.kill();
         writing
     };
-    tokio::join!(crowd, end).1
+    tokio::join!(futures_util::future::join_all(lanes), end).1
 }
 
-/// Everything that was answered is there, and nothing that was taken back.
-async fn stands(arena: &Arena<'_>, server: &Server, book: &Book) {
-    let told = book.lock().unwrap().clone();
-    for (subject, told) in &told {
+/// Everything that was answered is there, and nothing that was taken back or ended.
+async fn stands(arena: &Arena<'_>, server: &Server, told: &BTreeMap<String, Told>) {
+    for (subject, told) in told {
         let live = arena.world.ground.db.count(LIVE, koppel::args![subject]).await.unwrap();
-        if told.linked && told.asked != "undo" {
-            assert_eq!(live, i64::from(!told.undone), "{subject}: {told:?}");
+        if told.linked && !["undo", "end"].contains(&told.asked) {
+            assert_eq!(live, i64::from(told.over.is_empty()), "{subject}: {told:?}");
         }
         assert!(live <= 1, "{subject}: {told:?}");
         if let Some(code) = &told.redeemed {
@@ -173,26 +258,28 @@ async fn kills(ground: &TestGround, rounds: usize) {
         let violations = koppel::storage::check::check(&ground.db, &ground.vault, ground.now()).await.unwrap();
         assert!(violations.is_empty(), "after kill {n}: {violations:?}");
     }
-    let server = arena.serve();
-    stands(&arena, &server, &book).await;
-    let told = book.lock().unwrap().clone();
-    let count = |what: fn(&Told) -> bool| told.values().filter(|told| what(told)).count();
-    println!(
-        "n = {rounds} kills, {hit} of them inside a transaction; answered before: {} linked, {} taken back, {} redeemed; \
-         {} were never answered",
-        count(|told| told.linked),
-        count(|told| told.undone),
-        count(|told| told.redeemed.is_some()),
-        count(|told| !told.asked.is_empty()),
+    let told = book.told.into_inner().unwrap();
+    stands(&arena, &arena.serve(), &told).await;
+    let count = |what: &dyn Fn(&Told) -> bool| told.values().filter(|told| what(told)).count();
+    let asked = |what: &'static str| count(&|told| told.asked == what);
+    let linked = count(&|told| told.linked);
+    let unanswered = ["link", "undo", "end", "redeem"].map(|what| format!("{} {what}", asked(what))).join(", ");
+    let answered = format!(
+        "{linked} linked, {} taken back, {} ended, {} redeemed",
+        count(&|told| told.over == "taken back"),
+        count(&|told| told.over == "ended"),
+        count(&|told| told.redeemed.is_some()),
     );
-    assert!(
-        count(|told| told.linked) > 0 && count(|told| !told.asked.is_empty()) > 0 && hit > 0,
-        "the kills come in the middle"
+    let engine = ground.engine();
+    counted(
+        "D2",
+        &format!("{rounds} kills, {engine}, {hit} inside a transaction; {answered}; never answered: {unanswered}"),
     );
+    assert!(linked > 0 && asked("") < told.len() && hit > 0, "the kills come in the middle");
     arena.is_sound().await;
 }
 
-/// D2: `kill -9` at random points of link, take back and code exchange: what was answered is there afterwards.
+/// D2: `kill -9` at random points of link, take back, end and code exchange: what was answered is there afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_broker_loses_no_answered_link_and_leaves_nothing_half_done() {
     both_engines(async |ground| kills(&ground, figure(300, 8)).await).await;

@@ -1,6 +1,8 @@
-use super::{Answered, Arena, figure, none_failed, with_status};
+use std::time::Instant;
+
+use super::{Answered, Arena, none_failed, with_status};
 use crate::linking::world::assertion;
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted, figure};
 
 const ACCOUNTS: usize = 100;
 const LIVE: &str = "SELECT COUNT(*) AS n FROM link WHERE ended_at IS NULL";
@@ -18,19 +20,21 @@ async fn contest(ground: &TestGround, processes: usize, attempts: usize) {
     for n in 0..ACCOUNTS {
         accounts.push(world.pupil(&format!("p{n}"), "Mari", 2014).await);
     }
-    let mut forms = Vec::new();
-    for n in 0..attempts {
-        forms.push(arena.at_the_button(&said, &identity, &accounts[n % ACCOUNTS]).await);
+    let mut buttons = Vec::new();
+    for account in &accounts {
+        buttons.push(arena.at_the_buttons(attempts / ACCOUNTS, &said, &identity, account).await.into_iter());
     }
+    // One of each account after the other, so that all of them are among the first.
+    let forms: Vec<_> = (0..attempts).filter_map(|n| buttons[n % ACCOUNTS].next()).collect();
+    assert_eq!(forms.len(), attempts);
     let servers: Vec<_> = (0..processes).map(|_| arena.serve()).collect();
+    let began = Instant::now();
     let answers = arena.rush(&servers, &forms).await;
     let (won, signed_in) = (linked(&answers), with_status(&answers, 303));
     let (taken, over) = (with_status(&answers, 409), with_status(&answers, 400));
-    println!(
-        "n = {attempts} link attempts of one identity at {processes} process(es): {won} linked, {taken} told it is taken, \
-         {over} told to start again, {} signed in to the account it is linked to",
-        signed_in - won
-    );
+    let told = format!("{won} linked, {taken} told it is taken, {over} to start again, {} signed in", signed_in - won);
+    let (engine, seconds) = (ground.engine(), began.elapsed().as_secs());
+    counted("C1", &format!("{attempts} attempts, {engine}, {processes} process(es), in {seconds} s: {told}"));
     none_failed(&answers);
     assert_eq!(won, 1);
     // Whoever pressed for the account that won is who the identity opens now; everybody else is refused, and the buttons

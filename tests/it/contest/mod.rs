@@ -1,7 +1,7 @@
 //! The catalogue's C and D2: many at once at real broker processes, which may die at any moment. What leads up to the
 //! contested step is prepared in the database; the step itself goes over HTTP.
 //!
-//! The figures are scaled down (`tests/README.md`); `KOPPEL_TEST_FULL=1` takes those of the catalogue.
+//! The figures are scaled down; `tests/run.sh --full` takes those of the catalogue (`docs/catalogue.md`).
 
 mod births;
 mod busy;
@@ -15,6 +15,7 @@ use futures_util::StreamExt as _;
 use koppel::domain::{AccountId, Assertion, AttemptId, AuthorizeRequest, IdentityId, Purpose, ResponseMode};
 use koppel::linking::{self, Answer, Proven};
 use koppel::login::{Goal, Step};
+use koppel::storage::Tx;
 use koppel::storage::attempts::{self, LoginAttempt};
 use koppel::storage::check::check;
 use koppel::vault::sha256;
@@ -28,10 +29,8 @@ use crate::support::ground::RING_TEXT;
 /// Connections of a loader.
 const CONNECTIONS: usize = 64;
 
-/// The catalogue's figure with `KOPPEL_TEST_FULL=1`, else the smaller one.
-pub fn figure(full: usize, scaled: usize) -> usize {
-    if std::env::var_os("KOPPEL_TEST_FULL").is_some_and(|value| value == "1") { full } else { scaled }
-}
+/// Logins that are prepared in one transaction.
+const AT_ONCE: usize = 200;
 
 /// A world whose database real broker processes serve.
 pub struct Arena<'a> {
@@ -47,6 +46,13 @@ pub struct Ready {
     pub cookie: String,
     pub body: String,
     pub attempt: AttemptId,
+}
+
+impl Ready {
+    /// Answers the question: no, there is no older account.
+    pub fn says_no(self) -> Self {
+        Self { path: "/login/question", body: format!("{}&answer=no", self.body), ..self }
+    }
 }
 
 /// What came back: nothing when the process was gone.
@@ -82,6 +88,25 @@ impl<'a> Arena<'a> {
 
     /// A login of a browser of its own that stands at `step` and knows this.
     pub async fn stands_at(&self, step: Step, said: &Assertion, known: Known<'_>) -> Ready {
+        self.stand_at(1, step, said, known).await.remove(0)
+    }
+
+    /// Many logins, each of a browser of its own, that stand at the same step and know the same.
+    pub async fn stand_at(&self, logins: usize, step: Step, said: &Assertion, known: Known<'_>) -> Vec<Ready> {
+        let prepared: Vec<_> = (0..logins).map(|_| self.login(step, said, known)).collect();
+        for some in prepared.chunks(AT_ONCE) {
+            let insert = |tx| async move {
+                for (row, _) in some {
+                    attempts::insert(&tx, row).await?;
+                }
+                Ok(())
+            };
+            self.world.storage(insert).await;
+        }
+        prepared.into_iter().map(|(_, ready)| ready).collect()
+    }
+
+    fn login(&self, step: Step, said: &Assertion, known: Known<'_>) -> (LoginAttempt, Ready) {
         let ground = self.world.ground;
         let (id, secret) = (AttemptId::random(&ground.random), ground.random.secret());
         let browser_hash = sha256(&secret);
@@ -89,7 +114,7 @@ impl<'a> Arena<'a> {
             "assertion": said, "identity": known.identity, "answer": known.proven.map(|_| Answer::Yes), "proven": known.proven,
         });
         let sealed = ground.vault.seal(&format!("login_attempt|{id}|memory"), memory.to_string().as_bytes()).unwrap();
-        let row = &LoginAttempt {
+        let row = LoginAttempt {
             id: id.clone(),
             browser_hash: browser_hash.clone(),
             platform_id: self.world.platform.clone(),
@@ -103,10 +128,9 @@ impl<'a> Arena<'a> {
             expires_at: ground.now() + chrono::TimeDelta::minutes(15),
             ended_at: None,
         };
-        self.world.storage(|tx| async move { attempts::insert(&tx, row).await }).await;
         let csrf = ground.vault.keyed_hash("csrf", &browser_hash).hash;
         let body = format!("csrf={csrf}&attempt={id}");
-        Ready { path: "/login", cookie: format!("__Host-koppel-browser={secret}"), body, attempt: id }
+        (row, Ready { path: "/login", cookie: format!("__Host-koppel-browser={secret}"), body, attempt: id })
     }
 
     fn request(&self) -> AuthorizeRequest {
@@ -133,17 +157,39 @@ impl<'a> Arena<'a> {
 
     /// Somebody in front of the confirm button of an account they have proven.
     pub async fn at_the_button(&self, said: &Assertion, identity: &IdentityId, account: &AccountId) -> Ready {
+        self.at_the_buttons(1, said, identity, account).await.remove(0)
+    }
+
+    /// Many browsers in front of the confirm button of one account.
+    pub async fn at_the_buttons(
+        &self,
+        logins: usize,
+        said: &Assertion,
+        identity: &IdentityId,
+        account: &AccountId,
+    ) -> Vec<Ready> {
         let ground = &self.world.ground.ground();
         let proven = self.world.password(account);
-        let ready = self.stands_at(Step::Confirm, said, Known { identity, proven: Some(&proven) }).await;
+        let all = &self.stand_at(logins, Step::Confirm, said, Known { identity, proven: Some(&proven) }).await;
         let stored = self.world.identify(said).await;
         let visit = self.world.visit(said, &stored).proven(proven);
         let (join, situation) = (&visit.join().await, &visit.situation());
-        let browser_hash = sha256(ready.cookie.trim_start_matches("__Host-koppel-browser="));
-        let bound = (&ready.attempt, browser_hash.as_str());
-        let write = |tx| async move { linking::offer_confirm(&tx, ground, situation, join, bound).await };
-        let value = self.world.write(write).await.unwrap();
-        Ready { path: "/login/confirm", body: format!("{}&answer=confirm&confirm={value}", ready.body), ..ready }
+        let offer = |tx: Tx| async move {
+            let mut values = Vec::with_capacity(all.len());
+            for ready in all {
+                let browser_hash = sha256(ready.cookie.trim_start_matches("__Host-koppel-browser="));
+                let bound = (&ready.attempt, browser_hash.as_str());
+                values.push(linking::offer_confirm(&tx, ground, situation, join, bound).await?);
+            }
+            Ok(values)
+        };
+        let values = self.world.write(offer).await.unwrap();
+        let press = |(ready, value): (&Ready, String)| Ready {
+            path: "/login/confirm",
+            body: format!("{}&answer=confirm&confirm={value}", ready.body),
+            ..ready.clone()
+        };
+        all.iter().zip(values).map(press).collect()
     }
 
     /// Sends a form; none when nobody answers any more.

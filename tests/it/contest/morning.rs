@@ -5,9 +5,9 @@ use koppel::args;
 use koppel::login::Step;
 use koppel::storage::Tx;
 
-use super::{Answered, Arena, Known, Ready, figure, none_failed, with_status};
+use super::{Answered, Arena, Known, Ready, none_failed, with_status};
 use crate::linking::world::assertion;
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted, figure};
 
 const PASSWORD: &str = "kolm tassi teed";
 const SET: &str = "UPDATE account SET password_hash = $1";
@@ -43,11 +43,9 @@ async fn storm(ground: &TestGround, pupils: usize) {
     let right = arena.rush(&servers, &typed(PASSWORD)).await;
     let refused = with_status(&wrong, 429) + with_status(&right, 429);
     let inside = right.iter().filter(|answer: &&Answered| answer.location.contains("code=")).count();
-    println!(
-        "n = {pupils} pupils behind one address, {} passwords typed in {:?}: {inside} signed in, {refused} refused",
-        2 * pupils,
-        began.elapsed()
-    );
+    let (engine, seconds) = (ground.engine(), began.elapsed().as_secs());
+    let told = format!("{inside} signed in, {refused} refused, two passwords each in {seconds} s");
+    counted("C7", &format!("{pupils} pupils behind one address, {engine}: {told}"));
     none_failed(&wrong);
     none_failed(&right);
     assert_eq!((with_status(&wrong, 401), inside, refused), (pupils, pupils, 0), "{right:?}");

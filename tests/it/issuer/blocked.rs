@@ -4,7 +4,7 @@ use koppel::args;
 use koppel::storage::{Durability, StorageError, Tx};
 
 use super::desk::{Desk, Signed, WEB, field, query};
-use crate::support::both_engines;
+use crate::support::{both_engines, counted};
 
 /// What can be switched off: its name, the statement that does it, the one that takes it back.
 const KINDS: [(&str, &str, &str); 9] = [
@@ -67,6 +67,7 @@ async fn nothing_disabled_is_served_at_any_door() {
             let code = desk.code(&signed, &[]).await;
             assert_eq!(doors(&desk, &signed, &code, &access, &refresh).await, [true; 5], "{kind}, switched on again");
         }
+        counted("A21", &format!("{} kinds at 5 doors of the issuer, {}", KINDS.len(), desk.ground.engine()));
     })
     .await;
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, POST_LOGOUT, REDIRECT, VERIFIER, WEB, form};
 use super::jwt::{Key, WRONG, bad_headers, damaged, hmac};
-use crate::support::both_engines;
+use crate::support::{both_engines, counted};
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -221,6 +221,7 @@ async fn no_mutated_assertion_is_accepted() {
     }
     let spent = desk.desk.count("SELECT COUNT(*) AS n FROM client_assertion").await;
     assert_eq!(spent, 0);
+    counted("B7", &format!("{} forged or damaged client assertions, 0 accepted", all.len()));
 }
 
 /// Two keys of one name, or none of the name: nobody guesses.

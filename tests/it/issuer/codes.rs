@@ -4,8 +4,7 @@ use chrono::TimeDelta;
 use koppel::domain::Pkce;
 
 use super::desk::{Desk, VERIFIER, WEB, field};
-use crate::contest::figure;
-use crate::support::both_engines;
+use crate::support::{both_engines, counted, figure};
 
 /// The whole of RFC 6749, 4.1 and OIDC Core 3.1.3.3 in one go.
 #[tokio::test]
@@ -122,7 +121,8 @@ async fn parallel_redemptions_make_one_set_of_tokens_and_end_it() {
             }
         }
         let made = desk.count("SELECT COUNT(*) AS n FROM access_token").await;
-        println!("n = {rounds} codes × 20 redemptions: {made} sets of tokens");
+        let engine = desk.ground.engine();
+        counted("C3", &format!("{rounds} codes × 20 redemptions at once, {engine}: {made} sets of tokens, all ended"));
         assert!(made <= i64::try_from(rounds).unwrap());
         assert_eq!(desk.count("SELECT COUNT(*) AS n FROM token_family WHERE ended_at IS NULL").await, 0);
     })

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::desk::{Desk, POST_LOGOUT, WEB, field, form};
 use super::jwt::{Key, bad_headers, claims_of, damaged, header_of, hmac};
+use crate::support::counted;
 
 /// More than 300 forgeries of a real ID token.
 fn forgeries(token: &str, jwks: &str) -> Vec<String> {
@@ -46,6 +47,7 @@ async fn no_forged_hint_says_anything() {
         assert!(answer.body.contains("logout-confirm"), "{hint}");
     }
     assert_eq!(desk.count("SELECT COUNT(*) AS n FROM session WHERE ended_at IS NULL").await, 1);
+    counted("B7", &format!("{} forged ID token hints, 0 believed", all.len()));
 }
 
 /// The same hint names somebody: whoever else is signed in is not the answer.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::desk::{Desk, REDIRECT, query};
+use crate::support::counted;
 
 /// More than 400 near misses of a registered URI.
 fn mutations(uri: &str) -> BTreeSet<String> {
@@ -86,6 +87,7 @@ async fn no_near_miss_of_a_redirect_uri_is_accepted() {
         assert_eq!((answer.status, answer.location()), (400, None), "{uri}");
     }
     assert_eq!(desk.count("SELECT COUNT(*) AS n FROM authorization_code").await, 0);
+    counted("B2", &format!("{} near misses, 0 accepted", all.len()));
 }
 
 /// B2, a duplicate parameter: neither the first nor the last one counts.

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::desk::{Desk, WEB, field};
 use super::jwt::claims_of;
-use crate::contest::figure;
-use crate::support::both_engines;
+use crate::support::{both_engines, counted, figure};
 
 fn refresh_token(json: &Value) -> String {
     field(json, "refresh_token")
@@ -69,7 +68,7 @@ async fn parallel_refreshes_never_leave_two_live_tokens() {
             }
             assert!(live <= 1, "round {round}: {live}");
         }
-        println!("n = {rounds} refresh tokens × 50 uses at once");
+        counted("C4", &format!("{rounds} refresh tokens × 50 uses at once, {}", desk.ground.engine()));
     })
     .await;
 }

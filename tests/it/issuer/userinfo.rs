@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Answer, Desk, Signed, WEB, field, form, query};
 use super::jwt::{claims_of, header_of};
-use crate::support::both_engines;
+use crate::support::{both_engines, counted};
 
 async fn furnish(desk: &Desk, signed: &Signed) {
     const ROLE: &str = "INSERT INTO account_role (id, account_id, school_id, role, source, since)
@@ -185,6 +185,7 @@ async fn tokens_open_their_own_door_only() {
         assert_eq!(answer.back("error").as_deref(), Some("login_required"));
     }
     assert_eq!(desk.redeem(WEB, &code, &[]).await.status, 200);
+    counted("A20", "20 tokens, codes and cookies at each other's doors");
 }
 
 /// S18: each platform sees a `sub` of its own when it is pairwise, the same in token, userinfo and introspection.

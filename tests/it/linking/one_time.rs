@@ -5,7 +5,7 @@ use koppel::storage::one_time::{self, Offer, OneTime};
 use koppel::vault::sha256;
 
 use super::world::{BROWSER, World, assertion};
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted};
 
 fn value(ground: &TestGround, purpose: OneTimePurpose) -> OneTime {
     OneTime {
@@ -48,6 +48,8 @@ async fn a_value_opens_nothing_but_its_own_door() {
                 assert_eq!(accepted(&world, &row, offer).await, made == used, "{made} as {used}");
             }
         }
+        let (kinds, engine) = (OneTimePurpose::ALL.len(), ground.engine());
+        counted("A20", &format!("{} kinds of one-time value as each other, {engine}", kinds * kinds));
     })
     .await;
 }

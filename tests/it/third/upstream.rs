@@ -95,7 +95,7 @@ async fn sign_in(script: &mut Script, browser: &mut Browser, extra: &Value) -> (
     (asked, script.tell(&back))
 }
 
-/// B6, B9: login and consent at a certified upstream, a silent second time on the same account, and a fresh third time.
+/// B1: login and consent at a certified upstream, a silent second time on the same account, and a fresh third time.
 #[tokio::test(flavor = "multi_thread")]
 async fn certified_upstream_signs_a_person_in_onto_one_account() {
     for way in [Way::Plain, Way::Tls] {

@@ -10,6 +10,7 @@ use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
+use futures_util::StreamExt as _;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use koppel::domain::{Assertion, Clock, UpstreamKind};
@@ -21,8 +22,8 @@ use tokio::net::TcpListener;
 
 use super::{plain, row};
 use crate::demo::sim::CALLBACK;
-use crate::support::TestGround;
 use crate::support::ground::morning;
+use crate::support::{TestGround, counted, figure};
 
 /// What a fake issuer says, to be changed at any time.
 struct Script {
@@ -73,7 +74,8 @@ async fn token(State(script): State<Shared>) -> Json<Value> {
     let mut claims = json!({"iss": script.metadata["issuer"], "sub": "s1", "aud": "koppel", "iat": now, "exp": now + 300,
         "nonce": script.nonce, "auth_time": now});
     lay_over(&mut claims, &script.claims);
-    let header = Header { kid: Some(script.kid.clone()), ..Header::new(Algorithm::ES256) };
+    let kid = script.kid.replace("{n}", &script.hits.len().to_string());
+    let header = Header { kid: Some(kid), ..Header::new(Algorithm::ES256) };
     let id_token = jsonwebtoken::encode(&header, &claims, &script.key).unwrap();
     let mut answer = json!({"access_token": "a", "token_type": "Bearer", "id_token": id_token});
     lay_over(&mut answer, &script.token);
@@ -183,6 +185,7 @@ impl Scene {
 async fn a_mixed_up_answer_is_refused_before_the_code_is_sent() {
     let scene = Scene::open().await;
     let (honest, hostile) = (Fake::start().await, Fake::start().await);
+    let (mut cases, mut accepted) = (0, 0);
     for promises in [false, true] {
         for (start, other) in [(&honest, &hostile), (&hostile, &honest)] {
             for deliver_to_start in [true, false] {
@@ -209,12 +212,14 @@ async fn a_mixed_up_answer_is_refused_before_the_code_is_sent() {
                     let verdict = scene.identify(at, &departure, more).await;
                     let expected = deliver_to_start && (iss == "right" || (iss == "missing" && !promises));
                     assert_eq!(verdict.is_ok(), expected, "{label}: {verdict:?}");
+                    (cases, accepted) = (cases + 1, accepted + usize::from(expected));
                     assert_eq!(other.hits("token"), 0, "{label}: the other issuer got the code");
                     assert_eq!(start.hits("token"), usize::from(expected), "{label}");
                 }
             }
         }
     }
+    counted("A9-A10", &format!("{cases} cases, {accepted} of them honest and accepted"));
 }
 
 /// S13: metadata that names another issuer, by a letter or a slash, is not believed.
@@ -289,6 +294,27 @@ async fn rotated_keys_are_found_and_unknown_ones_do_not_become_a_storm() {
     scene.ground.clock.advance(TimeDelta::seconds(30));
     assert!(scene.sign_in(&fake).await.is_err());
     assert_eq!(fake.hits("jwks"), 3);
+}
+
+/// B10: tokens whose keys nobody has, each of another name, 64 at once for a minute: two fetches.
+#[tokio::test]
+async fn storm_of_unknown_keys_leads_to_two_fetches_a_minute() {
+    let (scene, fake) = (Scene::open().await, Fake::start().await);
+    scene.sign_in(&fake).await.unwrap();
+    let row = scene.row("one", &fake.url);
+    let departure = scene.depart(&row, &fake).await.unwrap();
+    fake.set(|script| (script.kid, script.hits) = ("nobody-{n}".to_owned(), vec![]));
+    scene.ground.clock.advance(TimeDelta::seconds(30));
+    let a_second = figure(10_000, 240) / 60 + 1;
+    for _ in 0..60 {
+        let tokens = (0..a_second).map(|_| scene.identify(&row, &departure, &[]));
+        let came: Vec<_> = futures_util::stream::iter(tokens).buffer_unordered(64).collect().await;
+        assert!(came.iter().all(Result::is_err));
+        scene.ground.clock.advance(TimeDelta::seconds(1));
+    }
+    let (tokens, fetched) = (fake.hits("token"), fake.hits("jwks"));
+    counted("B10", &format!("{tokens} tokens of unknown keys in a minute, {fetched} fetches"));
+    assert_eq!((tokens, fetched), (60 * a_second, 2));
 }
 
 /// RFC 6749, 7.1: only Bearer; and what nothing hangs on may be odd.

@@ -8,6 +8,7 @@ use koppel::web::routes::{ROUTES, RouteEntry, RouteKind};
 use reqwest::{Client, Method, Response};
 
 use crate::attacks::open_settings;
+use crate::support::counted;
 
 /// Routes that take posts from other sites by protocol, and what they answer somebody without a proof of their own. All
 /// other routes must refuse such a post before they look at it.
@@ -116,7 +117,7 @@ async fn no_route_takes_a_post_from_another_site() {
     }
     assert_eq!(by_protocol.len(), BY_PROTOCOL.len(), "every exception is a route");
     assert_eq!(state(&demo).await, before, "nothing was changed");
-    println!("{refused} posts from elsewhere to {} routes", refused / 20);
+    counted("B11", &format!("{refused} posts from elsewhere to {} routes", refused / 20));
     demo.stop().await;
 }
 
@@ -154,6 +155,6 @@ async fn every_served_route_carries_the_headers() {
             }
         }
     }
-    println!("{checked} answers of {} routes", ROUTES.len());
+    counted("B15", &format!("{checked} answers of {} routes", ROUTES.len()));
     demo.stop().await;
 }

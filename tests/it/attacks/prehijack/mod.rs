@@ -17,6 +17,7 @@ use koppel::domain::{Clock, Role};
 use koppel::storage::Durability;
 
 use super::Scene;
+use crate::support::counted;
 
 /// How the attacker prepares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +168,8 @@ async fn nothing_an_attacker_prepared_outlives_the_owner_s_arrival() {
             red.push(format!("{}: {fault}", script.name()));
         }
     }
-    println!("{} scripts, {} of them the catalogue's", scripts.len(), CATALOGUE.len() * UPSTREAMS.len() * 2);
+    let asked = CATALOGUE.len() * UPSTREAMS.len() * 2;
+    counted("A1-A4", &format!("{} scripts, {asked} of them the catalogue's, {} faults", scripts.len(), red.len()));
     assert!(red.is_empty(), "{} faults:\n{}", red.len(), red.join("\n"));
     scene.close().await;
 }
