@@ -7,7 +7,7 @@ use koppel::storage::accounts::Account;
 
 use super::import::{bring_in, options};
 use super::{by_external, count, school};
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, counted};
 
 const KNOWN: &str = "external_id,sub,username,given_name,birth_date,national_number,school,role\n\
     17,17,mari,Mari,2014-03-02,EE:61403020017,ehis:123,pupil\n\
@@ -47,7 +47,31 @@ fn poison(victim: &Account) -> Vec<Poison> {
         ("external_id", "x".repeat(300), vec![]),
         ("given_name", text("Nobody"), vec![]),
     ];
-    for role in ["admin", "Admin", "guardian", "root", "pupil;admin"] {
+    for column in
+        ["merged_into", "created_at", "platform_id", "identity_id", "link_id", "used_at", "password_must_change"]
+    {
+        rows.push((column, victim.id.to_string(), vec![("external_id", "18")]));
+    }
+    for (column, value) in [
+        ("birth_date", "2014-02-30"),
+        ("birth_date", "2014-13-01"),
+        ("birth_date", "0000-00-00"),
+        ("email", "mari@"),
+        ("email", "@kool.ee"),
+        ("email", "a@b@c"),
+        ("email", "mari@kool.ee\nBcc: all@kool.ee"),
+        ("email_verified", "2"),
+        ("history_count", "12.5"),
+        ("history_count", "many"),
+        ("last_activity", "2014-02-30"),
+        ("username", "ma\u{0}ri"),
+        ("family_name", "Tamm\u{7}"),
+    ] {
+        rows.push((column, text(value), vec![("external_id", "17")]));
+    }
+    for role in
+        ["admin", "Admin", "guardian", "root", "pupil;admin", "administrator", "school_admin", "support", "owner"]
+    {
         rows.push(("role", text(role), vec![("external_id", "17"), ("school", "ehis:123")]));
     }
     let far = "$argon2id$v=19$m=4194304,t=9,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
@@ -80,6 +104,7 @@ async fn a_poisoned_row_has_no_effect_and_is_reported() {
         }
         assert_eq!((by_external(&ground, "17").await.unwrap(), by_external(&ground, "18").await.unwrap()), before);
         assert_eq!(count(&ground, tables).await, rows);
+        counted("E2", &format!("{} poisoned rows, {}, 0 effects", poison(&before.0).len(), ground.engine()));
     })
     .await;
 }

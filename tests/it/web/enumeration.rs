@@ -2,9 +2,11 @@
 //! password never leads the browser to post it on.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
 use http::{HeaderMap, Request, StatusCode};
 use koppel::accounts::passwords::PasswordDesk;
 use koppel::args;
@@ -16,7 +18,7 @@ use koppel::upstream::Registry;
 use koppel::web::shell;
 
 use super::{load, send, text};
-use crate::support::{TestGround, both_engines, seed};
+use crate::support::{TestGround, both_engines, counted, figure, seed};
 
 const PASSWORD: &str = "sinine-jalgratas-7";
 
@@ -70,17 +72,23 @@ impl Pages {
         (cookie, hidden(&html, "attempt"), hidden(&html, "csrf"))
     }
 
-    async fn try_with(&self, username: &str, password: &str) -> Answer {
-        let (cookie, attempt, csrf) = self.form().await;
-        let fields = [("attempt", &*attempt), ("csrf", &*csrf), ("username", username), ("password", password)];
+    async fn post(&self, form: &(String, String, String), username: &str, password: &str) -> Response {
+        let (cookie, attempt, csrf) = form;
+        let fields = [("attempt", &**attempt), ("csrf", &**csrf), ("username", username), ("password", password)];
         let body: String = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post("/login")
-            .header("cookie", &cookie)
+            .header("cookie", cookie)
             .header("origin", "https://koppel.test")
             .header("content-type", "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .unwrap();
-        let response = send(&self.app, request).await;
+        send(&self.app, request).await
+    }
+
+    async fn try_with(&self, username: &str, password: &str) -> Answer {
+        let form = self.form().await;
+        let response = self.post(&form, username, password).await;
+        let (_, attempt, csrf) = form;
         let status = response.status();
         let same = |value: &str| value.replace(&attempt, "ATTEMPT").replace(&csrf, "CSRF");
         let headers = response.headers().iter().map(|(name, value)| {
@@ -125,6 +133,41 @@ async fn whoever_is_refused_learns_nothing_about_the_account() {
         assert_eq!(pages.try_with("kaja", PASSWORD).await.status, StatusCode::FORBIDDEN);
     })
     .await;
+}
+
+/// B13: how long a refusal takes says nothing either. Printed, not asserted: a machine that does something else meanwhile
+/// would fail it.
+#[tokio::test]
+async fn times_of_refusals_are_printed() {
+    let ground = TestGround::sqlite().await;
+    let pages = Pages::open(&ground).await;
+    let (n, mut took) = (figure(5_000, 25), [Vec::new(), Vec::new()]);
+    for pair in 0..n {
+        // The limits on tries are others' tests.
+        ground.clock.advance(chrono::TimeDelta::hours(1));
+        for kind in [pair % 2, (pair + 1) % 2] {
+            let form = pages.form().await;
+            let began = Instant::now();
+            let status = pages.post(&form, ["mari", "noor"][kind], "vale-parool-1").await.status();
+            took[kind].push(began.elapsed().as_secs_f64() * 1_000.0);
+            assert_eq!(status, StatusCode::UNAUTHORIZED);
+        }
+    }
+    let [known, unknown] = took.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times
+    });
+    let (auc, ms) = (auc(&known, &unknown), (known[n / 2], unknown[n / 2]));
+    counted("B13", &format!("{n} tries of each kind: AUC {auc:.3}, medians {:.2} and {:.2} ms", ms.0, ms.1));
+    assert!((0.0..=1.0).contains(&auc));
+}
+
+/// How well the times tell two kinds apart: 0.5 is not at all. Of a sorted pair, the share of pairs in which the second
+/// took longer (Mann and Whitney).
+fn auc(one: &[f64], other: &[f64]) -> f64 {
+    let longer: usize = other.iter().map(|time| one.partition_point(|shorter| shorter < time)).sum();
+    let pairs = u32::try_from(one.len() * other.len()).unwrap();
+    f64::from(u32::try_from(longer).unwrap()) / f64::from(pairs)
 }
 
 /// B16, S5: 303, so that no browser posts the password on.
