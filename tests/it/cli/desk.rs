@@ -118,7 +118,12 @@ impl Desk {
             }
             said.push(line);
         };
-        std::thread::spawn(move || lines.for_each(drop));
+        // What went wrong in it stands beside the test that failed by it.
+        std::thread::spawn(move || {
+            lines.map_while(Result::ok).filter(|line| line.contains("ERROR")).for_each(|line| {
+                eprintln!("koppel: {line}");
+            });
+        });
         Server { child, base: format!("http://{}", ready["address"].as_str().unwrap()) }
     }
 }
