@@ -4,13 +4,13 @@
 //! and a flood would take all threads from everybody who signs in without a password.
 
 use std::num::NonZero;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::form::{self, Form};
+use super::form::{self, Form, Workspace};
 use super::policy::MAX_BYTES;
 use crate::accounts::AccountsError;
 use crate::domain::Random;
@@ -44,10 +44,31 @@ pub struct PasswordDesk {
     /// A hash nobody knows the password of, for names nobody has.
     decoy: Arc<str>,
     verified: Arc<AtomicU64>,
+    workspaces: Workspaces,
+}
+
+/// Memory to work in: taken for a comparison and put back after it, so that there is never more than one per place.
+#[derive(Clone, Default)]
+struct Workspaces(Arc<Mutex<Vec<Workspace>>>);
+
+impl std::fmt::Debug for Workspaces {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Workspaces")
+    }
+}
+
+impl Workspaces {
+    fn with<T>(&self, work: impl FnOnce(&mut Workspace) -> T) -> T {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut workspace = taken.unwrap_or_default();
+        let done = work(&mut workspace);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(workspace);
+        done
+    }
 }
 
 impl PasswordDesk {
-    /// A desk with one place per core. Hashes once: takes some tens of milliseconds.
+    /// A desk with one place per core.
     #[must_use]
     pub fn new(random: &Random) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -57,13 +78,13 @@ impl PasswordDesk {
     /// A desk with `places` hashes at a time and `queue` callers in all, those at work included.
     #[must_use]
     pub fn with_places(random: &Random, places: usize, queue: usize) -> Self {
-        let decoy = form::hash(random, &random.secret()).unwrap_or_default().into();
         Self {
             places: Arc::new(Semaphore::new(places)),
             queue: Arc::new(Semaphore::new(queue)),
             random: random.clone(),
-            decoy,
+            decoy: form::decoy(random).into(),
             verified: Arc::default(),
+            workspaces: Workspaces::default(),
         }
     }
 
@@ -81,9 +102,9 @@ impl PasswordDesk {
     ) -> Result<Result<Finding, Busy>, AccountsError> {
         let stored: Arc<str> = stored.map_or_else(|| self.decoy.clone(), Arc::from);
         let (random, typed) = (self.random.clone(), bounded(password));
-        let verified = self.verified.clone();
+        let (verified, workspaces) = (self.verified.clone(), self.workspaces.clone());
         let work = move || {
-            let finding = verify_now(&random, &stored, &typed);
+            let finding = workspaces.with(|workspace| verify_now(&random, &stored, &typed, workspace));
             verified.fetch_add(1, Ordering::Relaxed);
             finding
         };
@@ -121,12 +142,12 @@ impl PasswordDesk {
     }
 }
 
-fn verify_now(random: &Random, stored: &str, typed: &str) -> Finding {
+fn verify_now(random: &Random, stored: &str, typed: &str, workspace: &mut Workspace) -> Finding {
     let Ok(form) = Form::parse(stored) else { return Finding::Wrong };
     let composed = compose(typed);
-    let matched = if form.verifies(&composed) {
+    let matched = if form.verifies_in(&composed, workspace) {
         composed
-    } else if composed != typed && form.verifies(typed) {
+    } else if composed != typed && form.verifies_in(typed, workspace) {
         typed.to_owned()
     } else {
         return Finding::Wrong;

@@ -3,9 +3,12 @@
 //! An imported hash is somebody else's text, and its numbers say how much work a sign-in costs us. Every form is read
 //! with an upper bound on its cost, at the import and again at the sign-in, so that no row can hold up the rest.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::PasswordHasher as _;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use super::aspnet::AspNet;
 use super::django::Django;
@@ -33,6 +36,27 @@ pub enum FormError {
     /// It would cost more work or memory than a sign-in may.
     #[error("asks for more work than a sign-in may cost")]
     TooCostly,
+}
+
+/// Where Argon2 works: 19 MiB for our own cost, kept from one password to the next. A thread that asks for so much each time
+/// pays for clearing it, and the allocator keeps it for every thread that ever asked.
+#[derive(Default)]
+pub struct Workspace(Vec<Block>);
+
+impl Workspace {
+    /// Room for so many blocks; what a costly imported hash took is given back by [`Workspace::shrink`].
+    fn room(&mut self, blocks: usize) -> &mut [Block] {
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::new());
+        }
+        &mut self.0
+    }
+
+    /// Back to the size of our own cost.
+    fn shrink(&mut self) {
+        self.0.truncate(OUR_COST.0 as usize);
+        self.0.shrink_to_fit();
+    }
 }
 
 /// A stored password hash, read and found affordable.
@@ -71,9 +95,15 @@ impl Form {
     /// Whether `password` is the one. Blocks for as long as the form costs: call it off the async threads.
     #[must_use]
     pub fn verifies(&self, password: &str) -> bool {
+        self.verifies_in(password, &mut Workspace::default())
+    }
+
+    /// The same, with memory from before.
+    #[must_use]
+    pub fn verifies_in(&self, password: &str, workspace: &mut Workspace) -> bool {
         let password = password.as_bytes();
         match &self.0 {
-            Kind::Argon2(hash) => Argon2::default().verify_password(password, hash.as_ref()).is_ok(),
+            Kind::Argon2(hash) => argon2_verifies(password, hash, workspace).unwrap_or(false),
             Kind::Bcrypt(hash) => bcrypt::verify(password, hash).unwrap_or(false),
             Kind::Django(hash) => hash.verifies(password),
             Kind::AspNet(hash) => hash.verifies(password),
@@ -106,11 +136,40 @@ impl Form {
 /// # Errors
 /// The text of argon2's own error; with our fixed cost only when memory is short.
 pub fn hash(random: &Random, password: &str) -> Result<String, String> {
-    let (memory, passes, lanes) = OUR_COST;
-    let params = Params::new(memory, passes, lanes, None).map_err(|error| error.to_string())?;
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let argon2 = ours()?;
     let made = argon2.hash_password_with_salt(password.as_bytes(), &random.bytes::<16>());
     made.map(|hash| hash.to_string()).map_err(|error| error.to_string())
+}
+
+/// A text of our own form that no password fits: its 32 bytes are random instead of computed. Comparing with it costs as
+/// much as with any other.
+pub(super) fn decoy(random: &Random) -> String {
+    let encode = |bytes: &[u8]| STANDARD_NO_PAD.encode(bytes);
+    let ((memory, passes, lanes), salt, output) = (OUR_COST, random.bytes::<16>(), random.bytes::<32>());
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${}${}", encode(&salt), encode(&output))
+}
+
+fn ours() -> Result<Argon2<'static>, String> {
+    let (memory, passes, lanes) = OUR_COST;
+    let params = Params::new(memory, passes, lanes, None).map_err(|error| error.to_string())?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// As the crate's own `verify_password`, which takes new memory each time. [`Output`] compares in constant time.
+fn argon2_verifies(
+    password: &[u8],
+    hash: &PasswordHash,
+    workspace: &mut Workspace,
+) -> Result<bool, argon2::password_hash::Error> {
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else { return Ok(false) };
+    let params = Params::try_from(hash)?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str())?;
+    let version = hash.version.map(Version::try_from).transpose()?.unwrap_or_default();
+    let room = workspace.room(params.block_count());
+    let mut computed = vec![0; expected.len()];
+    Argon2::new(algorithm, version, params).hash_password_into_with_memory(password, salt, &mut computed, room)?;
+    workspace.shrink();
+    Ok(*expected == Output::new(&computed)?)
 }
 
 fn argon2(text: &str) -> Result<PasswordHash, FormError> {
@@ -148,6 +207,33 @@ fn bcrypt(text: &str) -> Result<String, FormError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What one comparison left in memory means nothing to the next, be it larger or smaller.
+    #[test]
+    fn a_used_workspace_compares_like_a_new_one() {
+        let of = |memory: u32, lanes: u32| {
+            let params = Params::new(memory, 2, lanes, None).unwrap();
+            let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+            let made = argon2.hash_password_with_salt(b"kolm tassi", &[memory.to_le_bytes()[0]; 16]).unwrap();
+            Form::parse(&made.to_string()).unwrap()
+        };
+        let forms = [of(64, 1), of(256, 4), of(OUR_COST.0, 1), of(OUR_COST.0 + 64, 1), of(8, 1)];
+        let mut workspace = Workspace::default();
+        for form in forms.iter().chain(forms.iter().rev()) {
+            assert!(form.verifies_in("kolm tassi", &mut workspace));
+            assert!(!form.verifies_in("kaks tassi", &mut workspace));
+            assert!(workspace.0.len() <= OUR_COST.0 as usize, "no more is kept than our own cost takes");
+        }
+    }
+
+    #[test]
+    fn decoy_costs_what_our_own_hashes_cost_and_nothing_fits_it() {
+        let decoy = Form::parse(&decoy(&Random::counter(1))).unwrap();
+        assert!(decoy.is_ours() && !decoy.verifies("") && !decoy.verifies("kolm tassi"));
+        let Kind::Argon2(read) = &decoy.0 else { panic!("argon2") };
+        let ours = PasswordHash::new(&hash(&Random::counter(2), "kolm tassi").unwrap()).unwrap();
+        assert_eq!((read.version, read.hash.unwrap().len()), (ours.version, ours.hash.unwrap().len()));
+    }
 
     fn verifies(stored: &str, password: &str) -> bool {
         Form::parse(stored).unwrap().verifies(password)
