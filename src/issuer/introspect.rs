@@ -14,6 +14,7 @@ use super::refusal::Refusal;
 use super::service::Issuer;
 use super::subject::subject;
 use crate::domain::{AuthMethod, Time};
+use crate::storage::access_tokens::Bearer;
 use crate::storage::clients::Client;
 use crate::storage::{StorageError, Tx, access_tokens, refresh_tokens, token_families};
 use crate::vault::sha256;
@@ -31,29 +32,36 @@ pub(super) async fn introspect(
     }
     let token = params.find("token", 512)?.ok_or_else(|| Refusal::invalid_request("token is missing"))?;
     let (ground, hash) = (issuer.ground(), sha256(token));
-    let read = async |tx| describe(&tx, &client, &hash, ground.issuer(), ground.now()).await;
-    let answer = ground.db.read(read).await?.unwrap_or_else(|| json!({"active": false}));
+    let bearer = access_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
+    let answer = if let Some(bearer) = bearer {
+        of_access(&bearer, &client, ground.issuer())
+    } else {
+        let read = async |tx| of_refresh(&tx, &client, &hash, ground.issuer(), ground.now()).await;
+        ground.db.read(read).await?
+    };
+    let answer = answer.unwrap_or_else(|| json!({"active": false}));
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }
 
+/// Nothing for somebody else's.
+fn of_access(bearer: &Bearer, client: &Client, issuer: &str) -> Option<Value> {
+    let sub = subject(bearer.sub_mode, &bearer.sub, &bearer.platform_id, &bearer.account_id);
+    let answer = json!({
+        "active": true, "iss": issuer, "sub": sub, "aud": client.id.as_str(), "client_id": client.id.as_str(),
+        "scope": bearer.scope, "token_type": "Bearer",
+        "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
+    });
+    (bearer.client_id == client.id).then_some(answer)
+}
+
 /// Nothing for a token that is unknown, over, blocked or somebody else's.
-async fn describe(
+async fn of_refresh(
     tx: &Tx,
     client: &Client,
     hash: &str,
     issuer: &str,
     now: Time,
 ) -> Result<Option<Value>, StorageError> {
-    if let Some(bearer) = access_tokens::find_bearer(tx, hash, now).await? {
-        let own = bearer.client_id == client.id;
-        let sub = subject(bearer.sub_mode, &bearer.sub, &bearer.platform_id, &bearer.account_id);
-        let answer = json!({
-            "active": true, "iss": issuer, "sub": sub, "aud": client.id.as_str(), "client_id": client.id.as_str(),
-            "scope": bearer.scope, "token_type": "Bearer",
-            "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
-        });
-        return Ok(own.then_some(answer));
-    }
     let token = refresh_tokens::find(tx, hash).await?;
     let token = token.filter(|t| t.client_id == client.id && t.used_at.is_none() && t.expires_at > now);
     let Some(token) = token else { return Ok(None) };

@@ -10,7 +10,7 @@ use http::{HeaderMap, header};
 use super::refusal::Refusal;
 use super::service::Issuer;
 use super::{bearer, claims, form};
-use crate::storage::{StorageError, access_tokens, account_roles};
+use crate::storage::{access_tokens, account_roles};
 use crate::vault::sha256;
 
 /// `GET /userinfo`.
@@ -30,16 +30,14 @@ pub(super) async fn show_posted(
 
 async fn answer(issuer: &Issuer, token: &str) -> Result<Response, Refusal> {
     let (ground, hash) = (issuer.ground(), sha256(token));
-    let read = async |tx| {
-        let Some(bearer) = access_tokens::find_bearer(&tx, &hash, ground.now()).await? else { return Ok(None) };
-        let wanted = claims::wanted(&bearer);
-        let roles = if claims::needs_roles(&wanted) {
-            account_roles::list_shown(&tx, &bearer.account_id, &bearer.platform_id).await?
-        } else {
-            Vec::new()
-        };
-        Ok::<_, StorageError>(Some(claims::of(&bearer, &wanted, &roles)))
+    let bearer = access_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
+    let bearer = bearer.ok_or_else(bearer::invalid_token)?;
+    let wanted = claims::wanted(&bearer);
+    let roles = if claims::needs_roles(&wanted) {
+        account_roles::list_shown(&ground.db, &bearer.account_id, &bearer.platform_id).await?
+    } else {
+        Vec::new()
     };
-    let claims = ground.db.read(read).await?.ok_or_else(bearer::invalid_token)?;
+    let claims = claims::of(&bearer, &wanted, &roles);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(claims)).into_response())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::token_families::{alive_from, alive_where};
-use super::{StorageError, Tx};
+use super::{Database, StorageError, Tx};
 use crate::args;
 use crate::domain::{
     AccountId, Assurance, ClientId, FamilyId, LinkId, PlatformId, SchoolId, SubMode, Time, UpstreamId, UpstreamKind,
@@ -110,8 +110,8 @@ const FIND_BEARER: &str = concat!(
 ///
 /// # Errors
 /// The engine's.
-pub async fn find_bearer(tx: &Tx, hash: &str, now: Time) -> Result<Option<Bearer>, StorageError> {
-    tx.find(FIND_BEARER, args![hash, now]).await
+pub async fn find_bearer(db: &Database, hash: &str, now: Time) -> Result<Option<Bearer>, StorageError> {
+    db.find(FIND_BEARER, args![hash, now]).await
 }
 
 const END: &str = "UPDATE access_token SET ended_at = $3 WHERE hash = $1 AND ended_at IS NULL AND EXISTS \

@@ -1,6 +1,6 @@
 //! Table `account_role`: what a person is at a school. Ended, never deleted.
 
-use super::{StorageError, Tx};
+use super::{Database, StorageError, Tx};
 use crate::args;
 use crate::domain::{AccountId, PlatformId, Role, RoleId, SchoolId, Time};
 
@@ -89,11 +89,15 @@ crate::row! {
 ///
 /// # Errors
 /// The engine's.
-pub async fn list_shown(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<ShownRole>, StorageError> {
+pub async fn list_shown(
+    db: &Database,
+    account: &AccountId,
+    platform: &PlatformId,
+) -> Result<Vec<ShownRole>, StorageError> {
     const SQL: &str = "SELECT DISTINCT r.school_id, s.name AS school_name, r.role FROM account_role r \
          JOIN school s ON s.id = r.school_id AND s.disabled_at IS NULL \
          WHERE r.account_id = $1 AND r.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM platform_school ps \
          WHERE ps.platform_id = $2 AND ps.school_id = r.school_id AND ps.disabled_at IS NOT NULL) \
          ORDER BY r.school_id, r.role";
-    tx.list(SQL, args![account, platform]).await
+    db.list(SQL, args![account, platform]).await
 }

@@ -1,6 +1,6 @@
 //! Table `client`: the OIDC clients of platforms.
 
-use super::{StorageError, Tx};
+use super::{Database, FromRow, Row, StorageError, Tx};
 use crate::args;
 use crate::domain::{AuthMethod, ClientId, Pkce, PlatformId, SigningAlg, Time};
 
@@ -82,6 +82,38 @@ const FIND_LIVE: &str = "SELECT c.* FROM client c JOIN platform p ON p.id = c.pl
 /// The engine's.
 pub async fn find_live(tx: &Tx, id: &ClientId) -> Result<Option<Client>, StorageError> {
     tx.find(FIND_LIVE, args![id]).await
+}
+
+/// A client beside one of its secrets.
+struct Shown {
+    client: Client,
+    secret_hash: Option<String>,
+}
+
+impl FromRow for Shown {
+    fn from_row(row: &Row<'_>) -> Result<Self, StorageError> {
+        Ok(Self { client: Client::from_row(row)?, secret_hash: row.take("secret_hash")? })
+    }
+}
+
+const FIND_PROVABLE: &str = "SELECT c.*, s.hash AS secret_hash FROM client c JOIN platform p ON p.id = c.platform_id \
+                             LEFT JOIN client_secret s ON s.client_id = c.id AND s.ended_at IS NULL \
+                             AND (s.expires_at IS NULL OR s.expires_at > $2) \
+                             WHERE c.id = $1 AND c.disabled_at IS NULL AND p.disabled_at IS NULL";
+
+/// A client that may be served and the hashes of its secrets that are good now, in one statement: every call of a
+/// platform's server begins with it.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_provable(
+    db: &Database,
+    id: &ClientId,
+    now: Time,
+) -> Result<Option<(Client, Vec<String>)>, StorageError> {
+    let rows: Vec<Shown> = db.list(FIND_PROVABLE, args![id, now]).await?;
+    let hashes = rows.iter().filter_map(|row| row.secret_hash.clone()).collect();
+    Ok(rows.into_iter().next().map(|row| (row.client, hashes)))
 }
 
 const LIST: &str = "SELECT * FROM client ORDER BY id";

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::service::Issuer;
 use crate::domain::{AuthMethod, ClientId};
 use crate::storage::clients::Client;
-use crate::storage::{Durability, StorageError, client_assertions, client_secrets, clients};
+use crate::storage::{Durability, client_assertions, clients};
 use crate::vault::{same_secret, sha256};
 
 /// The client behind a call.
@@ -33,24 +33,16 @@ pub(super) async fn authenticate(issuer: &Issuer, headers: &HeaderMap, params: &
         }
     };
     let id: ClientId = id.ok_or_else(Refusal::invalid_client)?;
-    let (client, hashes) = find(issuer, &id).await?;
-    let client = client.filter(|client| client.auth_method == method).ok_or_else(Refusal::invalid_client)?;
+    let ground = issuer.ground();
+    let found = clients::find_provable(&ground.db, &id, ground.now()).await?;
+    let found = found.filter(|(client, _)| client.auth_method == method);
+    let (client, hashes) = found.ok_or_else(Refusal::invalid_client)?;
     let proven = match &shown {
         Credentials::Basic { secret, .. } | Credentials::Post { secret, .. } => is_one_of(secret, &hashes),
         Credentials::Assertion { jwt, .. } => accept(issuer, &client, jwt).await?,
         Credentials::None { .. } => true,
     };
     if proven { Ok(client) } else { Err(Refusal::invalid_client()) }
-}
-
-async fn find(issuer: &Issuer, id: &ClientId) -> Result<(Option<Client>, Vec<String>), StorageError> {
-    let ground = issuer.ground();
-    let read = async |tx| {
-        let client = clients::find_live(&tx, id).await?;
-        let secrets = client_secrets::list_live(&tx, id, ground.now()).await?;
-        Ok::<_, StorageError>((client, secrets.into_iter().map(|secret| secret.hash).collect()))
-    };
-    ground.db.read(read).await
 }
 
 /// A secret has 128 random bits or more, so one SHA-256 is enough; every hash is compared, in constant time.
