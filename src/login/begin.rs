@@ -9,10 +9,10 @@ use url::Url;
 use super::attempt::{Memory, Step};
 use super::store::Running;
 use super::{Login, LoginError};
-use crate::domain::{ClientUriKind, PasswordOwner, Purpose};
+use crate::domain::{AttemptId, ClientUriKind, PasswordOwner, Purpose};
 use crate::storage::platforms::Platform;
 use crate::storage::upstreams::Upstream;
-use crate::storage::{Tx, client_uris, platforms, upstreams};
+use crate::storage::{Tx, attempts, client_uris, platforms, upstreams};
 use crate::web::pages::login::Chooser;
 use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
 use crate::web::{self, Brand, FormTargets, Frame, Journey, Trouble, Visit};
@@ -49,21 +49,21 @@ impl Entered {
 impl Login {
     /// Opens the login of this browser and tells the visit which platform it is for.
     pub(super) async fn enter(&self, visit: &Visit, attempt: &str) -> Result<Entered, LoginError> {
-        let running = self.open(attempt, visit.browser_hash()).await?;
-        let (id, client) = (&running.platform, running.client.as_ref());
+        let id: AttemptId = attempt.parse().map_err(|_| LoginError::Stale)?;
+        let (id, browser, now) = (&id, visit.browser_hash(), self.ground.now());
         let kinds = [ClientUriKind::Redirect, ClientUriKind::Link, ClientUriKind::LinkReturn];
-        let (platform, uris) = self
-            .ground
-            .db
-            .read(|tx| async move {
-                let platform = platforms::find(&tx, id).await?;
-                let uris = match client {
-                    Some(client) => client_uris::list(&tx, client).await?,
-                    None => Vec::new(),
-                };
-                Ok::<_, LoginError>((platform, uris))
-            })
-            .await?;
+        let read = |tx: Tx| async move {
+            // Another browser's login answers like a missing one.
+            let row = attempts::find_live(&tx, id, browser, now).await?.ok_or(LoginError::Stale)?;
+            let platform = platforms::find(&tx, &row.platform_id).await?;
+            let uris = match &row.client_id {
+                Some(client) => client_uris::list(&tx, client).await?,
+                None => Vec::new(),
+            };
+            Ok::<_, LoginError>((row, platform, uris))
+        };
+        let (row, platform, uris) = self.ground.db.read(read).await?;
+        let running = self.unpack(row)?;
         let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
         // The start page too: many callbacks live on a host of their own and lead on to it within the same chain.
         let targets = uris

@@ -113,7 +113,7 @@ impl Login {
 
     /// The row of an upstream that may be used right now.
     pub(super) async fn upstream(&self, id: &UpstreamId) -> Result<Upstream, LoginError> {
-        let row = self.ground.db.read(|tx| async move { upstreams::find(&tx, id).await }).await?;
+        let row = upstreams::find_alone(&self.ground.db, id).await?;
         let row = row.ok_or(LoginError::Stale)?;
         if row.disabled_at.is_some() {
             return Err(Trouble::UpstreamOff { upstream: row.name }.into());

@@ -124,20 +124,8 @@ pub struct Beginning<'a> {
 }
 
 impl Login {
-    /// The running login of this browser; another browser's answers like a missing one.
-    pub(super) async fn open(&self, id: &str, browser_hash: &str) -> Result<Running, LoginError> {
-        let id: AttemptId = id.parse().map_err(|_| LoginError::Stale)?;
-        let (key, now) = (&id, self.ground.now());
-        let row = self
-            .ground
-            .db
-            .read(|tx| async move { attempts::find_live(&tx, key, browser_hash, now).await })
-            .await?
-            .ok_or(LoginError::Stale)?;
-        self.unpack(row)
-    }
-
-    fn unpack(&self, row: LoginAttempt) -> Result<Running, LoginError> {
+    /// A running login as it was stored.
+    pub(super) fn unpack(&self, row: LoginAttempt) -> Result<Running, LoginError> {
         let memory = self.unseal(&row)?;
         Ok(Running {
             goal: serde_json::from_str(&row.request).map_err(|_| LoginError::Stale)?,

@@ -1,6 +1,6 @@
 //! Table `upstream`: the school-side systems an operator set up.
 
-use super::{StorageError, Tx};
+use super::{Database, StorageError, Tx};
 use crate::domain::{PlatformId, SchoolId, Time, UpstreamId, UpstreamKind};
 
 crate::row! {
@@ -72,6 +72,14 @@ pub async fn insert(tx: &Tx, row: &Upstream) -> Result<(), StorageError> {
 }
 
 const FIND: &str = "SELECT * FROM upstream WHERE id = $1";
+
+/// As [`find`], alone.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_alone(db: &Database, id: &UpstreamId) -> Result<Option<Upstream>, StorageError> {
+    db.find(FIND, crate::args![id]).await
+}
 
 /// The upstream with this id, disabled ones too.
 ///
