@@ -150,7 +150,7 @@ impl Plan {
             let sessions = self.scaled(100_000, 10_000);
             memory::fill(&Column::Koppel(&broker), sessions, upstream).await;
             let (memory, live) = (broker.process.memory(), memory::live(&broker).await);
-            self.say(format!("memory, {name}: {memory:.1} MiB with {live} live sessions (made by brokered logins)"));
+            self.say(format!("memory, {name}: {memory}, with {live} live sessions (made by brokered logins)"));
         }
     }
 
@@ -167,7 +167,7 @@ impl Plan {
         let (n, start) = (starts.len(), starts.get(starts.len() / 2).copied().unwrap_or_default());
         let idle = broker.process.memory();
         self.say(format!("start, {name}: {start:.0} ms until /readyz says 200, median of {n} (aim ≤ 100 ms)"));
-        self.say(format!("idle, {name}: {idle:.1} MiB resident, the store's servers not counted (aim ≤ 15 MB)"));
+        self.say(format!("idle, {name}: {idle}, the store's servers not counted (aim ≤ 15 MB)"));
     }
 
     async fn rush(&mut self, name: &str, broker: &Broker) {
@@ -199,7 +199,7 @@ impl Plan {
             let start = issuer.process.start;
             tokio::time::sleep(Duration::from_secs(2)).await;
             let idle = issuer.process.memory();
-            self.say(format!("{name}: start {start:.0} ms until discovery answers, idle {idle:.1} MiB"));
+            self.say(format!("{name}: start {start:.0} ms until discovery answers, idle {idle}"));
         }
         self.issuer(name, &Column::Peer(&issuer)).await;
         drop(issuer);
@@ -209,7 +209,7 @@ impl Plan {
             let sessions = self.scaled(20_000, 5_000);
             memory::fill(&Column::Peer(&broker), sessions, upstream).await;
             let memory = broker.process.memory();
-            self.say(format!("memory, {name}: {memory:.1} MiB after {sessions} brokered logins, its store included"));
+            self.say(format!("memory, {name}: {memory}, after {sessions} brokered logins, its store included"));
         }
     }
 }

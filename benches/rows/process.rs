@@ -41,12 +41,15 @@ impl Process {
         self.child.id()
     }
 
-    /// Resident memory, in MiB.
-    pub fn memory(&self) -> f64 {
+    /// Resident memory in words: all of it, and what is not a page of the program file (which the kernel may drop).
+    pub fn memory(&self) -> String {
         let status = read_to_string(format!("/proc/{}/status", self.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-        let kib: f64 = line.trim().trim_end_matches(" kB").parse().unwrap_or_default();
-        kib / 1024.0
+        let mib = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+            let kib: f64 = line.trim().trim_end_matches(" kB").parse().unwrap_or_default();
+            kib / 1024.0
+        };
+        format!("{:.1} MiB resident, {:.1} without the program's file", mib("VmRSS:"), mib("RssAnon:"))
     }
 }
 
