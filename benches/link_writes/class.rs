@@ -163,6 +163,7 @@ fn assertion(n: usize) -> Assertion {
             role: Role::Pupil,
             class_name: Some("5B".to_owned()),
         }],
+        roles_vouched: true,
         auth_time: None,
         freshness: Freshness::Proven,
         upstream_sid: None,

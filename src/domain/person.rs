@@ -76,6 +76,9 @@ pub struct Assertion {
     pub email: Option<String>,
     /// Roles and schools, unfiltered.
     pub roles: Vec<AssertedRole>,
+    /// False: the upstream lists roles and vouches for none. They open the school's door and are held against an account;
+    /// nobody is given one.
+    pub roles_vouched: bool,
     /// When the person signed in there, where the upstream says so.
     pub auth_time: Option<Time>,
     /// Whether that sign-in was fresh.

@@ -6,7 +6,7 @@ use crate::storage::identities::Identity;
 use crate::storage::{Tx, account_roles, accounts, identities, links};
 
 use super::LinkingError;
-use super::bear::put_roles;
+use super::bear::{granted, put_roles};
 use super::decide::{Block, Decision, SignIn, decide};
 use super::evidence::Place;
 use super::gather::{Situation, gather, is_open, platform_doors};
@@ -25,7 +25,11 @@ pub async fn admit(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Resul
     let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
     links::mark_used(tx, &sign_in.link, ground.now()).await?;
     accounts::mark_used(tx, &sign_in.account, ground.now()).await?;
-    refresh_roles(tx, ground, &sign_in.account, &identity, &evidence.person.places).await?;
+    // An assertion without any school says nothing about roles.
+    if !evidence.person.places.is_empty() {
+        let places = granted(situation, &evidence.person.places);
+        refresh_roles(tx, ground, &sign_in.account, &identity, places).await?;
+    }
     Ok(sign_in)
 }
 
@@ -64,8 +68,7 @@ pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>)
     Ok(())
 }
 
-/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended. An
-/// assertion without any school says nothing about roles.
+/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended.
 async fn refresh_roles(
     tx: &Tx,
     ground: &Ground,
@@ -73,9 +76,6 @@ async fn refresh_roles(
     identity: &Identity,
     places: &[Place],
 ) -> Result<(), LinkingError> {
-    if places.is_empty() {
-        return Ok(());
-    }
     let source = format!("upstream:{}", identity.upstream_id);
     for role in account_roles::list_live(tx, account).await? {
         let still = places.iter().any(|place| place.school == role.school_id && place.role == role.role);

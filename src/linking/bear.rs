@@ -38,7 +38,7 @@ pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result
     let account = new_account(ground, situation);
     let actor = Actor::Identity(identity.id.clone());
     accounts::insert(tx, &account).await?;
-    put_roles(tx, ground, &account.id, &identity, &evidence.person.places).await?;
+    put_roles(tx, ground, &account.id, &identity, granted(situation, &evidence.person.places)).await?;
     announce(tx, ground, &actor, &account).await?;
     let link = write(tx, ground, &born(&identity, &account, &evidence, &actor)).await?;
     for duplicate in &duplicates {
@@ -81,6 +81,11 @@ fn new_account(ground: &Ground, situation: &Situation<'_>) -> Account {
         disabled_at: None,
         merged_into: None,
     }
+}
+
+/// The places for which the account gets a role: none where the upstream lists roles that it does not vouch for.
+pub(super) fn granted<'a>(situation: &Situation<'_>, places: &'a [Place]) -> &'a [Place] {
+    if situation.assertion.roles_vouched { places } else { &[] }
 }
 
 /// Writes the roles that the upstream asserts at schools where its word counts.

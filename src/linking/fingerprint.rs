@@ -96,6 +96,7 @@ mod tests {
             national_number: Some("EE:61403140017".into()),
             email: None,
             roles: vec![],
+            roles_vouched: true,
             auth_time: None,
             freshness: Freshness::Unknown,
             upstream_sid: None,

@@ -56,26 +56,6 @@ impl Client {
         }
     }
 
-    /// False when the system is known to drop our `state`: then the browser's own cookie must find the login.
-    #[must_use]
-    pub fn echoes_state(&self) -> bool {
-        match self {
-            Self::Oidc(_) | Self::Harid(_) => true,
-            Self::Ekool(client) => client.echoes_state(),
-            Self::Stuudium(client) => client.echoes_state(),
-        }
-    }
-
-    /// True when the system vouches for roles and schools; false when they are only hints (HarID).
-    #[must_use]
-    pub fn vouches_for_roles(&self) -> bool {
-        match self {
-            Self::Oidc(client) | Self::Harid(client) => client.vouches_for_roles(),
-            Self::Ekool(client) => client.vouches_for_roles(),
-            Self::Stuudium(client) => client.vouches_for_roles(),
-        }
-    }
-
     /// Where a person signs out of that system, if it is known.
     #[must_use]
     pub fn sign_out_url(&self) -> Option<Url> {

@@ -21,7 +21,6 @@ const PROFILE_CAP: usize = 256 * 1024;
 /// One preset of `config/upstreams/ekool.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "a file of switches, each on its own line")]
 struct Settings {
     login_url: String,
     api_url: String,
@@ -30,7 +29,6 @@ struct Settings {
     token_path: String,
     profile_path: String,
     client_auth: ClientAuth,
-    echoes_state: bool,
     pkce: bool,
     token_type_required: bool,
     fresh_login: FreshLogin,
@@ -147,6 +145,7 @@ impl Ekool {
             national_number: facts.national_number,
             email: facts.email,
             roles: facts.roles,
+            roles_vouched: self.settings.vouches_for_roles,
             auth_time: None,
             freshness: if asked { Freshness::Requested } else { Freshness::Unknown },
             upstream_sid: None,
@@ -159,14 +158,6 @@ impl Ekool {
             FreshLogin::Impossible => FreshLogin::Impossible,
             FreshLogin::Proven | FreshLogin::Requested => FreshLogin::Requested,
         }
-    }
-
-    pub(super) fn echoes_state(&self) -> bool {
-        self.settings.echoes_state
-    }
-
-    pub(super) fn vouches_for_roles(&self) -> bool {
-        self.settings.vouches_for_roles
     }
 
     pub(super) fn sign_out_url(&self) -> Option<Url> {

@@ -28,7 +28,6 @@ struct Settings {
     authorize_path: String,
     verify_path: String,
     subdomain: String,
-    echoes_state: bool,
     vouches_for_roles: bool,
     sign_out_url: String,
     subject: String,
@@ -125,6 +124,7 @@ impl Stuudium {
             national_number: facts.national_number,
             email: facts.email,
             roles: self.roles(answer, client.as_deref()),
+            roles_vouched: self.settings.vouches_for_roles,
             auth_time: None,
             freshness: Freshness::Unknown,
             upstream_sid: None,
@@ -144,14 +144,6 @@ impl Stuudium {
             class_name: class_name.clone(),
         };
         self.settings.profile.roles_at(answer, &self.settings.role).into_iter().map(asserted).collect()
-    }
-
-    pub(super) fn echoes_state(&self) -> bool {
-        self.settings.echoes_state
-    }
-
-    pub(super) fn vouches_for_roles(&self) -> bool {
-        self.settings.vouches_for_roles
     }
 
     pub(super) fn sign_out_url(&self) -> Option<Url> {

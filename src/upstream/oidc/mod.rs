@@ -165,6 +165,7 @@ impl Oidc {
             national_number: facts.national_number,
             email: facts.email,
             roles: facts.roles,
+            roles_vouched: self.settings.vouches_for_roles,
             auth_time: id_token.auth_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
             freshness,
             upstream_sid: id_token.sid,
@@ -220,10 +221,6 @@ impl Oidc {
 
     pub(super) fn fresh_login(&self) -> FreshLogin {
         self.settings.fresh_login
-    }
-
-    pub(super) fn vouches_for_roles(&self) -> bool {
-        self.settings.vouches_for_roles
     }
 
     pub(super) fn sign_out_url(&self) -> Option<Url> {

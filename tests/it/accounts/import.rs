@@ -228,6 +228,7 @@ async fn an_imported_national_number_meets_the_asserted_one() {
         national_number: Some(number.to_owned()),
         email: None,
         roles: vec![],
+        roles_vouched: true,
         auth_time: None,
         freshness: Freshness::Unknown,
         upstream_sid: None,

@@ -1,11 +1,12 @@
 use koppel::domain::{CaseKind, LinkOrigin, Role};
-use koppel::linking::{Answer, Decision, LinkingError};
+use koppel::linking::{Answer, Block, Decision, LinkingError};
 use koppel::storage::{account_roles, accounts};
 
 use super::world::{World, assertion};
 use crate::support::both_engines;
 
 const ACCOUNTS: &str = "SELECT COUNT(*) AS n FROM account";
+const LIVE_ROLES: &str = "SELECT COUNT(*) AS n FROM account_role WHERE ended_at IS NULL";
 const DUPLICATES: &str = "SELECT COUNT(*) AS n FROM school_case WHERE kind = 'suspected_duplicate'";
 
 #[tokio::test]
@@ -100,7 +101,29 @@ async fn a_guardian_gets_neither_account_nor_link() {
     .await;
 }
 
-/// Two schools: one account with roles at both, and a choice once per session.
+/// HarID lists roles and vouches for none of them: nobody becomes a teacher by that, and what such a list gave before it was
+/// known not to be vouched for is taken back.
+#[tokio::test]
+async fn roles_nobody_vouches_for_are_given_to_nobody() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let mut said = assertion("ekool", "n1", "Nora", 2014);
+        said.roles_vouched = false;
+        world.arrive(&said).await.answer(Answer::No).bear().await.unwrap();
+        world.arrive(&said).await.admit().await.unwrap();
+        assert_eq!(world.count(LIVE_ROLES).await, 0);
+        let vouched = assertion("ekool", "n1", "Nora", 2014);
+        world.arrive(&vouched).await.admit().await.unwrap();
+        assert_eq!(world.count(LIVE_ROLES).await, 1);
+        world.arrive(&said).await.admit().await.unwrap();
+        assert_eq!(world.count(LIVE_ROLES).await, 0);
+        said.roles[0].school = Some("ehis:9".parse().unwrap());
+        let decision = world.arrive(&said).await.decide().await;
+        assert_eq!(decision, Decision::Blocked(Block::School), "a hint opens no school that is not there");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn roles_follow_the_upstream() {
     both_engines(async |ground| {

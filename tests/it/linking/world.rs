@@ -208,6 +208,7 @@ pub fn assertion(upstream: &str, subject: &str, given: &str, year: i32) -> Asser
         national_number: None,
         email: Some("mari@kodu.example".into()),
         roles: vec![role],
+        roles_vouched: true,
         auth_time: None,
         freshness: Freshness::Proven,
         upstream_sid: None,
