@@ -125,22 +125,13 @@ pub async fn end(tx: &Tx, id: &AttemptId, browser_hash: &str, state: &str, now: 
 }
 
 const END_HALF_DONE: &str = "UPDATE login_attempt SET ended_at = $3, memory = '' \
-    WHERE browser_hash = $1 AND id <> $2 AND state <> 'choose' AND ended_at IS NULL";
+    WHERE browser_hash = $1 AND id <> $2 AND (state <> 'choose' OR purpose = 'add') AND ended_at IS NULL";
 
-/// Ends the other attempts of a browser that know somebody already, and forgets what they knew.
+/// Ends the other attempts of a browser that know somebody already, and forgets what they knew. One that adds an integration
+/// knows whose account it is about from its first step on.
 ///
 /// # Errors
 /// The engine's.
 pub async fn end_half_done(tx: &Tx, browser_hash: &str, but: &AttemptId, now: Time) -> Result<u64, StorageError> {
     tx.execute(END_HALF_DONE, args![browser_hash, but, now]).await
-}
-
-const DELETE_EXPIRED: &str = "DELETE FROM login_attempt WHERE expires_at < $1";
-
-/// Deletes attempts that expired before `before`.
-///
-/// # Errors
-/// The engine's.
-pub async fn delete_expired(tx: &Tx, before: Time) -> Result<u64, StorageError> {
-    tx.execute(DELETE_EXPIRED, args![before]).await
 }

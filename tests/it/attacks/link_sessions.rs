@@ -199,6 +199,28 @@ async fn somebody_else_signed_in_here_stops_a_link_session() {
     scene.close().await;
 }
 
+/// 1.5, shared computers: a child leaves an integration half added; whoever signs in next finds nothing of it with the back
+/// button.
+#[tokio::test]
+async fn a_half_added_integration_is_over_when_somebody_signs_in() {
+    let scene = Scene::open().await;
+    let mut walk = scene.person("erik-nystrom");
+    let request = request_to_add(&scene, &mut walk).await;
+    let account = scene.account("erik-nystrom");
+    let session = link_session(&call(&scene, &scene.demo.world.library, &body(&scene, &request, &account.sub)).await.1);
+    walk.browser.stop_before = Some("/login".to_owned());
+    walk.browser.open(&session).await.unwrap();
+    let left_behind = walk.browser.held.take().expect("the chooser is next");
+    walk.browser.stop_before = None;
+    walk.person = scene.demo.world.person("mari-tamm").unwrap();
+    walk.log_in().await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.press("question-no").await.unwrap();
+    let page = walk.browser.open(left_behind.as_str()).await.unwrap();
+    assert_eq!(page.status, 400, "{}", page.html);
+    scene.close().await;
+}
+
 /// 1.9: nobody is sent anywhere that is not registered, and a login is not begun for clients that cannot answer.
 #[tokio::test]
 async fn a_link_session_begins_for_registered_clients_and_addresses_only() {
