@@ -17,7 +17,7 @@ use crate::domain::Random;
 
 /// Waiting places per core; the last in line waits about two seconds.
 const QUEUE_PER_CORE: usize = 64;
-const RETRY_AFTER_SECONDS: u64 = 2;
+const BUSY: Busy = Busy { retry_after_seconds: 2 };
 
 /// The queue is full: ask again later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +124,17 @@ impl PasswordDesk {
         })
     }
 
+    /// The answer to whoever would come now, when every place in the queue is taken.
+    pub(super) fn full(&self) -> Option<Busy> {
+        (self.queue.available_permits() == 0).then_some(BUSY)
+    }
+
     async fn at_work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Result<T, Busy>, AccountsError> {
         let Ok(waiting) = self.queue.clone().try_acquire_owned() else {
-            return Ok(Err(Busy { retry_after_seconds: RETRY_AFTER_SECONDS }));
+            return Ok(Err(BUSY));
         };
         let stopped = || AccountsError::Hashing("the desk is closed".to_owned());
         let place = self.places.clone().acquire_owned().await.map_err(|_| stopped())?;

@@ -59,6 +59,10 @@ impl PasswordDesk {
     pub async fn prove(&self, ground: &Ground, attempt: &Attempt<'_>) -> Result<Proof, AccountsError> {
         let folded = fold_username(attempt.username);
         let folded = if folded.len() <= MAX_USERNAME_BYTES { folded } else { String::new() };
+        // Before anything is counted: a class that meets a full queue must not use up its tries by asking again.
+        if let Some(busy) = self.full() {
+            return Ok(Proof::Busy(busy));
+        }
         let counters = Counters::of(attempt.platform, &folded, attempt.caller);
         let verdict = counters.count(&ground.cache).await;
         if !verdict.allowed {
