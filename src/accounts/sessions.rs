@@ -9,7 +9,7 @@ use super::AccountsError;
 use crate::domain::{AccountId, LinkId, PlatformId, Role, SchoolId, SessionId, SessionKind, Time, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::sessions::{self as rows, Session, SessionAccount, SessionClient};
-use crate::storage::{Durability, Tx};
+use crate::storage::{Durability, Tx, sign_out};
 use crate::vault::sha256;
 
 crate::terms!(
@@ -19,16 +19,10 @@ crate::terms!(
         SignedOut = "signed_out",
         /// Somebody else signed in in this browser, or the same person in another way.
         Replaced = "replaced",
-        /// The link it came through was ended.
-        LinkEnded = "link_ended",
-        /// The owner said "this was not me".
-        NotMe = "not_me",
         /// The password was changed or set.
         PasswordChanged = "password_changed",
         /// The account, school, client or upstream was disabled.
         Disabled = "disabled",
-        /// An administrator or the command line.
-        Administrator = "administrator",
     }
 );
 
@@ -85,7 +79,7 @@ pub struct Entered {
     pub session: Session,
     /// The value for the session cookie; none when the browser must hold no session (then remove its cookie).
     pub secret: Option<String>,
-    /// Clients whose sessions ended because somebody else was signed in: they are to be told.
+    /// Clients whose sessions ended because somebody else was signed in.
     pub ended: Vec<SessionClient>,
 }
 
@@ -209,15 +203,8 @@ fn account_row(session: &SessionId, entry: &Entry<'_>) -> SessionAccount {
     }
 }
 
-/// The live session behind a cookie value, in the browser it was given to. Remembers its use, once a minute at most.
-///
-/// # Errors
-/// The database's.
-pub async fn find_live(ground: &Ground, secret: &str, browser_hash: &str) -> Result<Option<Live>, AccountsError> {
-    find_live_by_hash(ground, &sha256(secret), browser_hash).await
-}
-
-/// The same for whoever knows the cookie value only as its SHA-256, as [`Visit`](crate::web::Visit) does.
+/// The live session behind a cookie value, given as its SHA-256, in the browser it was given to. Remembers its use, once a
+/// minute at most.
 ///
 /// # Errors
 /// The database's.
@@ -267,7 +254,7 @@ pub fn is_live(session: &Session, now: Time) -> bool {
         && now - session.seen_at < TimeDelta::seconds(session.idle_seconds)
 }
 
-/// Ends a session and its token families. Answers the clients that are to be told. Write durably.
+/// Ends a session and its token families. Answers its clients that were live. Write durably.
 ///
 /// # Errors
 /// The database's.
@@ -277,9 +264,7 @@ pub async fn end(
     reason: EndReason,
     now: Time,
 ) -> Result<Vec<SessionClient>, AccountsError> {
-    rows::end(tx, session, reason.as_str(), now).await?;
-    rows::end_families(tx, session, reason.as_str(), now).await?;
-    Ok(rows::end_clients(tx, session, now).await?)
+    Ok(sign_out::end(tx, session, reason.as_str(), now).await?)
 }
 
 /// Signs an account out everywhere, tokens without a session included. Write durably.
@@ -292,9 +277,7 @@ pub async fn end_all_for_account(
     reason: EndReason,
     now: Time,
 ) -> Result<Vec<SessionClient>, AccountsError> {
-    let told = end_each(tx, rows::list_of_account(tx, account).await?, reason, now).await?;
-    rows::end_families_of_account(tx, account, reason.as_str(), now).await?;
-    Ok(told)
+    Ok(sign_out::end_of_account(tx, account, reason.as_str(), now).await?)
 }
 
 /// Ends every session and token family of an account but those of `keep`. Write durably.
@@ -308,47 +291,8 @@ pub async fn end_others(
     reason: EndReason,
     now: Time,
 ) -> Result<Vec<SessionClient>, AccountsError> {
-    let Some(keep) = keep else { return end_all_for_account(tx, account, reason, now).await };
-    let mut others = rows::list_of_account(tx, account).await?;
-    others.retain(|session| session.id != *keep);
-    let told = end_each(tx, others, reason, now).await?;
-    rows::end_families_beside(tx, account, keep, reason.as_str(), now).await?;
-    Ok(told)
-}
-
-/// Ends every session and token family that came through a link. Write durably.
-///
-/// # Errors
-/// The database's.
-pub async fn end_all_for_link(
-    tx: &Tx,
-    link: &LinkId,
-    reason: EndReason,
-    now: Time,
-) -> Result<Vec<SessionClient>, AccountsError> {
-    let told = end_each(tx, rows::list_of_link(tx, link).await?, reason, now).await?;
-    rows::end_families_of_link(tx, link, reason.as_str(), now).await?;
-    Ok(told)
-}
-
-async fn end_each(
-    tx: &Tx,
-    sessions: Vec<Session>,
-    reason: EndReason,
-    now: Time,
-) -> Result<Vec<SessionClient>, AccountsError> {
-    let mut told = Vec::new();
-    for session in sessions {
-        told.extend(end(tx, &session.id, reason, now).await?);
+    match keep {
+        Some(keep) => Ok(sign_out::end_beside(tx, account, keep, reason.as_str(), now).await?),
+        None => end_all_for_account(tx, account, reason, now).await,
     }
-    Ok(told)
-}
-
-/// The live sessions of an account, newest first.
-///
-/// # Errors
-/// The database's.
-pub async fn list_for_account(tx: &Tx, account: &AccountId, now: Time) -> Result<Vec<Session>, AccountsError> {
-    let sessions = rows::list_of_account(tx, account).await?;
-    Ok(sessions.into_iter().filter(|session| is_live(session, now)).collect())
 }

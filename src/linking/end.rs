@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::domain::{AccountId, Actor, LinkId, NoticeKind, Time};
+use crate::domain::{AccountId, Actor, LinkId, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
-use crate::storage::sessions::{self, Session, SessionClient};
-use crate::storage::{Tx, accounts, identities, one_time, ways_in};
+use crate::storage::sessions::SessionClient;
+use crate::storage::{Tx, accounts, identities, one_time, sign_out, ways_in};
 
 use super::LinkingError;
 use super::record::{Change, record};
@@ -60,25 +60,18 @@ pub async fn end(
     let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
     identities::lock(tx, &link.identity_id).await?;
     accounts::lock(tx, &link.account_id).await?;
-    if reason == EndReason::Owner && !another_way_remains(tx, &link).await? {
+    if reason == EndReason::Owner && !ways_in::find(tx, &link.account_id).await?.remain_without(id) {
         return Err(LinkingError::LastWayIn);
     }
     let now = ground.now();
     links::end(tx, id, now, &actor.to_string(), reason.as_str()).await?;
-    let told = end_sessions(tx, ground, &link, reason.as_str()).await?;
+    let told = sign_out::end_of_link(tx, id, reason.as_str(), now).await?;
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
     one_time::discard_of_link(tx, id, now).await?;
     let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
     let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
     record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice: Some(notice), detail }).await?;
     Ok(Ended { link, told })
-}
-
-async fn another_way_remains(tx: &Tx, link: &Link) -> Result<bool, LinkingError> {
-    if ways_in::has_usable_password(tx, &link.account_id).await? {
-        return Ok(true);
-    }
-    Ok(ways_in::list_usable_links(tx, &link.account_id).await?.iter().any(|other| other.id != link.id))
 }
 
 /// Ends every session and token family of an account, whatever they came through.
@@ -88,44 +81,6 @@ pub(super) async fn sign_out_everywhere(
     account: &AccountId,
     reason: &str,
 ) -> Result<(), LinkingError> {
-    let now = ground.now();
-    end_each(tx, sessions::list_of_account(tx, account).await?, reason, now).await?;
-    sessions::end_families_of_account(tx, account, reason, now).await?;
+    sign_out::end_of_account(tx, account, reason, ground.now()).await?;
     Ok(())
-}
-
-/// Ends every session and token family of an account that its password opened.
-pub(super) async fn sign_out_password(
-    tx: &Tx,
-    ground: &Ground,
-    account: &AccountId,
-    reason: &str,
-) -> Result<Vec<SessionClient>, LinkingError> {
-    let now = ground.now();
-    let told = end_each(tx, sessions::list_by_password(tx, account).await?, reason, now).await?;
-    sessions::end_families_by_password(tx, account, reason, now).await?;
-    Ok(told)
-}
-
-async fn end_each(tx: &Tx, live: Vec<Session>, reason: &str, now: Time) -> Result<Vec<SessionClient>, LinkingError> {
-    let mut told = Vec::new();
-    for session in live {
-        sessions::end(tx, &session.id, reason, now).await?;
-        sessions::end_families(tx, &session.id, reason, now).await?;
-        told.extend(sessions::end_clients(tx, &session.id, now).await?);
-    }
-    Ok(told)
-}
-
-/// Ends every session and token family that came through a link.
-pub(super) async fn end_sessions(
-    tx: &Tx,
-    ground: &Ground,
-    link: &Link,
-    reason: &str,
-) -> Result<Vec<SessionClient>, LinkingError> {
-    let now = ground.now();
-    let told = end_each(tx, sessions::list_of_link(tx, &link.id).await?, reason, now).await?;
-    sessions::end_families_of_link(tx, &link.id, reason, now).await?;
-    Ok(told)
 }

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use crate::domain::{Actor, Assertion, CaseKind, IdentityId, PlatformId};
+use crate::domain::{Actor, Assertion, CaseKind, IdentityId, PlatformId, SubjectKey};
 use crate::ground::Ground;
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
-use crate::storage::{Durability, Tx, one_time};
+use crate::storage::{Durability, Tx, one_time, sign_out};
 
 use super::LinkingError;
 use super::cases::{CaseAbout, open_case};
-use super::end::end_sessions;
+use super::facts::NAME;
 use super::fingerprint::{self, ANOTHER_PERSON};
 use super::record::{Change, record};
 
@@ -63,27 +63,48 @@ fn is_another(ground: &Ground, known: &Identity, assertion: &Assertion) -> bool 
 }
 
 async fn meet(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Result<Identity, LinkingError> {
-    let now = ground.now();
     let mut identity = Identity {
-        id: IdentityId::random(&ground.random),
-        upstream_id: assertion.key.upstream.clone(),
-        scope: assertion.key.scope.clone(),
-        subject: assertion.key.subject.clone(),
         given_name: assertion.name.given.clone(),
         family_name: assertion.name.family.clone(),
-        name_hash: None,
-        birth_hash: None,
-        national_hash: None,
-        hash_key: String::new(),
-        first_seen_at: now,
-        last_seen_at: now,
-        quarantined_at: None,
+        ..unseen(ground, &assertion.key)
     };
     fingerprint::first(&mut identity, assertion, &ground.vault);
+    store(tx, identity).await
+}
+
+/// The identity with this key. One that nobody came with yet has no fingerprint: it is taken at the first sign-in.
+pub(super) async fn find_or_make(tx: &Tx, ground: &Ground, key: &SubjectKey) -> Result<Identity, LinkingError> {
+    match identities::find_by_key(tx, key).await? {
+        Some(identity) => Ok(identity),
+        None => store(tx, unseen(ground, key)).await,
+    }
+}
+
+/// Stores an identity; the one that is there when somebody else was first.
+async fn store(tx: &Tx, identity: Identity) -> Result<Identity, LinkingError> {
     if identities::insert(tx, &identity).await? {
         return Ok(identity);
     }
-    identities::find_by_key(tx, &assertion.key).await?.ok_or(LinkingError::Gone)
+    identities::find_by_key(tx, &identity.key()).await?.ok_or(LinkingError::Gone)
+}
+
+fn unseen(ground: &Ground, key: &SubjectKey) -> Identity {
+    let now = ground.now();
+    Identity {
+        id: IdentityId::random(&ground.random),
+        upstream_id: key.upstream.clone(),
+        scope: key.scope.clone(),
+        subject: key.subject.clone(),
+        given_name: None,
+        family_name: None,
+        name_hash: None,
+        birth_hash: None,
+        national_hash: None,
+        hash_key: ground.vault.keyed_hash(NAME, "").key_id,
+        first_seen_at: now,
+        last_seen_at: now,
+        quarantined_at: None,
+    }
 }
 
 /// Shuts the identity out, ends every session it opened and asks the schools. Which attribute changed stands nowhere:
@@ -117,7 +138,7 @@ async fn quarantine(
 }
 
 async fn suspend(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result<(), LinkingError> {
-    end_sessions(tx, ground, link, "recycled").await?;
+    sign_out::end_of_link(tx, &link.id, "recycled", ground.now()).await?;
     let change = Change { action: "link.suspended", actor, link, notice: None, detail: json!({}) };
     record(tx, ground, &change).await?;
     let about = CaseAbout {

@@ -56,19 +56,9 @@ pub(super) async fn offer(tx: &Tx, ground: &Ground, bound: &Bound<'_>) -> Result
     let value = ground.random.secret();
     let now = ground.now();
     let mut row = OneTime {
-        hash: sha256(&value),
-        purpose: bound.purpose,
         browser_hash: Some(bound.browser_hash.to_owned()),
         attempt_id: bound.attempt.cloned(),
-        platform_id: None,
-        identity_id: None,
-        account_id: None,
-        upstream_id: None,
-        link_id: None,
-        payload: String::new(),
-        created_at: now,
-        expires_at: now + bound.lasts,
-        used_at: None,
+        ..OneTime::new(sha256(&value), bound.purpose, now, now + bound.lasts)
     };
     if let Some((situation, join)) = bound.join {
         row.platform_id = Some(situation.platform.clone());

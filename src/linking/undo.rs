@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Actor, CaseKind, LinkId, NoticeKind, OneTimePurpose};
 use crate::ground::Ground;
-use crate::storage::Tx;
 use crate::storage::accounts::Account;
 use crate::storage::links::{self, Link};
 use crate::storage::notices::{self, Notice};
 use crate::storage::one_time::{self, Offer};
+use crate::storage::{Tx, sign_out};
 use chrono::TimeDelta;
 
 use super::LinkingError;
 use super::cases::{CaseAbout, open_case};
-use super::end::{EndReason, Ended, end, sign_out_password};
+use super::end::{EndReason, Ended, end};
 use super::offer::{Bound, offer};
 use super::rest::{Rest, Through, rests_on};
 
@@ -105,7 +105,8 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     }
     if let Some(first) = ended.first_mut().filter(|first| Rest::of(&first.link).is_password()) {
         // Whoever made the link knows the password: what it opened may not be the owner's.
-        first.told.extend(sign_out_password(tx, ground, &account, EndReason::NotMe.as_str()).await?);
+        let reason = EndReason::NotMe.as_str();
+        first.told.extend(sign_out::end_by_password(tx, &account, reason, ground.now()).await?);
     }
     for one in &ended {
         tell_school(tx, ground, &actor, &one.link).await?;

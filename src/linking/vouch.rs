@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use crate::domain::{AccountId, Actor, Assurance, IdentityId, LinkOrigin, PlatformId, SubjectKey, Time};
+use crate::domain::{AccountId, Actor, Assurance, LinkOrigin, PlatformId, SubjectKey, Time};
 use crate::ground::Ground;
-use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
 use crate::storage::{Tx, accounts, platforms, upstreams};
 
 use super::LinkingError;
 use super::attach::{NewLink, write};
 use super::decide::{Block, Decision};
+use super::identify::find_or_make;
 
 /// A statement that an identity and an account belong together.
 #[derive(Debug, Clone, Copy)]
@@ -96,29 +96,4 @@ async fn usable(tx: &Tx, said: &Vouched<'_>) -> Result<(), LinkingError> {
         (account.disabled_at.is_some() || account.merged_into.is_some(), Block::Account),
     ];
     shut.into_iter().find(|(is_shut, _)| *is_shut).map_or(Ok(()), |(_, block)| Err(blocked(block)))
-}
-
-/// The identity with this key. One that nobody came with yet has no fingerprint: it is taken at the first sign-in.
-pub(super) async fn find_or_make(tx: &Tx, ground: &Ground, key: &SubjectKey) -> Result<Identity, LinkingError> {
-    if let Some(identity) = identities::find_by_key(tx, key).await? {
-        return Ok(identity);
-    }
-    let now = ground.now();
-    let identity = Identity {
-        id: IdentityId::random(&ground.random),
-        upstream_id: key.upstream.clone(),
-        scope: key.scope.clone(),
-        subject: key.subject.clone(),
-        given_name: None,
-        family_name: None,
-        name_hash: None,
-        birth_hash: None,
-        national_hash: None,
-        hash_key: ground.vault.keyed_hash(super::facts::NAME, "").key_id,
-        first_seen_at: now,
-        last_seen_at: now,
-        quarantined_at: None,
-    };
-    identities::insert(tx, &identity).await?;
-    identities::find_by_key(tx, key).await?.ok_or(LinkingError::Gone)
 }

@@ -158,7 +158,9 @@ pub async fn find_password_at_or_after(
 /// # Errors
 /// The engine's.
 pub async fn is_sub(tx: &Tx, sub: &str) -> Result<bool, StorageError> {
-    Ok(tx.count("SELECT COUNT(*) AS n FROM account WHERE sub = $1", args![sub]).await? > 0)
+    // Through the platforms, of which there are few: `sub` alone has no index.
+    const SQL: &str = "SELECT COUNT(*) AS n FROM platform p JOIN account a ON a.platform_id = p.id AND a.sub = $1";
+    Ok(tx.count(SQL, args![sub]).await? > 0)
 }
 
 /// The account that the platform knows by `sub`.

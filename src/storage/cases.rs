@@ -56,23 +56,6 @@ pub async fn open(tx: &Tx, case: &SchoolCase) -> Result<bool, StorageError> {
     Ok(tx.execute(OPEN, args).await? == 1)
 }
 
-const FIND_OPEN: &str = "SELECT * FROM school_case WHERE kind = $1 AND platform_id = $2 \
-    AND identity_id IS NOT DISTINCT FROM $3 AND account_id IS NOT DISTINCT FROM $4 AND closed_at IS NULL";
-
-/// The open case of a kind about an identity and an account.
-///
-/// # Errors
-/// The engine's.
-pub async fn find_open(
-    tx: &Tx,
-    kind: CaseKind,
-    platform: &PlatformId,
-    identity: Option<&IdentityId>,
-    account: Option<&AccountId>,
-) -> Result<Option<SchoolCase>, StorageError> {
-    tx.find(FIND_OPEN, args![kind, platform, identity, account]).await
-}
-
 const COUNT_ACCOUNTS: &str = "SELECT COUNT(DISTINCT account_id) AS n FROM school_case \
     WHERE identity_id = $3 AND opened_at > $4 AND kind = $1 AND platform_id = $2";
 
@@ -109,17 +92,6 @@ const LIST_OPEN: &str =
 /// The engine's.
 pub async fn list_open(tx: &Tx, school: Option<&SchoolId>) -> Result<Vec<SchoolCase>, StorageError> {
     tx.list(LIST_OPEN, args![school]).await
-}
-
-const LIST_OPEN_OF_ACCOUNT: &str =
-    "SELECT * FROM school_case WHERE account_id = $1 AND closed_at IS NULL ORDER BY opened_at, id";
-
-/// The open cases about an account.
-///
-/// # Errors
-/// The engine's.
-pub async fn list_open_of_account(tx: &Tx, account: &AccountId) -> Result<Vec<SchoolCase>, StorageError> {
-    tx.list(LIST_OPEN_OF_ACCOUNT, args![account]).await
 }
 
 const CLOSE: &str =

@@ -14,13 +14,3 @@ const INSERT: &str = "INSERT INTO client_assertion (client_id, jti_hash, expires
 pub async fn insert(tx: &Tx, client: &ClientId, jti_hash: &str, expires_at: Time) -> Result<bool, StorageError> {
     Ok(tx.execute(INSERT, args![client, jti_hash, expires_at]).await? == 1)
 }
-
-const REMOVE_EXPIRED: &str = "DELETE FROM client_assertion WHERE expires_at < $1";
-
-/// Forgets those that nobody could replay any more; answers how many.
-///
-/// # Errors
-/// The engine's.
-pub async fn remove_expired(tx: &Tx, before: Time) -> Result<u64, StorageError> {
-    tx.execute(REMOVE_EXPIRED, args![before]).await
-}

@@ -35,16 +35,6 @@ pub async fn insert(tx: &Tx, secret: &ClientSecret) -> Result<(), StorageError> 
     tx.execute(INSERT, args).await.map(drop)
 }
 
-const LIST: &str = "SELECT * FROM client_secret WHERE client_id = $1 ORDER BY created_at, id";
-
-/// Every secret of a client, the ended ones too.
-///
-/// # Errors
-/// The engine's.
-pub async fn list(tx: &Tx, client: &ClientId) -> Result<Vec<ClientSecret>, StorageError> {
-    tx.list(LIST, args![client]).await
-}
-
 const LIST_LIVE: &str = "SELECT * FROM client_secret WHERE client_id = $1 AND ended_at IS NULL \
                          AND (expires_at IS NULL OR expires_at > $2) ORDER BY created_at, id";
 

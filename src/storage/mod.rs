@@ -32,6 +32,7 @@ pub mod schools;
 pub mod seal;
 mod serial;
 pub mod sessions;
+pub mod sign_out;
 pub mod signing_keys;
 mod sqlite;
 pub mod token_families;

@@ -36,6 +36,28 @@ row! {
     }
 }
 
+impl OneTime {
+    /// A value that speaks of nothing in particular yet and is bound to no browser; fill the rest with `..`.
+    #[must_use]
+    pub fn new(hash: String, purpose: OneTimePurpose, created_at: Time, expires_at: Time) -> Self {
+        Self {
+            hash,
+            purpose,
+            browser_hash: None,
+            attempt_id: None,
+            platform_id: None,
+            identity_id: None,
+            account_id: None,
+            upstream_id: None,
+            link_id: None,
+            payload: String::new(),
+            created_at,
+            expires_at,
+            used_at: None,
+        }
+    }
+}
+
 /// How a value is offered: all of it must fit the row.
 #[derive(Debug, Clone, Copy)]
 pub struct Offer<'a> {
@@ -99,16 +121,6 @@ pub async fn find(tx: &Tx, offer: &Offer<'_>) -> Result<Option<OneTime>, Storage
     tx.find(FIND, args![offer.hash, offer.purpose, offer.browser_hash, offer.now]).await
 }
 
-const DISCARD_ATTEMPT: &str = "UPDATE one_time SET used_at = $2 WHERE attempt_id = $1 AND used_at IS NULL";
-
-/// Takes back every value of a login.
-///
-/// # Errors
-/// The engine's.
-pub async fn discard_of_attempt(tx: &Tx, attempt: &AttemptId, now: Time) -> Result<u64, StorageError> {
-    tx.execute(DISCARD_ATTEMPT, args![attempt, now]).await
-}
-
 const DISCARD_ATTEMPT_FOR: &str =
     "UPDATE one_time SET used_at = $3 WHERE attempt_id = $1 AND purpose = $2 AND used_at IS NULL";
 
@@ -123,16 +135,6 @@ pub async fn discard_of_attempt_for(
     now: Time,
 ) -> Result<u64, StorageError> {
     tx.execute(DISCARD_ATTEMPT_FOR, args![attempt, purpose, now]).await
-}
-
-const DISCARD_ACCOUNT: &str = "UPDATE one_time SET used_at = $2 WHERE account_id = $1 AND used_at IS NULL";
-
-/// Takes back every value that speaks about an account: when it is disabled, signed out everywhere or re-keyed.
-///
-/// # Errors
-/// The engine's.
-pub async fn discard_of_account(tx: &Tx, account: &AccountId, now: Time) -> Result<u64, StorageError> {
-    tx.execute(DISCARD_ACCOUNT, args![account, now]).await
 }
 
 const DISCARD_IDENTITY: &str = "UPDATE one_time SET used_at = $2 WHERE identity_id = $1 AND used_at IS NULL";
@@ -169,14 +171,4 @@ const DISCARD_LINK: &str = "UPDATE one_time SET used_at = $2 WHERE link_id = $1 
 /// The engine's.
 pub async fn discard_of_link(tx: &Tx, link: &LinkId, now: Time) -> Result<u64, StorageError> {
     tx.execute(DISCARD_LINK, args![link, now]).await
-}
-
-const DELETE_EXPIRED: &str = "DELETE FROM one_time WHERE expires_at < $1";
-
-/// Deletes values that expired before `before`.
-///
-/// # Errors
-/// The engine's.
-pub async fn delete_expired(tx: &Tx, before: Time) -> Result<u64, StorageError> {
-    tx.execute(DELETE_EXPIRED, args![before]).await
 }

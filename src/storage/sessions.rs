@@ -236,21 +236,6 @@ pub async fn list_accounts(tx: &Tx, session: &SessionId) -> Result<Vec<SessionAc
     tx.list(select_account!("WHERE session_id = $1 ORDER BY platform_id"), args![session]).await
 }
 
-/// Remembers the school and role chosen for this session.
-///
-/// # Errors
-/// [`StorageError::Changed`] when the session has no account at the platform.
-pub async fn choose_school(
-    tx: &Tx,
-    session: &SessionId,
-    platform: &PlatformId,
-    school: &SchoolId,
-    role: Option<Role>,
-) -> Result<(), StorageError> {
-    const SQL: &str = "UPDATE session_account SET school_id = $3, role = $4 WHERE session_id = $1 AND platform_id = $2";
-    tx.execute_one(SQL, args![session, platform, school, role]).await
-}
-
 /// True when a live link of one of the session's accounts belongs to the same identity as `link`: the same person
 /// at another platform.
 ///
@@ -280,18 +265,6 @@ pub async fn join_client(
          THEN session_client.sid ELSE excluded.sid END, ended_at = NULL \
          RETURNING session_id, client_id, sid, created_at, ended_at";
     tx.find(SQL, args![session, client, sid, now]).await?.ok_or(StorageError::Changed)
-}
-
-/// The client of a session, if the session was used for it.
-///
-/// # Errors
-/// The engine's.
-pub async fn find_client(
-    tx: &Tx,
-    session: &SessionId,
-    client: &ClientId,
-) -> Result<Option<SessionClient>, StorageError> {
-    tx.find(select_client!("WHERE session_id = $1 AND client_id = $2"), args![session, client]).await
 }
 
 /// The client and session behind a `sid`.

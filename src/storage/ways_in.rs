@@ -3,7 +3,34 @@
 use super::links::Link;
 use super::{StorageError, Tx};
 use crate::args;
-use crate::domain::AccountId;
+use crate::domain::{AccountId, LinkId};
+
+/// The ways in to an account that would work today.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaysIn {
+    /// A password that we verify, other than a one-time one; or the platform's own sign-in.
+    pub password: bool,
+    /// Live links whose upstream is on and enabled at a school of the account; oldest first.
+    pub links: Vec<Link>,
+}
+
+impl WaysIn {
+    /// True when something is left without this link. Ending a link that does not work takes nothing away, save where
+    /// nothing else works either: it may be enabled again.
+    #[must_use]
+    pub fn remain_without(&self, link: &LinkId) -> bool {
+        self.password || self.links.iter().any(|other| other.id != *link)
+    }
+}
+
+/// The ways in to an account that would work today. Nobody may lock themselves out: read it in the transaction that ends one.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, account: &AccountId) -> Result<WaysIn, StorageError> {
+    let password = has_usable_password(tx, account).await?;
+    Ok(WaysIn { password, links: list_usable_links(tx, account).await? })
+}
 
 /// Live links of identities out of quarantine whose upstream is on, and enabled at a live school of the account; for an account without a school,
 /// at any live school of its platform.
@@ -35,10 +62,6 @@ const COUNT_USABLE_PASSWORDS: &str = "SELECT COUNT(*) AS n FROM account a JOIN p
      AND a.username_folded IS NOT NULL AND a.password_must_change = FALSE) \
      OR (p.password_owner = 'platform' AND a.external_id IS NOT NULL))";
 
-/// Whether the account has a password that we verify and that may be used again, or one at its platform.
-///
-/// # Errors
-/// The engine's.
-pub async fn has_usable_password(tx: &Tx, account: &AccountId) -> Result<bool, StorageError> {
+async fn has_usable_password(tx: &Tx, account: &AccountId) -> Result<bool, StorageError> {
     Ok(tx.count(COUNT_USABLE_PASSWORDS, args![account]).await? > 0)
 }

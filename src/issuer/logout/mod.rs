@@ -20,7 +20,7 @@ use crate::domain::{ClientId, OneTimePurpose, SessionId};
 use crate::ground::Ground;
 use crate::storage::one_time::{self, Offer, OneTime};
 use crate::storage::sessions::Session;
-use crate::storage::{Durability, StorageError, Tx, accounts, clients, platforms, sessions};
+use crate::storage::{Durability, StorageError, Tx, accounts, clients, platforms, sessions, sign_out};
 use crate::vault::sha256;
 use crate::web::pages::login::{ConfirmLogout, SignedOut};
 use crate::web::{self, Form, Frame, Trouble, Visit, page, see_other};
@@ -86,7 +86,7 @@ fn leave(visit: &Visit, target: Option<String>) -> Response {
     }
 }
 
-/// The session whose cookie this browser sent, if it is live.
+/// The session whose cookie this browser sent, unless it was ended. One that has run out is ended all the same.
 async fn present(ground: &Ground, visit: &Visit) -> Result<Option<Session>, StorageError> {
     let Some(hash) = visit.session_hash() else { return Ok(None) };
     let found = ground.db.read(async |tx: Tx| sessions::find_by_hash(&tx, hash).await).await?;
@@ -137,13 +137,8 @@ async fn hinted(ground: &Ground, hint: &Known) -> Result<Option<SessionId>, Stor
 
 async fn end(ground: &Ground, session: &SessionId) -> Result<(), StorageError> {
     let now = ground.now();
-    let write = |tx: Tx| async move {
-        sessions::end(&tx, session, REASON, now).await?;
-        sessions::end_families(&tx, session, REASON, now).await?;
-        sessions::end_clients(&tx, session, now).await?;
-        Ok::<_, StorageError>(())
-    };
-    ground.db.write(Durability::Durable, write).await
+    let write = |tx: Tx| async move { sign_out::end(&tx, session, REASON, now).await };
+    ground.db.write(Durability::Durable, write).await.map(drop)
 }
 
 async fn question(ground: &Ground, visit: &Visit, request: LogoutRequest) -> Result<Response, web::Error> {
@@ -162,20 +157,11 @@ fn place(hash: &str) -> String {
 async fn remember(ground: &Ground, visit: &Visit, target: &str) -> Result<String, web::Error> {
     let value = ground.random.secret();
     let (hash, now) = (sha256(&value), ground.now());
+    let expires_at = now + TimeDelta::minutes(QUESTION_MINUTES);
     let row = OneTime {
         payload: ground.vault.seal(&place(&hash), target.as_bytes()).map_err(web::Error::internal)?,
-        hash,
-        purpose: OneTimePurpose::Logout,
         browser_hash: Some(visit.browser_hash().to_owned()),
-        attempt_id: None,
-        platform_id: None,
-        identity_id: None,
-        account_id: None,
-        upstream_id: None,
-        link_id: None,
-        created_at: now,
-        expires_at: now + TimeDelta::minutes(QUESTION_MINUTES),
-        used_at: None,
+        ..OneTime::new(hash, OneTimePurpose::Logout, now, expires_at)
     };
     let row = &row;
     let write = |tx: Tx| async move { one_time::insert(&tx, row).await };

@@ -11,7 +11,7 @@ use crate::files::{BadRow, Outcome, Report};
 use crate::ground::Ground;
 use crate::linking::LinkingError;
 use crate::linking::attach::{NewLink, write};
-use crate::linking::vouch::find_or_make;
+use crate::linking::identify::find_or_make;
 use crate::storage::accounts::Account;
 use crate::storage::{Durability, Tx, identities, links, upstreams};
 

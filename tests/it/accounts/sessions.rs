@@ -5,7 +5,8 @@ use koppel::accounts::AccountsError;
 use koppel::accounts::sessions::{self, EndReason, Entered, Entry, Live};
 use koppel::args;
 use koppel::domain::{AccountId, LinkId, PlatformId, SessionKind};
-use koppel::storage::Tx;
+use koppel::storage::{Tx, sessions as rows, sign_out};
+use koppel::vault::sha256;
 
 use super::{count, school};
 use crate::support::{TestGround, both_engines, seed};
@@ -32,8 +33,13 @@ fn entry<'a>(ground: &TestGround, platform: &'a PlatformId, account: &'a Account
     }
 }
 
+/// The live session behind a cookie value.
+async fn find_live(ground: &TestGround, secret: &str, browser_hash: &str) -> Result<Option<Live>, AccountsError> {
+    sessions::find_live_by_hash(ground, &sha256(secret), browser_hash).await
+}
+
 async fn live(ground: &TestGround, entered: &Entered) -> Option<Live> {
-    sessions::find_live(ground, entered.secret.as_ref().unwrap(), BROWSER).await.unwrap()
+    find_live(ground, entered.secret.as_ref().unwrap(), BROWSER).await.unwrap()
 }
 
 /// A second platform, and links of one identity to `first` at the first and `second` at the second.
@@ -174,7 +180,7 @@ async fn a_session_lives_in_its_browser_and_within_its_times() {
         let (opiq, mari) = ("opiq".parse().unwrap(), seed::account(&ground, "1").await);
         let entered = enter(&ground, None, entry(&ground, &opiq, &mari)).await;
         let secret = entered.secret.clone().unwrap();
-        assert!(sessions::find_live(&ground, &secret, "browser-two").await.unwrap().is_none());
+        assert!(find_live(&ground, &secret, "browser-two").await.unwrap().is_none());
         for _ in 0..13 {
             ground.clock.advance(TimeDelta::minutes(55));
             assert!(live(&ground, &entered).await.is_some());
@@ -197,7 +203,7 @@ async fn signing_out_everywhere_and_through_a_link_ends_what_it_names() {
         let by_link = enter(&ground, None, Entry { link: Some(&link), ..entry(&ground, &opiq, &mari) }).await;
         let by_password = enter(&ground, None, entry(&ground, &opiq, &mari)).await;
         let (id, now) = (&link, ground.now());
-        let end = |tx: Tx| async move { sessions::end_all_for_link(&tx, id, EndReason::LinkEnded, now).await };
+        let end = |tx: Tx| async move { sign_out::end_of_link(&tx, id, "link_ended", now).await };
         ground.db.write(koppel::storage::Durability::Durable, end).await.unwrap();
         assert!(live(&ground, &by_link).await.is_none());
         assert!(live(&ground, &by_password).await.is_some());
@@ -205,7 +211,7 @@ async fn signing_out_everywhere_and_through_a_link_ends_what_it_names() {
         let end = |tx: Tx| async move { sessions::end_all_for_account(&tx, id, EndReason::SignedOut, now).await };
         ground.db.write(koppel::storage::Durability::Durable, end).await.unwrap();
         assert!(live(&ground, &by_password).await.is_none());
-        let left = ground.db.read(async |tx| sessions::list_for_account(&tx, &mari, now).await).await.unwrap();
+        let left = ground.db.read(async |tx| rows::list_of_account(&tx, &mari).await).await.unwrap();
         assert_eq!(left, vec![]);
     })
     .await;
@@ -223,11 +229,11 @@ async fn a_thousand_alternating_sign_ins_never_cross() {
     for round in 0..1_000 {
         let me = &people[round % 2];
         let current = match &jar {
-            Some(secret) => sessions::find_live(&ground, secret, BROWSER).await.unwrap(),
+            Some(secret) => find_live(&ground, secret, BROWSER).await.unwrap(),
             None => None,
         };
         jar = enter(&ground, current.as_ref(), entry(&ground, &opiq, me)).await.secret;
-        let now_in = sessions::find_live(&ground, jar.as_ref().unwrap(), BROWSER).await.unwrap().unwrap();
+        let now_in = find_live(&ground, jar.as_ref().unwrap(), BROWSER).await.unwrap().unwrap();
         crossed += usize::from(now_in.accounts.iter().any(|account| account.account_id != *me));
     }
     println!("1,000 alternating sign-ins, {crossed} crossed");

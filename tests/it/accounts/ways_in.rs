@@ -1,15 +1,15 @@
 //! A25: nobody locks themselves out.
 
-use koppel::accounts::{AccountsError, WaysIn, usable_ways_in};
 use koppel::args;
 use koppel::domain::{AccountId, IdentityId, LinkId, RoleId};
+use koppel::storage::ways_in::{self, WaysIn};
 use koppel::storage::{Durability, StorageError, Tx};
 
 use super::school;
 use crate::support::{TestGround, both_engines, seed};
 
 async fn ways(ground: &TestGround, account: &AccountId) -> WaysIn {
-    ground.db.read::<_, AccountsError, _, _>(|tx| async move { usable_ways_in(&tx, account).await }).await.unwrap()
+    ground.db.read(|tx| async move { ways_in::find(&tx, account).await }).await.unwrap()
 }
 
 async fn link(ground: &TestGround, account: &AccountId, upstream: &str) -> LinkId {
