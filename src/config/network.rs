@@ -1,4 +1,4 @@
-//! An address or a CIDR range, for trusted proxies and private upstreams.
+//! An address or a CIDR range: whose X-Forwarded-For counts, and who may be called. The one piece that reads and compares them.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -16,6 +16,13 @@ pub struct Network {
 pub struct InvalidNetwork(String);
 
 impl Network {
+    /// The addresses whose first `prefix` bits are those of `address`; one address when there are no more bits than that.
+    #[must_use]
+    pub const fn new(address: IpAddr, prefix: u8) -> Self {
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        Self { address, prefix: if prefix > width { width } else { prefix } }
+    }
+
     /// True when the address lies in the range. An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) counts as IPv4.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {

@@ -1,11 +1,11 @@
 //! Section `[server]`: where we listen and what we are called.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use url::Url;
 
 use super::values::Values;
-use super::{ConfigError, Network};
+use super::{ConfigError, InvalidNetwork, Network};
 
 /// Where we listen and what we are called.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Server {
     /// The issuer: how browsers and platforms reach us. https, save on loopback. No path; printed without a slash.
     pub public_url: Url,
     /// Proxies whose X-Forwarded-For we believe (addresses or CIDR ranges).
-    pub trusted_proxies: Vec<String>,
+    pub trusted_proxies: Vec<Network>,
     /// Address of the metrics listener.
     pub metrics_bind: Option<SocketAddr>,
     /// How long requests in flight may take after SIGTERM, in seconds.
@@ -31,7 +31,7 @@ impl Server {
         let server = Self {
             bind: values.parse("server.bind", "127.0.0.1:8080")?.ok_or_else(|| missing("server.bind"))?,
             public_url: issuer(&public_url)?,
-            trusted_proxies: values.list("server.trusted_proxies")?,
+            trusted_proxies: networks(&values.list("server.trusted_proxies")?)?,
             metrics_bind: values.parse("server.metrics_bind", "127.0.0.1:9180")?,
             shutdown_seconds: values.number("server.shutdown_seconds", 1..=600)?.unsigned_abs(),
         };
@@ -40,24 +40,19 @@ impl Server {
     }
 
     fn validate(&self) -> Result<(), ConfigError> {
-        for proxy in &self.trusted_proxies {
-            proxy.parse::<Network>().map_err(|error| {
-                ConfigError::new("server.trusted_proxies", error.to_string(), "write it like 10.0.0.0/8 or 10.1.2.3")
-            })?;
-        }
         if self.bind.port() != 0 && self.metrics_bind == Some(self.bind) {
             let problem = "is the address of the public listener";
             return Err(ConfigError::new("server.metrics_bind", problem, "give the metrics a port of their own"));
         }
         Ok(())
     }
+}
 
-    /// True when this address is a proxy whose X-Forwarded-For we believe.
-    #[must_use]
-    pub fn is_trusted_proxy(&self, address: IpAddr) -> bool {
-        let networks = self.trusted_proxies.iter().filter_map(|proxy| proxy.parse::<Network>().ok());
-        networks.into_iter().any(|network| network.contains(address))
-    }
+fn networks(texts: &[String]) -> Result<Vec<Network>, ConfigError> {
+    let wrong = |error: InvalidNetwork| {
+        ConfigError::new("server.trusted_proxies", error.to_string(), "write it like 10.0.0.0/8 or 10.1.2.3")
+    };
+    texts.iter().map(|text| text.parse().map_err(wrong)).collect()
 }
 
 fn missing(key: &str) -> ConfigError {

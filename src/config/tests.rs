@@ -130,7 +130,7 @@ fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
     assert_eq!(config.server.bind.port(), 2);
     assert_eq!(config.server.shutdown_seconds, 5);
     assert_eq!(config.sessions.idle_minutes, 60);
-    assert_eq!(config.server.trusted_proxies, ["10.0.0.0/8", "::1"]);
+    assert_eq!(config.server.trusted_proxies, ["10.0.0.0/8", "::1"].map(|text| text.parse().unwrap()));
     assert_eq!(config.keys.len(), 1);
 }
 
@@ -155,13 +155,6 @@ fn a_secret_may_come_from_a_file() {
 fn a_missing_file_is_refused_by_name() {
     let error = Config::load(Some(Path::new("/no/such/koppel.toml")), []).unwrap_err();
     assert_eq!(error.key, "--config");
-}
-
-#[test]
-fn only_named_proxies_are_trusted() {
-    let config = load("[server]\ntrusted_proxies = ['10.0.0.0/8']", &[]).unwrap();
-    assert!(config.server.is_trusted_proxy("10.1.2.3".parse().unwrap()));
-    assert!(!config.server.is_trusted_proxy("127.0.0.1".parse().unwrap()));
 }
 
 #[test]

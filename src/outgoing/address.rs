@@ -1,45 +1,47 @@
 //! Which addresses may be called: the open internet by https, and what the operator allowed.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::str::FromStr as _;
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use url::{Host, Url};
 
 use super::OutgoingError;
+use crate::config::Network;
 
 /// Special-purpose IPv4 networks. Source: IANA registry (RFC 6890 and its updates), multicast and the reserved rest.
-const CLOSED_V4: [([u8; 4], u8); 15] = [
-    ([0, 0, 0, 0], 8),
-    ([10, 0, 0, 0], 8),
-    ([100, 64, 0, 0], 10),
-    ([127, 0, 0, 0], 8),
-    ([169, 254, 0, 0], 16),
-    ([172, 16, 0, 0], 12),
-    ([192, 0, 0, 0], 24),
-    ([192, 0, 2, 0], 24),
-    ([192, 88, 99, 0], 24),
-    ([192, 168, 0, 0], 16),
-    ([198, 18, 0, 0], 15),
-    ([198, 51, 100, 0], 24),
-    ([203, 0, 113, 0], 24),
-    ([224, 0, 0, 0], 4),
-    ([240, 0, 0, 0], 4),
+const CLOSED_V4: [Network; 15] = [
+    v4([0, 0, 0, 0], 8),
+    v4([10, 0, 0, 0], 8),
+    v4([100, 64, 0, 0], 10),
+    v4([127, 0, 0, 0], 8),
+    v4([169, 254, 0, 0], 16),
+    v4([172, 16, 0, 0], 12),
+    v4([192, 0, 0, 0], 24),
+    v4([192, 0, 2, 0], 24),
+    v4([192, 88, 99, 0], 24),
+    v4([192, 168, 0, 0], 16),
+    v4([198, 18, 0, 0], 15),
+    v4([198, 51, 100, 0], 24),
+    v4([203, 0, 113, 0], 24),
+    v4([224, 0, 0, 0], 4),
+    v4([240, 0, 0, 0], 4),
 ];
 
 /// IPv6 networks inside global unicast that lead elsewhere: Teredo, ORCHID and other protocol blocks, documentation, 6to4.
-const CLOSED_V6: [([u16; 8], u8); 4] = [
-    ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),
-    ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32),
-    ([0x2002, 0, 0, 0, 0, 0, 0, 0], 16),
-    ([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20),
-];
+const CLOSED_V6: [Network; 4] = [v6(0x2001, 0, 23), v6(0x2001, 0xdb8, 32), v6(0x2002, 0, 16), v6(0x3fff, 0, 20)];
+
+const fn v4([a, b, c, d]: [u8; 4], prefix: u8) -> Network {
+    Network::new(IpAddr::V4(Ipv4Addr::new(a, b, c, d)), prefix)
+}
+
+const fn v6(first: u16, second: u16, prefix: u8) -> Network {
+    Network::new(IpAddr::V6(Ipv6Addr::new(first, second, 0, 0, 0, 0, 0, 0)), prefix)
+}
 
 /// The operator's exceptions: hosts, addresses and ranges that may be private, and may be called without TLS.
 #[derive(Debug, Clone, Default)]
 pub struct Allowed {
     hosts: Vec<String>,
-    ranges: Vec<IpNet>,
+    ranges: Vec<Network>,
 }
 
 impl Allowed {
@@ -51,10 +53,8 @@ impl Allowed {
         let mut allowed = Self::default();
         for entry in entries {
             let bare = entry.trim_start_matches('[').trim_end_matches(']');
-            if let Ok(range) = IpNet::from_str(bare) {
+            if let Ok(range) = bare.parse() {
                 allowed.ranges.push(range);
-            } else if let Ok(address) = IpAddr::from_str(bare) {
-                allowed.ranges.push(IpNet::from(address));
             } else if let Ok(Host::Domain(name)) = Host::parse(entry) {
                 allowed.hosts.push(name);
             } else {
@@ -110,22 +110,17 @@ impl Allowed {
     }
 
     fn covers(&self, address: IpAddr) -> bool {
-        self.ranges.iter().any(|range| range.contains(&address))
+        // An IPv4 address inside an IPv6 one is nobody's exception: it is only ever a way around.
+        address == address.to_canonical() && self.ranges.iter().any(|range| range.contains(address))
     }
 }
 
 /// True for addresses of the open internet. Everything not known to be open is closed.
 fn is_public(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(address) => !in_closed_v4(address),
+        IpAddr::V4(_) => !CLOSED_V4.iter().any(|network| network.contains(address)),
         IpAddr::V6(address) => is_public_v6(address),
     }
-}
-
-fn in_closed_v4(address: Ipv4Addr) -> bool {
-    CLOSED_V4.iter().any(|(network, length)| {
-        Ipv4Net::new(Ipv4Addr::from(*network), *length).is_ok_and(|network| network.contains(&address))
-    })
 }
 
 /// Global unicast (`2000::/3`) without the blocks that carry an IPv4 address inside: mapped, NAT64 and the rest of
@@ -134,9 +129,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, _, _, _, marker, isatap, _, _] = address.segments();
     let global = first & 0xe000 == 0x2000;
     let hides_v4 = isatap == 0x5efe && marker & !0x0200 == 0;
-    let closed = CLOSED_V6.iter().any(|(network, length)| {
-        Ipv6Net::new(Ipv6Addr::from(*network), *length).is_ok_and(|network| network.contains(&address))
-    });
+    let closed = CLOSED_V6.iter().any(|network| network.contains(IpAddr::V6(address)));
     global && !hides_v4 && !closed
 }
 

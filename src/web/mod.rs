@@ -30,7 +30,6 @@ mod texts;
 mod trouble;
 mod visit;
 
-pub use address::TrustedProxies;
 pub use dates::moment;
 pub use error::Error;
 pub use form::Form;

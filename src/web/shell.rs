@@ -32,9 +32,6 @@ const REQUEST_TIME: Duration = Duration::from_secs(30);
 /// What stops the shell from being built: a value in the configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ShellError {
-    /// A trusted proxy is neither an address nor a CIDR range.
-    #[error("server.trusted_proxies: {0:?} is neither an address nor a CIDR range")]
-    Proxy(String),
     /// The public URL has no origin that a browser would send.
     #[error("server.public_url has no origin: {0}")]
     Origin(String),
@@ -59,7 +56,7 @@ pub fn shell(rooms: Router, ground: &Ground) -> Result<Router, ShellError> {
         ground: ground.clone(),
         texts: Arc::new(Texts::load()),
         assets: Arc::new(Assets::load()),
-        proxies: TrustedProxies::parse(&server.trusted_proxies).map_err(ShellError::Proxy)?,
+        proxies: TrustedProxies(server.trusted_proxies.clone()),
         secure,
     });
     let csrf = CsrfLayer::new()
@@ -78,13 +75,11 @@ pub fn shell(rooms: Router, ground: &Ground) -> Result<Router, ShellError> {
         .layer(from_fn_with_state(shell, around)))
 }
 
-/// Browsers send these from other sites by protocol (OIDC Core 3.1.2.1, RP-Initiated Logout 2, `form_post`), or no
-/// browser sends them at all. Each has its own proof: client authentication, tokens, state, a page that asks.
+/// Browsers send these from other sites by protocol (OIDC Core 3.1.2.1, RP-Initiated Logout 2), or no browser sends them at
+/// all. Each has its own proof: client authentication, tokens, a page that asks.
 fn is_cross_site_by_protocol(method: &Method, uri: &Uri) -> bool {
-    let path = uri.path();
-    method == Method::POST
-        && (matches!(path, "/authorize" | "/token" | "/introspect" | "/revoke" | "/userinfo" | "/logout")
-            || path.strip_prefix("/upstream/").is_some_and(|rest| rest.ends_with("/callback")))
+    let called_across = ["/authorize", "/token", "/introspect", "/revoke", "/userinfo", "/logout"];
+    method == Method::POST && called_across.contains(&uri.path())
 }
 
 async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -> Response {
