@@ -2,6 +2,7 @@
 
 mod actor;
 mod authorize;
+mod client_uri;
 mod clock;
 mod id;
 mod names;
@@ -11,9 +12,10 @@ mod terms;
 
 pub use actor::Actor;
 pub use authorize::{
-    ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, ClientUriKind, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt,
-    ResponseMode, Scope, SignedIn, UnfitUri, check_client_uri,
+    ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt, ResponseMode, Scope,
+    SignedIn,
 };
+pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri};
 pub use clock::{Clock, Time};
 pub use id::{
     AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, IdentityId, InvalidId, LinkId,
