@@ -27,23 +27,24 @@ pub struct Issuer(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     ground: Ground,
-    keys: KeyRing,
+    keys: Arc<KeyRing>,
     client_keys: ClientKeys,
     audiences: Vec<String>,
     discovery: String,
 }
 
 impl Issuer {
-    /// Opens the room; makes the signing keys when there are none yet. `outgoing` fetches keys of clients.
+    /// Opens the room over the process's one ring; makes the signing keys when there are none yet. `outgoing` fetches keys of
+    /// clients.
     ///
     /// # Errors
     /// The database's, the vault's, or no key could be made.
-    pub async fn open(ground: Ground, outgoing: Outgoing) -> Result<Self, IssuerError> {
+    pub async fn open(ground: Ground, keys: Arc<KeyRing>, outgoing: Outgoing) -> Result<Self, IssuerError> {
         ensure(&ground).await?;
         let issuer = ground.issuer();
         let audiences = ["", "/token", "/introspect", "/revoke"].map(|path| format!("{issuer}{path}")).to_vec();
         let inner = Inner {
-            keys: KeyRing::new(ground.clone()),
+            keys,
             client_keys: ClientKeys::new(outgoing),
             discovery: discovery::document(issuer),
             audiences,

@@ -116,7 +116,7 @@ impl Rooms {
         let upstreams = Registry::new(ground.clone()).map_err(in_room)?;
         let desk = PasswordDesk::new(&ground.random);
         Ok(Self {
-            issuer: Issuer::open(ground.clone(), outgoing).await.map_err(in_room)?,
+            issuer: Issuer::open(ground.clone(), keys.clone(), outgoing).await.map_err(in_room)?,
             login: Login::new(ground.clone(), upstreams, desk, keys.clone()),
         })
     }

@@ -1,4 +1,4 @@
-//! The public keys of clients: in their row, or at their `jwks_uri`, fetched seldom and never because of a stranger.
+//! The public keys of clients: in their row, or at their `jwks_uri`, fetched at most twice a minute whoever asks.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -12,6 +12,7 @@ use koppel::domain::{
 };
 use koppel::ground::Ground;
 use koppel::issuer::Issuer;
+use koppel::issuer::keys::KeyRing;
 use koppel::outgoing::Outgoing;
 use koppel::storage::client_secrets::{self, ClientSecret};
 use koppel::storage::client_uris::{self, ClientUri};
@@ -125,7 +126,8 @@ impl Desk {
         config.server.public_url = public_url;
         let stands_on = Ground { config: Arc::new(config), ..ground.ground() };
         let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
-        let issuer = Issuer::open(stands_on.clone(), outgoing).await.unwrap();
+        let keys = Arc::new(KeyRing::new(stands_on.clone()));
+        let issuer = Issuer::open(stands_on.clone(), keys, outgoing).await.unwrap();
         let pages = koppel::web::shell(issuer.browser_router(), &stands_on).unwrap();
         let app = pages.merge(issuer.protocol_router());
         let address = listener.local_addr().unwrap();
