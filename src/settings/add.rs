@@ -4,10 +4,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::session::{Access, Owner, enter, sign_in_first};
+use super::session::{Owner, Turned, enter, sign_in_first};
 use crate::domain::{Freshness, Purpose, UpstreamId};
 use crate::linking::{ProofKind, Proven};
-use crate::login::{Beginning, Goal, Login, LoginError, SettingsGoal, confirm};
+use crate::login::{Beginning, Goal, Login, SettingsGoal, confirm};
 use crate::web::{self, Form, Trouble, Visit, see_other};
 
 /// Which upstream to add.
@@ -23,18 +23,11 @@ pub(super) async fn begin(
     Path(platform): Path<String>,
     visit: Visit,
     Form(which): Form<Which>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     let upstream: UpstreamId = which.upstream.parse().map_err(|_| Trouble::NotFound)?;
     if !owner.is_fresh(&login) {
-        let access = sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), Some(upstream)).await?;
-        return match access {
-            Access::SignInFirst(response) => Ok(response),
-            Access::Granted(_) => Err(LoginError::Stale.into()),
-        };
+        return Err(sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), Some(upstream)).await);
     }
     let freshness = login.freshness_of(owner.upstream.as_ref()).await?;
     let attempt = login.begin(&beginning(&visit, &owner, upstream, freshness)).await?;

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::list::rows;
-use super::session::{Access, Owner, enter, sign_in_first};
+use super::session::{Owner, Turned, enter, sign_in_first};
 use crate::domain::Actor;
 use crate::linking::{self, EndReason, LinkingError};
 use crate::login::{Login, LoginError};
@@ -27,11 +27,8 @@ pub(super) async fn show(
     Path(platform): Path<String>,
     visit: Visit,
     Query(which): Query<Which>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     let link = named(&login, &owner, &which).await?;
     let template = EndConfirm { frame: Frame::new(&visit), platform: owner.platform.id.clone(), link };
     Ok(web::page(&visit, StatusCode::OK, &template))
@@ -44,7 +41,7 @@ async fn named(login: &Login, owner: &Owner, which: &Which) -> Result<LinkRow, w
 }
 
 /// The session went with the link it came through: the list would ask for a sign-in and say nothing of what was done.
-fn signed_out(visit: &Visit, owner: Box<Owner>, row: LinkRow) -> Response {
+fn signed_out(visit: &Visit, owner: Owner, row: LinkRow) -> Response {
     visit.end_session();
     let template = Ended { frame: Frame::new(visit), platform: owner.platform.id, upstream: row.name };
     web::page(visit, StatusCode::OK, &template)
@@ -56,16 +53,10 @@ pub(super) async fn end(
     Path(platform): Path<String>,
     visit: Visit,
     Form(which): Form<Which>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     if !owner.is_fresh(&login) {
-        return match sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), None).await? {
-            Access::SignInFirst(response) => Ok(response),
-            Access::Granted(_) => Err(LoginError::Stale.into()),
-        };
+        return Err(sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), None).await);
     }
     let row = named(&login, &owner, &which).await?;
     let actor = &Actor::Account(owner.id().clone());

@@ -5,11 +5,11 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::session::{Access, Owner, enter};
-use crate::accounts::{WaysIn, usable_ways_in};
+use super::session::{Owner, Turned, enter};
 use crate::domain::PasswordOwner;
 use crate::login::{Login, LoginError};
 use crate::storage::links::Link;
+use crate::storage::ways_in::{self, WaysIn};
 use crate::storage::{links, upstreams};
 use crate::web::pages::parts::UpstreamChoice;
 use crate::web::pages::settings::{Done, Integrations, LinkRow};
@@ -30,11 +30,8 @@ pub(super) async fn show(
     Path(platform): Path<String>,
     visit: Visit,
     Query(just): Query<Just>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     let rows = rows(&login, &owner).await?;
     let usable = usable(&login, &owner).await?;
     let linked = |choice: &UpstreamChoice| rows.iter().any(|row| row.upstream == choice.id);
@@ -61,7 +58,7 @@ async fn usable(login: &Login, owner: &Owner) -> Result<Vec<UpstreamChoice>, Log
 pub(super) async fn rows(login: &Login, owner: &Owner) -> Result<Vec<LinkRow>, LoginError> {
     let id = owner.id();
     let found = login.ground.db.read(|tx| async move {
-        let ways = usable_ways_in(&tx, id).await?;
+        let ways = ways_in::find(&tx, id).await?;
         Ok::<_, LoginError>((links::list_live(&tx, id).await?, ways))
     });
     let (live, ways) = found.await?;

@@ -5,10 +5,10 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::session::{Access, Owner, enter};
+use super::session::{Owner, Turned, enter};
 use crate::accounts::passwords::{Change, NewPassword};
 use crate::domain::{Actor, PasswordOwner, PasswordSource};
-use crate::login::{Login, LoginError, caller, explain};
+use crate::login::{Login, LoginError, caller, weakness_shown};
 use crate::web::pages::parts::NewPasswordError;
 use crate::web::pages::settings::ChangePassword;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
@@ -29,14 +29,11 @@ pub(super) async fn show(
     State(login): State<Login>,
     Path(platform): Path<String>,
     visit: Visit,
-) -> Result<Response, web::Error> {
-    match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => page(&visit, &owner, None),
-        Access::SignInFirst(response) => Ok(response),
-    }
+) -> Result<Response, Turned> {
+    page(&visit, &enter(&login, &visit, &platform).await?, None)
 }
 
-fn page(visit: &Visit, owner: &Owner, error: Option<NewPasswordError>) -> Result<Response, web::Error> {
+fn page(visit: &Visit, owner: &Owner, error: Option<NewPasswordError>) -> Result<Response, Turned> {
     let changeable = owner.platform.password_owner == PasswordOwner::Broker && owner.account.password_hash.is_some();
     if !changeable {
         return Err(Trouble::NotFound.into());
@@ -57,11 +54,8 @@ pub(super) async fn change(
     Path(platform): Path<String>,
     visit: Visit,
     Form(typed): Form<Typed>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     if typed.new != typed.repeat {
         return page(&visit, &owner, Some(NewPasswordError::NotRepeated));
     }
@@ -77,7 +71,7 @@ pub(super) async fn change(
     match change.await.map_err(LoginError::from)? {
         Change::Done => Ok(see_other(&format!("{}?done=password", owner.home()))),
         Change::Wrong => page(&visit, &owner, Some(NewPasswordError::CurrentWrong)),
-        Change::Weak(weakness) => page(&visit, &owner, Some(explain(weakness))),
+        Change::Weak(weakness) => page(&visit, &owner, Some(weakness_shown(weakness))),
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
         Change::Busy(busy) => Err(Trouble::Queue { retry_after_seconds: busy.retry_after_seconds }.into()),
     }

@@ -1,7 +1,7 @@
 //! Who is signed in at the settings of a platform; everybody else signs in first.
 
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 
 use crate::accounts::sessions::{self, EndReason, Live};
@@ -51,16 +51,31 @@ pub(super) fn home(platform: &PlatformId) -> String {
     format!("/settings/{platform}/integrations")
 }
 
-/// The owner, or the way to the sign-in.
-pub(super) enum Access {
-    /// Somebody is signed in at this platform.
-    Granted(Box<Owner>),
-    /// Nobody is.
-    SignInFirst(Response),
+/// Why a request to the settings goes elsewhere; with `?` a handler says no more about it.
+pub(super) enum Turned {
+    /// To a sign-in that comes back here.
+    SignInFirst(Box<Response>),
+    /// To a page that says what is wrong.
+    Stopped(web::Error),
+}
+
+impl<E: Into<web::Error>> From<E> for Turned {
+    fn from(error: E) -> Self {
+        Self::Stopped(error.into())
+    }
+}
+
+impl IntoResponse for Turned {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignInFirst(response) => *response,
+            Self::Stopped(error) => error.into_response(),
+        }
+    }
 }
 
 /// Opens the settings of a platform for whoever is signed in there in this browser.
-pub(super) async fn enter(login: &Login, visit: &Visit, platform: &str) -> Result<Access, web::Error> {
+pub(super) async fn enter(login: &Login, visit: &Visit, platform: &str) -> Result<Owner, Turned> {
     let id: PlatformId = platform.parse().map_err(|_| Trouble::NotFound)?;
     let wanted = &id;
     let found = login.ground.db.read(|tx| async move { platforms::find(&tx, wanted).await }).await?;
@@ -70,14 +85,14 @@ pub(super) async fn enter(login: &Login, visit: &Visit, platform: &str) -> Resul
         Some(hash) => sessions::find_live_by_hash(&login.ground, hash, visit.browser_hash()).await,
         None => Ok(None),
     };
-    let Some(live) = live.map_err(LoginError::from)? else { return sign_in_first(login, visit, &id, None, None).await };
-    let Some(here) = live.at(&id).cloned() else { return sign_in_first(login, visit, &id, None, None).await };
+    let live = live.map_err(LoginError::from)?;
+    let Some((live, here)) = live.and_then(|live| live.at(&id).cloned().map(|here| (live, here))) else {
+        return Err(sign_in_first(login, visit, &id, None, None).await);
+    };
     let account_id = &here.account_id;
     let account = login.ground.db.read(|tx| async move { accounts::find(&tx, account_id).await }).await?;
     let account = account.filter(|account| account.disabled_at.is_none()).ok_or(Trouble::AccountOff)?;
-    let owner =
-        Owner { platform, account, live, link: here.link_id, upstream: here.upstream_id, auth_time: here.auth_time };
-    Ok(Access::Granted(Box::new(owner)))
+    Ok(Owner { platform, account, live, link: here.link_id, upstream: here.upstream_id, auth_time: here.auth_time })
 }
 
 /// Begins a sign-in that comes back here; `upstream`: and then adds that one.
@@ -87,7 +102,7 @@ pub(super) async fn sign_in_first(
     platform: &PlatformId,
     owner: Option<&Owner>,
     upstream: Option<UpstreamId>,
-) -> Result<Access, web::Error> {
+) -> Turned {
     let beginning = Beginning {
         browser_hash: visit.browser_hash(),
         purpose: Purpose::Settings,
@@ -95,8 +110,10 @@ pub(super) async fn sign_in_first(
         session: owner.map(|owner| owner.live.session.id.clone()),
         proven: None,
     };
-    let attempt = login.begin(&beginning).await?;
-    Ok(Access::SignInFirst(see_other(&format!("/login?attempt={attempt}"))))
+    match login.begin(&beginning).await {
+        Ok(attempt) => Turned::SignInFirst(Box::new(see_other(&format!("/login?attempt={attempt}")))),
+        Err(error) => error.into(),
+    }
 }
 
 /// A form without fields of its own.
@@ -109,11 +126,8 @@ pub(super) async fn sign_out(
     Path(platform): Path<String>,
     visit: Visit,
     Form(Nothing {}): Form<Nothing>,
-) -> Result<Response, web::Error> {
-    let owner = match enter(&login, &visit, &platform).await? {
-        Access::Granted(owner) => owner,
-        Access::SignInFirst(response) => return Ok(response),
-    };
+) -> Result<Response, Turned> {
+    let owner = enter(&login, &visit, &platform).await?;
     let (session, now) = (&owner.live.session.id, login.ground.now());
     let end = |tx| async move {
         sessions::end(&tx, session, EndReason::SignedOut, now).await?;
