@@ -142,8 +142,6 @@ pub enum Trouble {
         /// Its name.
         upstream: String,
     },
-    /// The school is switched off.
-    SchoolOff,
     /// The account is switched off.
     AccountOff,
     /// The platform or its client is switched off.
@@ -194,7 +192,6 @@ impl Trouble {
             Self::SomebodyElse => "somebody-else",
             Self::OtherButton { .. } => "other-button",
             Self::UpstreamOff { .. } => "upstream-off",
-            Self::SchoolOff => "school-off",
             Self::AccountOff => "account-off",
             Self::PlatformOff => "platform-off",
             Self::LinkEnded { .. } => "link-ended",
@@ -224,7 +221,6 @@ impl Trouble {
             | Self::Guardian { .. }
             | Self::SomebodyElse
             | Self::UpstreamOff { .. }
-            | Self::SchoolOff
             | Self::AccountOff
             | Self::PlatformOff
             | Self::LinkEnded { .. }

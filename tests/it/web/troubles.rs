@@ -44,7 +44,6 @@ pub fn all() -> Vec<Sample> {
         sample("somebody-else", |_| trouble(Trouble::SomebodyElse)),
         sample("other-button", |_| trouble(Trouble::OtherButton { upstream: ekool(), used: "Stuudium".to_owned() })),
         sample("upstream-off", |_| trouble(Trouble::UpstreamOff { upstream: ekool() })),
-        sample("school-off", |_| trouble(Trouble::SchoolOff)),
         sample("account-off", |_| trouble(Trouble::AccountOff)),
         sample("platform-off", |_| trouble(Trouble::PlatformOff)),
         sample("link-ended", |_| trouble(Trouble::LinkEnded { upstream: ekool() })),
