@@ -1,6 +1,6 @@
 //! Where a browser goes when an integration was added, or was not: to our settings, or back to the platform's.
 
-use super::begin::Entered;
+use super::entered::Entered;
 use super::store::{Goal, LinkGoal};
 
 /// How adding an integration ended.

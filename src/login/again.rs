@@ -3,7 +3,8 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::begin::{Entered, choice, status_of};
+use super::begin::{choice, status_of};
+use super::entered::Entered;
 use super::{Login, LoginError};
 use crate::accounts::sessions;
 use crate::domain::{AccountId, PersonName, Purpose};

@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::attempt::Step;
-use super::begin::Which;
+use super::entered::Which;
 use super::{Login, LoginError};
 use crate::domain::CaseKind;
 use crate::web::pages::login::{Asked, SchoolAsked};

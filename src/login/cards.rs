@@ -1,8 +1,8 @@
 //! Identity cards: a person as an upstream knows them, beside the account as the platform knows it.
 
-use super::begin::Entered;
+use super::entered::Entered;
 use super::{Login, LoginError};
-use crate::domain::{AccountId, Assertion, PersonName, UpstreamId};
+use crate::domain::{AccountId, Assertion, PersonName, SchoolId, UpstreamId};
 use crate::storage::account_roles;
 use crate::storage::platforms::Platform;
 use crate::storage::{accounts, schools, upstreams};
@@ -13,6 +13,17 @@ impl Login {
     pub(crate) async fn upstream_name(&self, id: &UpstreamId) -> Result<String, LoginError> {
         let row = self.ground.db.read(|tx| async move { upstreams::find(&tx, id).await }).await?;
         Ok(row.map_or_else(|| id.to_string(), |row| row.name))
+    }
+
+    /// The name of the school of an account, for a sentence.
+    pub(super) async fn school_of(&self, entered: &Entered, account: &AccountId) -> Result<Option<String>, LoginError> {
+        Ok(self.account_card(entered, account).await?.school)
+    }
+
+    /// A school's name.
+    pub(super) async fn school_name(&self, id: &SchoolId) -> Result<Option<String>, LoginError> {
+        let school = self.ground.db.read(|tx| async move { schools::find(&tx, id).await }).await?;
+        Ok(school.map(|school| school.name))
     }
 
     /// The person as the upstream knows them: the first of the places that count here.

@@ -4,7 +4,8 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::attempt::Step;
-use super::begin::{Entered, Which, status_of};
+use super::begin::status_of;
+use super::entered::{Entered, Which};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
 use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId};

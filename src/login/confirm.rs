@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::added::{self, Outcome};
 use super::attempt::Step;
-use super::begin::Entered;
+use super::entered::Entered;
 use super::resolve::{Known, join_of};
 use super::store::{Goal, Running};
 use super::{Login, LoginError};
@@ -18,11 +18,9 @@ use crate::storage::links::Link;
 use crate::storage::{Durability, attempts, ways_in};
 use crate::vault::sha256;
 use crate::web::pages::login::Confirm;
-use crate::web::pages::parts::Card;
-use crate::web::pages::settings::AddConfirm;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
-pub(crate) use super::begin::Which;
+pub(crate) use super::entered::Which;
 
 /// Confirm or cancel.
 #[derive(Debug, Deserialize)]
@@ -71,28 +69,25 @@ pub(crate) async fn page(login: &Login, visit: &Visit, which: &Which) -> Result<
     let bound = (&entered.running.id, visit.browser_hash());
     let offer = |tx| async move { linking::offer_confirm(&tx, ground, situation, join, bound).await };
     let confirm = ground.db.write(Durability::Relaxed, offer).await.map_err(LoginError::from)?;
-    let cards =
-        Cards { identity, account, fresh: evidence.person.freshness == Freshness::Proven, sign_out_url, confirm };
-    Ok(draw(visit, &entered, cards))
+    let template = Confirm {
+        frame: Frame::new(visit).in_zone(&account.zone),
+        action: path(&entered),
+        attempt: entered.running.id.clone(),
+        identity,
+        account,
+        fresh: evidence.person.freshness == Freshness::Proven,
+        sign_out_url,
+        confirm,
+    };
+    Ok(web::page(visit, StatusCode::OK, &template))
 }
 
-struct Cards {
-    identity: Card,
-    account: Card,
-    fresh: bool,
-    sign_out_url: Option<String>,
-    confirm: String,
-}
-
-fn draw(visit: &Visit, entered: &Entered, cards: Cards) -> Response {
-    let (frame, attempt) = (Frame::new(visit).in_zone(&cards.account.zone), entered.running.id.clone());
-    let Cards { identity, account, fresh, sign_out_url, confirm } = cards;
-    if entered.running.purpose == Purpose::Add {
-        let platform = entered.platform.id.clone();
-        let template = AddConfirm { frame, platform, attempt, identity, account, fresh, sign_out_url, confirm };
-        return web::page(visit, StatusCode::OK, &template);
+/// Where the page and its form are: under the settings where an integration is added.
+pub(super) fn path(entered: &Entered) -> String {
+    match entered.running.purpose {
+        Purpose::Add => format!("/settings/{}/integrations/confirm", entered.platform.id),
+        Purpose::SignIn | Purpose::Settings => "/login/confirm".to_owned(),
     }
-    web::page(visit, StatusCode::OK, &Confirm { frame, attempt, identity, account, fresh, sign_out_url, confirm })
 }
 
 /// The form, at a sign-in or in the settings.
@@ -140,7 +135,7 @@ async fn attach(login: &Login, visit: &Visit, entered: &Entered, value_hash: &st
             }
             let mut memory = running.memory.clone();
             memory.made_link = Some(link.id.clone());
-            let memory = login.seal(&running.id, &memory)?;
+            let memory = login.seal_memory(&running.id, &memory)?;
             let step = attempts::Step {
                 id: &running.id,
                 browser_hash: &running.browser_hash,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::attempt::Step;
-use super::begin::Entered;
+use super::entered::Entered;
 use super::error::upstream_trouble;
 use super::store::Goal;
 use super::{Login, LoginError};
@@ -174,21 +174,14 @@ impl Login {
     ) -> Result<(), LoginError> {
         let now = self.ground.now();
         let hash = sha256(state);
-        let payload = serde_json::to_vec(waiting).map_err(|_| LoginError::Stale)?;
+        let expires_at = entered.running.expires_at.min(now + TimeDelta::minutes(30));
         let row = &OneTime {
-            payload: self.ground.vault.seal(&waiting_place(&hash), &payload).map_err(|_| LoginError::Stale)?,
-            hash,
-            purpose: OneTimePurpose::State,
+            payload: self.seal(&waiting_place(&hash), waiting)?,
             browser_hash: Some(entered.running.browser_hash.clone()),
             attempt_id: Some(entered.running.id.clone()),
             platform_id: Some(entered.platform.id.clone()),
-            identity_id: None,
-            account_id: None,
             upstream_id: Some(upstream.id.clone()),
-            link_id: None,
-            created_at: now,
-            expires_at: entered.running.expires_at.min(now + TimeDelta::minutes(30)),
-            used_at: None,
+            ..OneTime::new(hash, OneTimePurpose::State, now, expires_at)
         };
         Ok(self.ground.db.write(Durability::Relaxed, |tx| async move { one_time::insert(&tx, row).await }).await?)
     }

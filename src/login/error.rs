@@ -16,6 +16,9 @@ pub enum LoginError {
     /// Something on the way was switched off meanwhile.
     #[error("blocked")]
     Blocked(Box<Trouble>),
+    /// What a login found out cannot be sealed, and so not be kept until the next request.
+    #[error("a login cannot be kept: {0}")]
+    NotKept(String),
     /// The database's.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -2,20 +2,18 @@
 
 use axum::response::Response;
 
-use super::attempt::{Chosen, Step, WayIn};
-use super::begin::Entered;
+use super::about::About;
+use super::arrival::Arrival;
+use super::attempt::{Step, WayIn};
+use super::entered::Entered;
 use super::resolve::Known;
 use super::store::{Beginning, Goal, Running};
 use super::{Login, LoginError};
-use crate::accounts::sessions::{self, Entered as InSession, Entry, Live};
-use crate::domain::{
-    AttemptId, AuthorizeRequest, FreshLogin, Freshness, Purpose, Role, SessionKind, SignedIn, UpstreamId,
-};
+use crate::accounts::sessions::{self, Entered as InSession, Live};
+use crate::domain::{AttemptId, AuthorizeRequest, FreshLogin, Freshness, Purpose, UpstreamId};
 use crate::issuer::{self, OAuthError};
-use crate::linking::{self, PasswordEntry, ProofKind, Proven, Situation};
-use crate::storage::account_roles::{self, AccountRole};
-use crate::storage::accounts::{self, Account};
-use crate::storage::{Durability, Tx, attempts, schools};
+use crate::linking::{ProofKind, Proven};
+use crate::storage::Tx;
 use crate::web::{self, Trouble, Visit, see_other};
 
 /// Goes in with the way in that was found; or to one more page on the way.
@@ -36,68 +34,6 @@ pub(super) async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered) -
         }
     }
     finish(login, visit, entered, &way_in, &about).await
-}
-
-/// What the last step needs to know about the account.
-pub(super) struct About {
-    account: Account,
-    roles: Vec<AccountRole>,
-    /// Schools of this platform that keep their pupils signed in.
-    keeps_pupils: Vec<String>,
-}
-
-impl About {
-    pub(super) async fn read(login: &Login, entered: &Entered, way_in: &WayIn) -> Result<Self, LoginError> {
-        let (id, platform) = (&way_in.account, &entered.platform.id);
-        login
-            .ground
-            .db
-            .read(|tx| async move {
-                let account = accounts::find(&tx, id).await?.ok_or(LoginError::Stale)?;
-                let mut roles = account_roles::list_live(&tx, id).await?;
-                let mut keeps_pupils = Vec::new();
-                let mut served = Vec::new();
-                for role in &roles {
-                    let school = schools::find_at_platform(&tx, platform, &role.school_id).await?;
-                    let Some(school) = school.filter(|school| school.disabled_at.is_none()) else { continue };
-                    if school.pupils_keep_session {
-                        keeps_pupils.push(role.school_id.to_string());
-                    }
-                    served.push(role.school_id.clone());
-                }
-                roles.retain(|role| served.contains(&role.school_id));
-                Ok(Self { account, roles, keeps_pupils })
-            })
-            .await
-    }
-
-    /// The different places of the account, each school and role once.
-    pub(super) fn places(&self) -> Vec<Chosen> {
-        let mut places: Vec<Chosen> = Vec::new();
-        for role in &self.roles {
-            let place = Chosen { school: role.school_id.clone(), role: role.role };
-            if !places.contains(&place) {
-                places.push(place);
-            }
-        }
-        places
-    }
-
-    /// The class at a place, for the page that asks.
-    pub(super) fn class_at(&self, place: &Chosen) -> Option<String> {
-        let mut roles = self.roles.iter().filter(|role| role.school_id == place.school && role.role == place.role);
-        roles.find_map(|role| role.class_name.clone())
-    }
-
-    /// No broker session of a pupil outlives the code, unless the school says so. Who is nobody we know is a pupil.
-    fn session_kind(&self, chosen: Option<&Chosen>) -> SessionKind {
-        let keeps = chosen.is_some_and(|place| self.keeps_pupils.iter().any(|school| school == place.school.as_str()));
-        match chosen.map(|place| place.role) {
-            Some(Role::Teacher | Role::Staff | Role::Admin) => SessionKind::Browser,
-            Some(Role::Pupil) if keeps => SessionKind::Browser,
-            _ => SessionKind::Code,
-        }
-    }
 }
 
 async fn finish(
@@ -123,14 +59,15 @@ async fn finish(
     let durability = arrival.durability();
     let write = |tx: Tx| async move { arrival.write(&tx).await };
     let (in_session, location) = login.ground.db.write(durability, write).await?;
+    // At once: whatever fails from here on, the browser must not keep the cookie of a session that was ended.
+    match &in_session.secret {
+        Some(secret) => visit.start_session(secret.clone()),
+        None => visit.end_session(),
+    }
     let location = match add_next(login, running, way_in, &in_session).await? {
         Some(attempt) => format!("/login?attempt={attempt}"),
         None => location,
     };
-    match in_session.secret {
-        Some(secret) => visit.start_session(secret),
-        None => visit.end_session(),
-    }
     tracing::info!(platform.id = %running.platform, account.id = %way_in.account, "somebody signed in");
     Ok(see_other(&location))
 }
@@ -196,86 +133,4 @@ fn unfit(
     let age = login.ground.now() - way_in.auth_time;
     let too_old = request.max_age.is_some_and(|most| age.num_seconds() > most.max(60));
     (other || too_old).then_some(OAuthError::LoginRequired)
-}
-
-/// Everything the last transaction writes.
-struct Arrival<'a> {
-    login: &'a Login,
-    running: &'a Running,
-    way_in: &'a WayIn,
-    about: &'a About,
-    current: Option<&'a Live>,
-    /// What the upstream's sign-in rests on; none for a password.
-    situation: Option<Situation<'a>>,
-}
-
-impl Arrival<'_> {
-    /// Ending somebody's session and a first sign-in survive a power loss; an ordinary sign-in need not.
-    fn durability(&self) -> Durability {
-        if self.about.account.used_at.is_none() { Durability::Durable } else { sessions::durability(self.current) }
-    }
-
-    async fn write(&self, tx: &Tx) -> Result<(InSession, String), LoginError> {
-        let (ground, way_in, running) = (&self.login.ground, self.way_in, self.running);
-        let now = ground.now();
-        attempts::end(tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
-        // Whoever left a login half done at this computer is not who signs in now.
-        attempts::end_half_done(tx, &running.browser_hash, &running.id, now).await?;
-        if let Some(situation) = &self.situation {
-            self.admit(tx, situation).await?;
-        } else {
-            let (platform, client) = (&running.platform, running.client.as_ref());
-            let (account, proven_at) = (&way_in.account, way_in.auth_time);
-            let entry = PasswordEntry { platform, client, account, proven_at };
-            linking::admit_password(tx, ground, &entry).await?;
-        }
-        let in_session = sessions::enter(tx, ground, self.current, &self.entry()).await?;
-        let location = self.location(tx, &in_session).await?;
-        Ok((in_session, location))
-    }
-
-    /// Decides once more: what was ended or switched off a moment ago lets nobody in.
-    async fn admit(&self, tx: &Tx, situation: &Situation<'_>) -> Result<(), LoginError> {
-        let sign_in = linking::admit(tx, &self.login.ground, situation).await?;
-        let same = sign_in.account == self.way_in.account && Some(&sign_in.link) == self.way_in.link.as_ref();
-        if same { Ok(()) } else { Err(LoginError::Stale) }
-    }
-
-    fn entry(&self) -> Entry<'_> {
-        let (way_in, chosen) = (self.way_in, self.running.memory.chosen.as_ref());
-        let kind = match self.about.session_kind(chosen) {
-            SessionKind::Code if self.running.request().is_none() => SessionKind::Settings,
-            kind => kind,
-        };
-        Entry {
-            kind,
-            browser_hash: &self.running.browser_hash,
-            platform: &self.running.platform,
-            account: &way_in.account,
-            link: way_in.link.as_ref(),
-            upstream: way_in.upstream.as_ref(),
-            school: chosen.map(|place| &place.school),
-            role: chosen.map(|place| place.role),
-            auth_time: way_in.auth_time,
-        }
-    }
-
-    async fn location(&self, tx: &Tx, in_session: &InSession) -> Result<String, LoginError> {
-        let request = match &self.running.goal {
-            Goal::Settings(goal) => return Ok(format!("/settings/{}/integrations", goal.settings_of)),
-            Goal::Authorize(request) => request,
-            // A link session signs nobody in.
-            Goal::Link(_) => return Err(LoginError::Stale),
-        };
-        let signed_in = SignedIn {
-            session: in_session.session.id.clone(),
-            account: self.way_in.account.clone(),
-            platform: self.running.platform.clone(),
-            link: self.way_in.link.clone(),
-            upstream: self.way_in.upstream.clone(),
-            school: self.running.memory.chosen.as_ref().map(|place| place.school.clone()),
-            auth_time: self.way_in.auth_time,
-        };
-        Ok(issuer::issue_code(tx, &self.login.ground, request, &signed_in).await?)
-    }
 }

@@ -8,12 +8,12 @@ use serde::Deserialize;
 
 use super::added::{self, Outcome};
 use super::attempt::Step;
-use super::begin::{Entered, Which};
+use super::entered::{Entered, Which};
 use super::{Login, LoginError};
-use crate::domain::{AccountId, OneTimePurpose, Purpose, SchoolId};
+use crate::domain::{OneTimePurpose, Purpose};
 use crate::linking::{self, Ended, LinkingError, Undo};
 use crate::storage::links::Link;
-use crate::storage::{Durability, Tx, attempts, links, schools};
+use crate::storage::{Durability, Tx, attempts, links};
 use crate::vault::sha256;
 use crate::web::pages::login::{Linked, NotMeDone};
 use crate::web::{self, Form, Frame, Visit, see_other};
@@ -139,18 +139,5 @@ async fn undo(login: &Login, entered: &Entered, value_hash: &str) -> Result<Vec<
     match ground.db.write(Durability::Durable, write).await {
         Err(LinkingError::NotOffered | LinkingError::Gone) => Err(LoginError::Stale),
         other => Ok(other?),
-    }
-}
-
-impl Login {
-    /// The name of the school of an account, for a sentence.
-    async fn school_of(&self, entered: &Entered, account: &AccountId) -> Result<Option<String>, LoginError> {
-        Ok(self.account_card(entered, account).await?.school)
-    }
-
-    /// A school's name.
-    pub(super) async fn school_name(&self, id: &SchoolId) -> Result<Option<String>, LoginError> {
-        let school = self.ground.db.read(|tx| async move { schools::find(&tx, id).await }).await?;
-        Ok(school.map(|school| school.name))
     }
 }

@@ -3,8 +3,10 @@
 //! Every page and form names its attempt and comes from the browser the attempt is bound to. Each step is a guarded
 //! UPDATE: what is done twice, out of order or from elsewhere changes nothing and meets the page "start again".
 
+mod about;
 mod added;
 mod again;
+mod arrival;
 mod asked;
 mod at_platform;
 mod attempt;
@@ -13,6 +15,7 @@ mod cards;
 mod claim;
 pub(crate) mod confirm;
 mod depart;
+mod entered;
 mod error;
 mod finish;
 mod linked;
@@ -40,9 +43,9 @@ pub use at_platform::{
     Asked as LinkSessionAsked, Granted as LinkSessionGranted, Refused as LinkSessionRefused, Subject,
 };
 pub use attempt::Step;
-pub(crate) use begin::brand;
+pub(crate) use entered::brand;
 pub use error::LoginError;
-pub(crate) use new_password::explain;
+pub(crate) use new_password::weakness_shown;
 pub(crate) use password::caller;
 pub use store::{Beginning, Goal, LinkGoal, SettingsGoal};
 

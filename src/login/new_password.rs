@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::attempt::Step;
-use super::begin::{Entered, Which};
+use super::entered::{Entered, Which};
 use super::{Login, LoginError};
 use crate::accounts::passwords::{self, Change, Weakness};
 use crate::domain::{AccountId, Actor, PasswordSource};
@@ -85,7 +85,7 @@ pub(super) async fn choose(
             super::finish::go_in(&login, &visit, &mut entered).await
         }
         Change::Wrong => Err(LoginError::Stale.into()),
-        Change::Weak(weakness) => page(&login, &visit, &entered, Some(explain(weakness))).await,
+        Change::Weak(weakness) => page(&login, &visit, &entered, Some(weakness_shown(weakness))).await,
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
         Change::Busy(busy) => Err(Trouble::Queue { retry_after_seconds: busy.retry_after_seconds }.into()),
     }
@@ -102,7 +102,7 @@ async fn still_printed(login: &Login, entered: &Entered, id: &AccountId) -> Resu
 }
 
 /// What the page says about a password that may not be used.
-pub(crate) fn explain(weakness: Weakness) -> NewPasswordError {
+pub(crate) fn weakness_shown(weakness: Weakness) -> NewPasswordError {
     match weakness {
         Weakness::TooShort => NewPasswordError::TooShort,
         Weakness::TooLong => NewPasswordError::TooLong,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::attempt::{Step, WayIn};
-use super::begin::{Entered, Which};
+use super::entered::{Entered, Which};
 use super::{Login, LoginError};
 use crate::linking;
 use crate::storage::links::Link;

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::attempt::{Memory, Step, WayIn};
-use super::begin::Entered;
+use super::entered::Entered;
 use super::{Login, LoginError};
 use crate::accounts::passwords::{Attempt, Caller, Proof};
 use crate::domain::PasswordSource;

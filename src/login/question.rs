@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::attempt::Step;
-use super::begin::Which;
+use super::entered::Which;
 use super::{Login, LoginError};
 use crate::linking::Answer;
 use crate::web::pages::login::Question;

@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::added::{self, Outcome};
 use super::attempt::{AskedSchool, Chosen, Step, WayIn};
-use super::begin::Entered;
+use super::entered::Entered;
 use super::store::Goal;
 use super::{Login, LoginError};
 use crate::domain::{AccountId, Assertion, CaseKind, Purpose, SchoolId};
@@ -114,10 +114,7 @@ async fn choose_place(
 }
 
 async fn to_confirm(login: &Login, entered: &mut Entered) -> Result<Response, web::Error> {
-    let page = match entered.running.purpose {
-        Purpose::Add => format!("/settings/{}/integrations/confirm", entered.platform.id),
-        Purpose::SignIn | Purpose::Settings => "/login/confirm".to_owned(),
-    };
+    let page = super::confirm::path(entered);
     to(login, entered, Step::Confirm, &page).await
 }
 

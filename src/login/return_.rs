@@ -1,11 +1,13 @@
 //! The browser is back from an upstream: the state value must be of this browser, this upstream and this login, once.
 
+use std::collections::HashSet;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
 use super::attempt::Step;
-use super::begin::Entered;
 use super::depart::{Errand, Waiting, waiting_place};
+use super::entered::Entered;
 use super::error::upstream_trouble;
 use super::{Login, LoginError};
 use crate::domain::{Assertion, AttemptId, OneTimePurpose, UpstreamId};
@@ -63,7 +65,8 @@ fn names_itself(upstream: &Upstream, params: &[(String, String)]) -> bool {
 
 /// True when a parameter stands there twice: somebody smuggled a second one in.
 fn is_repeated(params: &[(String, String)]) -> bool {
-    params.iter().enumerate().any(|(index, (name, _))| params.iter().skip(index + 1).any(|(other, _)| other == name))
+    let mut seen = HashSet::with_capacity(params.len());
+    !params.iter().all(|(name, _)| seen.insert(name))
 }
 
 impl Login {
@@ -85,8 +88,7 @@ impl Login {
         };
         let used = self.ground.db.write(Durability::Relaxed, |tx| async move { one_time::consume(&tx, offer).await });
         let row = used.await?.filter(|row| row.upstream_id.as_ref() == Some(id)).ok_or(LoginError::Stale)?;
-        let clear = self.ground.vault.open(&waiting_place(hash), &row.payload).map_err(|_| LoginError::Stale)?;
-        let waiting = serde_json::from_slice(&clear).map_err(|_| LoginError::Stale)?;
+        let waiting = self.unseal(&waiting_place(hash), &row.payload)?;
         Ok((row.attempt_id.ok_or(LoginError::Stale)?, waiting))
     }
 

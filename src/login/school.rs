@@ -5,9 +5,9 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::about::About;
 use super::attempt::{Chosen, Step};
-use super::begin::{Entered, Which};
-use super::finish::About;
+use super::entered::{Entered, Which};
 use super::{Login, LoginError};
 use crate::storage::schools;
 use crate::web::pages::login::SchoolChoice;

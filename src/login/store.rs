@@ -1,6 +1,7 @@
 //! Attempts in and out of the database: opened, advanced, closed.
 
 use chrono::TimeDelta;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::attempt::{Memory, Step};
@@ -126,7 +127,7 @@ pub struct Beginning<'a> {
 impl Login {
     /// A running login as it was stored.
     pub(super) fn unpack(&self, row: LoginAttempt) -> Result<Running, LoginError> {
-        let memory = self.unseal(&row)?;
+        let memory = self.unseal_memory(&row)?;
         Ok(Running {
             goal: serde_json::from_str(&row.request).map_err(|_| LoginError::Stale)?,
             step: row.state.parse().map_err(|_| LoginError::Stale)?,
@@ -142,23 +143,31 @@ impl Login {
     }
 
     /// The issuer hands a request over with an empty memory.
-    fn unseal(&self, row: &LoginAttempt) -> Result<Memory, LoginError> {
-        if row.memory.is_empty() {
-            return Ok(Memory::default());
-        }
-        let clear = self.ground.vault.open(&place(&row.id), &row.memory).map_err(|_| LoginError::Stale)?;
-        serde_json::from_slice(&clear).map_err(|_| LoginError::Stale)
+    fn unseal_memory(&self, row: &LoginAttempt) -> Result<Memory, LoginError> {
+        if row.memory.is_empty() { Ok(Memory::default()) } else { self.unseal(&place(&row.id), &row.memory) }
     }
 
     /// The sealed form of a memory.
-    pub(super) fn seal(&self, id: &AttemptId, memory: &Memory) -> Result<String, LoginError> {
-        let text = serde_json::to_vec(memory).map_err(|_| LoginError::Stale)?;
-        self.ground.vault.seal(&place(id), &text).map_err(|_| LoginError::Stale)
+    pub(super) fn seal_memory(&self, id: &AttemptId, memory: &Memory) -> Result<String, LoginError> {
+        self.seal(&place(id), memory)
+    }
+
+    /// Seals what this room keeps between two requests, for one place.
+    pub(super) fn seal<T: Serialize>(&self, place: &str, value: &T) -> Result<String, LoginError> {
+        let text = serde_json::to_vec(value).map_err(|error| LoginError::NotKept(error.to_string()))?;
+        self.ground.vault.seal(place, &text).map_err(|error| LoginError::NotKept(error.to_string()))
+    }
+
+    /// What [`Login::seal`] was given. What does not open, such as after its key was taken out of the ring, is stale: the
+    /// person begins again.
+    pub(super) fn unseal<T: DeserializeOwned>(&self, place: &str, sealed: &str) -> Result<T, LoginError> {
+        let clear = self.ground.vault.open(place, sealed).map_err(|_| LoginError::Stale)?;
+        serde_json::from_slice(&clear).map_err(|_| LoginError::Stale)
     }
 
     /// Takes a step: the attempt must still stand where `running` saw it.
     pub(super) async fn advance(&self, running: &mut Running, to: Step) -> Result<(), LoginError> {
-        let memory = &self.seal(&running.id, &running.memory)?;
+        let memory = &self.seal_memory(&running.id, &running.memory)?;
         let (from, now, seen) = (running.step, self.ground.now(), &*running);
         self.ground
             .db
@@ -191,9 +200,9 @@ impl Login {
             platform_id: platform.clone(),
             client_id: client.cloned(),
             purpose: beginning.purpose,
-            request: serde_json::to_string(&beginning.goal).map_err(|_| LoginError::Stale)?,
+            request: serde_json::to_string(&beginning.goal).map_err(|error| LoginError::NotKept(error.to_string()))?,
             state: Step::Choose.as_str().to_owned(),
-            memory: self.seal(&id, &Memory { proven: beginning.proven.clone(), ..Memory::default() })?,
+            memory: self.seal_memory(&id, &Memory { proven: beginning.proven.clone(), ..Memory::default() })?,
             session_id: beginning.session.clone(),
             created_at: now,
             expires_at: now + TimeDelta::minutes(self.ground.config.sessions.attempt_minutes),

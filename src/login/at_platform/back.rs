@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::Said;
+use super::{Said, place};
 use crate::domain::{AccountId, AttemptId, Freshness, OneTimePurpose, PlatformId, Purpose};
 use crate::linking::{ProofKind, Proven};
 use crate::login::attempt::Step;
@@ -82,7 +82,7 @@ impl Login {
         let consume = |tx| async move { one_time::consume(&tx, offer).await };
         let row = self.ground.db.write(Durability::Relaxed, consume).await?.ok_or(LoginError::Stale)?;
         Ok(Used {
-            said: self.unseal_link(hash, &row.payload)?,
+            said: self.unseal(&place(hash), &row.payload)?,
             attempt: row.attempt_id.ok_or(LoginError::Stale)?,
             platform: row.platform_id.ok_or(LoginError::Stale)?,
             account: row.account_id.ok_or(LoginError::Stale)?,

@@ -88,7 +88,7 @@ impl Login {
         let Some(request) = request.filter(|row| row.platform_id.as_ref() == Some(&client.platform_id)) else {
             return Ok(Err(Refused::Request));
         };
-        let waiting: Waiting = self.unseal_link(hash, &request.payload)?;
+        let waiting: Waiting = self.unseal(&place(hash), &request.payload)?;
         if let Err(refused) = fits(&waiting, client, account.as_ref(), asked.auth_time, now) {
             return Ok(Err(refused));
         }
@@ -113,8 +113,7 @@ impl Login {
         said: &Said,
         hash: &str,
     ) -> Result<bool, LoginError> {
-        let payload = serde_json::to_vec(said).map_err(|_| LoginError::Stale)?;
-        let payload = &self.ground.vault.seal(&place(hash), &payload).map_err(|_| LoginError::Stale)?;
+        let payload = &self.seal(&place(hash), said)?;
         let Some(attempt) = &request.attempt_id else { return Ok(false) };
         let now = offer.now;
         let write = |tx: Tx| async move {
@@ -137,16 +136,6 @@ impl Login {
             Ok::<_, LoginError>(true)
         };
         self.ground.db.write(Durability::Relaxed, write).await
-    }
-
-    /// What a one-time value of this room stands for.
-    pub(super) fn unseal_link<T: serde::de::DeserializeOwned>(
-        &self,
-        hash: &str,
-        payload: &str,
-    ) -> Result<T, LoginError> {
-        let clear = self.ground.vault.open(&place(hash), payload).map_err(|_| LoginError::Stale)?;
-        serde_json::from_slice(&clear).map_err(|_| LoginError::Stale)
     }
 }
 

@@ -10,7 +10,7 @@ use url::Url;
 use super::{Waiting, place};
 use crate::domain::{ClientId, ClientUriKind, OneTimePurpose, Purpose, SigningAlg};
 use crate::login::attempt::Step;
-use crate::login::begin::{Entered, Which};
+use crate::login::entered::{Entered, Which};
 use crate::login::{Login, LoginError, claim};
 use crate::storage::clients::{self, Client};
 use crate::storage::one_time::{self, OneTime};
@@ -145,22 +145,12 @@ impl Login {
         expires_at: crate::domain::Time,
     ) -> Result<OneTime, LoginError> {
         let hash = sha256(jwt);
-        let payload = serde_json::to_vec(waiting).map_err(|_| LoginError::Stale)?;
+        // Bound to no browser: the platform's server brings it. The login it belongs to is the browser's.
         Ok(OneTime {
-            payload: self.ground.vault.seal(&place(&hash), &payload).map_err(|_| LoginError::Stale)?,
-            hash,
-            purpose: OneTimePurpose::LinkRequest,
-            // The platform's server brings it, not the browser; the login it belongs to is the browser's.
-            browser_hash: None,
+            payload: self.seal(&place(&hash), waiting)?,
             attempt_id: Some(entered.running.id.clone()),
             platform_id: Some(entered.platform.id.clone()),
-            identity_id: None,
-            account_id: None,
-            upstream_id: None,
-            link_id: None,
-            created_at: self.ground.now(),
-            expires_at,
-            used_at: None,
+            ..OneTime::new(hash, OneTimePurpose::LinkRequest, self.ground.now(), expires_at)
         })
     }
 }

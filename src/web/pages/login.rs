@@ -139,14 +139,18 @@ impl Asked {
     }
 }
 
-/// `GET /login/confirm?attempt=`: both people side by side. There is no such page for people who are different.
+/// `GET /login/confirm?attempt=` and, where an integration is added, `GET /settings/{platform}/integrations/confirm?attempt=`:
+/// both people side by side. There is no such page for people who are different.
 ///
-/// Forms: `POST /login/confirm` {csrf, attempt, confirm, answer = confirm | cancel}, buttons `confirm-link`, `confirm-cancel`.
+/// Form: `POST` to the same path {csrf, attempt, confirm, answer = confirm | cancel}, buttons `confirm-link`,
+/// `confirm-cancel`.
 #[derive(Debug, Template)]
 #[template(path = "login/confirm.html")]
 pub struct Confirm {
     /// What every page has.
     pub frame: Frame,
+    /// Where the form goes.
+    pub action: String,
     /// Which login.
     pub attempt: AttemptId,
     /// The person as the upstream knows them.

@@ -8,7 +8,7 @@
 //! | "Have you used … before?" | [`login::Question`] |
 //! | prove the old account | [`login::Claim`] |
 //! | the school was asked: cannot sign in, new account, people differ, account taken, several accounts tried | [`login::SchoolAsked`] |
-//! | both people side by side | [`login::Confirm`] |
+//! | both people side by side, at a sign-in and before an integration is added | [`login::Confirm`] |
 //! | linked, and "this was not me" | [`login::Linked`] |
 //! | notice at the next sign-in through an older way in | [`login::LinkNotice`] |
 //! | "this was not me" is done | [`login::NotMeDone`] |
@@ -17,7 +17,6 @@
 //! | sign out? | [`login::ConfirmLogout`] |
 //! | signed out | [`login::SignedOut`] |
 //! | Settings → Integrations | [`settings::Integrations`] |
-//! | check before an integration is added | [`settings::AddConfirm`] |
 //! | check before one is ended | [`settings::EndConfirm`] |
 //! | ended, and signed out by that | [`settings::Ended`] |
 //! | change the password | [`settings::ChangePassword`] |

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::parts::{Card, NewPasswordError, UpstreamChoice};
-use crate::domain::{AttemptId, LinkId, LinkOrigin, PlatformId, Time, UpstreamId};
+use crate::domain::{LinkId, LinkOrigin, PlatformId, Time, UpstreamId};
 use crate::web::Frame;
 
 /// What was just done; said at the top of the list.
@@ -108,31 +108,6 @@ pub struct Integrations {
     pub password: bool,
     /// What was just done.
     pub done: Option<Done>,
-}
-
-/// `GET /settings/{platform}/integrations/confirm?attempt=`: check before it is added.
-///
-/// Form: `POST /settings/{platform}/integrations/confirm` {csrf, attempt, answer = confirm | cancel}, buttons
-/// `confirm-link`, `confirm-cancel`.
-#[derive(Debug, Template)]
-#[template(path = "settings/add_confirm.html")]
-pub struct AddConfirm {
-    /// What every page has.
-    pub frame: Frame,
-    /// Which platform.
-    pub platform: PlatformId,
-    /// Which login.
-    pub attempt: AttemptId,
-    /// The person as the upstream knows them.
-    pub identity: Card,
-    /// The account.
-    pub account: Card,
-    /// True when the upstream proved a fresh sign-in.
-    pub fresh: bool,
-    /// The upstream's own sign-out, for "that is not me".
-    pub sign_out_url: Option<String>,
-    /// The button's one-time value.
-    pub confirm: String,
 }
 
 /// `GET /settings/{platform}/integrations/end?link=`: check before it is ended.

@@ -9,7 +9,7 @@ use koppel::web::pages::login::{
 use koppel::web::pages::parts::{
     Card, Difference, NewPasswordError, PasswordError, PasswordForm, SchoolRole, UpstreamChoice,
 };
-use koppel::web::pages::settings::{AddConfirm, ChangePassword, Done, EndConfirm, Ended, Integrations, LinkRow};
+use koppel::web::pages::settings::{ChangePassword, Done, EndConfirm, Ended, Integrations, LinkRow};
 use koppel::web::{Error, Fault, Frame, Trouble, Visit};
 
 use super::gallery::{Sample, ok};
@@ -61,10 +61,8 @@ fn account() -> Card {
 
 fn confirm(visit: &Visit, identity: Card, account: Card, fresh: bool) -> Response {
     let sign_out_url = (!fresh).then(|| "https://ekool.example/logout".to_owned());
-    ok(
-        visit,
-        &Confirm { frame: frame(visit), attempt: attempt(), identity, account, fresh, sign_out_url, confirm: value() },
-    )
+    let (frame, action, attempt, confirm) = (frame(visit), "/login/confirm".to_owned(), attempt(), value());
+    ok(visit, &Confirm { frame, action, attempt, identity, account, fresh, sign_out_url, confirm })
 }
 
 fn plausible(visit: &Visit) -> Response {
@@ -247,11 +245,10 @@ fn settings_pages() -> Vec<Sample> {
         sample("integrations-none", |visit| integrations(visit, vec![], upstreams(), Some(Done::PasswordChanged))),
         sample("add-confirm", |visit| {
             let (identity, account) = (identity(), account());
-            let (platform, attempt) = (id("opiq"), attempt());
-            let view = AddConfirm {
+            let view = Confirm {
                 frame: frame(visit),
-                platform,
-                attempt,
+                action: "/settings/opiq/integrations/confirm".to_owned(),
+                attempt: attempt(),
                 identity,
                 account,
                 fresh: true,

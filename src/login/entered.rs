@@ -1,0 +1,99 @@
+//! One request of one login: opened for the browser it is bound to, with the visit told which platform it is for.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::attempt::{Memory, Step};
+use super::store::Running;
+use super::{Login, LoginError};
+use crate::domain::{AttemptId, ClientUriKind, PasswordOwner, Purpose};
+use crate::storage::platforms::Platform;
+use crate::storage::{Tx, attempts, client_uris, platforms};
+use crate::web::{Brand, FormTargets, Journey, Trouble, Visit};
+
+/// Names the attempt: in the address of every page.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Which {
+    /// The attempt.
+    #[serde(default)]
+    pub attempt: String,
+}
+
+/// A running login and the platform it is for, with the visit told about it.
+#[derive(Debug)]
+pub(super) struct Entered {
+    /// The login.
+    pub running: Running,
+    /// Where it goes.
+    pub platform: Platform,
+}
+
+impl Entered {
+    /// True when user name and password work here: not where the platform keeps them, and not to add an integration.
+    pub(super) fn takes_passwords(&self) -> bool {
+        self.platform.password_owner == PasswordOwner::Broker && self.running.purpose != Purpose::Add
+    }
+
+    /// The address of one of its pages.
+    pub(super) fn path(&self, page: &str) -> String {
+        format!("{page}?attempt={}", self.running.id)
+    }
+}
+
+impl Login {
+    /// Opens the login of this browser and tells the visit which platform it is for.
+    pub(super) async fn enter(&self, visit: &Visit, attempt: &str) -> Result<Entered, LoginError> {
+        let id: AttemptId = attempt.parse().map_err(|_| LoginError::Stale)?;
+        let (id, browser, now) = (&id, visit.browser_hash(), self.ground.now());
+        let kinds = [ClientUriKind::Redirect, ClientUriKind::Link, ClientUriKind::LinkReturn];
+        let read = |tx: Tx| async move {
+            // Another browser's login answers like a missing one.
+            let row = attempts::find_live(&tx, id, browser, now).await?.ok_or(LoginError::Stale)?;
+            let platform = platforms::find(&tx, &row.platform_id).await?;
+            let uris = match &row.client_id {
+                Some(client) => client_uris::list(&tx, client).await?,
+                None => Vec::new(),
+            };
+            Ok::<_, LoginError>((row, platform, uris))
+        };
+        let (row, platform, uris) = self.ground.db.read(read).await?;
+        let running = self.unpack(row)?;
+        let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
+        // The start page too: many callbacks live on a host of their own and lead on to it within the same chain.
+        let targets = uris
+            .iter()
+            .filter(|row| kinds.contains(&row.kind))
+            .map(|row| row.uri.as_str())
+            .chain(platform.home_url.as_deref());
+        let targets: Vec<Url> = targets.filter_map(|uri| uri.parse().ok()).collect();
+        visit.enter(Journey {
+            brand: brand(&platform),
+            ui_locales: running.ui_locales(),
+            form_targets: FormTargets::to(&targets),
+        });
+        Ok(Entered { running, platform })
+    }
+
+    /// The same, for a page that stands at one step only.
+    pub(super) async fn enter_at(&self, visit: &Visit, attempt: &str, step: Step) -> Result<Entered, LoginError> {
+        let entered = self.enter(visit, attempt).await?;
+        if entered.running.step == step { Ok(entered) } else { Err(LoginError::Stale) }
+    }
+
+    /// Forgets what the steps found out, before another system or a password is tried.
+    pub(super) async fn forget(&self, running: &mut Running) -> Result<(), LoginError> {
+        let proven = running.memory.proven.take().filter(|_| running.purpose == Purpose::Add);
+        running.memory = Memory { skipped_chooser: true, proven, ..Memory::default() };
+        self.advance(running, Step::Choose).await
+    }
+}
+
+/// A platform as people see it.
+pub(crate) fn brand(platform: &Platform) -> Brand {
+    Brand {
+        id: platform.id.clone(),
+        name: platform.name.clone(),
+        colour: platform.colour.clone(),
+        home_url: platform.home_url.clone(),
+    }
+}
