@@ -82,6 +82,23 @@ async fn this_was_not_me_ends_the_link_and_its_sessions() {
     .await;
 }
 
+/// A1: a claim on the way to the settings puts everybody else out, as one on the way to the platform does.
+#[tokio::test]
+async fn a_claim_on_the_way_to_the_settings_signs_everybody_else_out() {
+    let demo = Demo::start(Settings::default()).await.unwrap();
+    let mut stranger = at_settings(&demo, PUPIL).await;
+    let mut owner = person(&demo, PUPIL);
+    let account = owner.person.account.clone().unwrap();
+    owner.browser.open(&demo.world.platform.settings).await.unwrap();
+    owner.sign_in_at("ekool").await.unwrap();
+    owner.claim(&account).await.unwrap();
+    owner.browser.press("confirm-link").await.unwrap();
+    assert_eq!(live_links(&demo).await, 1);
+    let page = stranger.browser.open(&demo.world.platform.settings).await.unwrap();
+    assert_eq!(page.path(), "/login", "{}", page.html);
+    demo.stop().await;
+}
+
 /// The school's day, not Greenwich's: at half past ten in the evening there it is tomorrow in Tallinn.
 #[tokio::test]
 async fn days_are_those_of_the_school() {
