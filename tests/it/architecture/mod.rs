@@ -1,5 +1,6 @@
 //! The shape of the code, read from its text: which room may use which, where SQL may stand, how long things may be.
 
+mod guide;
 mod length;
 mod supply;
 
