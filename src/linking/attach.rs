@@ -41,7 +41,7 @@ pub struct Attach<'a> {
 /// [`LinkingError::Changed`] with what holds now when the join is no longer allowed.
 pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link, LinkingError> {
     let proven = wish.situation.proven.ok_or(LinkingError::NotOffered)?;
-    identities::lock(tx, wish.situation.identity).await?;
+    let identity = identities::lock(tx, wish.situation.identity).await?;
     accounts::lock(tx, &proven.account).await?;
     consume(tx, ground, wish, &proven.account).await?;
     let evidence = gather(tx, ground, &wish.situation, true).await?;
@@ -50,7 +50,6 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     if let Some(unclaimed) = &join.replaces {
         end(tx, ground, unclaimed, EndReason::Claimed, &actor).await?;
     }
-    let identity = identities::find(tx, wish.situation.identity).await?.ok_or(LinkingError::Gone)?;
     let new = NewLink {
         identity: &identity,
         account: &join.account,

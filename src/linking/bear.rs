@@ -27,13 +27,12 @@ use super::gather::{Situation, gather};
 /// [`LinkingError::Changed`] with what holds now when no account may be made;
 /// [`LinkingError::IdentityTaken`] when the identity got a link meanwhile.
 pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Link, LinkingError> {
-    identities::lock(tx, situation.identity).await?;
+    let identity = identities::lock(tx, situation.identity).await?;
     let evidence = gather(tx, ground, situation, false).await?;
     match decide(&evidence) {
         Decision::Bear => {}
         decision => return Err(LinkingError::Changed(Box::new(decision))),
     }
-    let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
     let duplicates = candidates(tx, ground, situation.platform, &evidence.person, situation.assertion).await?;
     let account = new_account(ground, situation);
     let actor = Actor::Identity(identity.id.clone());

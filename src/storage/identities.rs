@@ -123,13 +123,13 @@ pub async fn quarantine(tx: &Tx, id: &IdentityId, now: Time) -> Result<bool, Sto
     Ok(tx.execute(QUARANTINE, args![id, now]).await? == 1)
 }
 
-const LOCK: &str = "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $1";
+const LOCK: &str = "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $1 RETURNING *";
 
-/// Makes writers about one identity wait for each other. The first statement of whoever joins or separates: identity
+/// The identity, while other writers about it wait. The first statement of whoever joins or separates: identity
 /// first, then account, then everything else, so that nobody waits in a circle.
 ///
 /// # Errors
 /// [`StorageError::Changed`] when there is no such identity.
-pub async fn lock(tx: &Tx, id: &IdentityId) -> Result<(), StorageError> {
-    tx.execute_one(LOCK, args![id]).await
+pub async fn lock(tx: &Tx, id: &IdentityId) -> Result<Identity, StorageError> {
+    tx.find(LOCK, args![id]).await?.ok_or(StorageError::Changed)
 }
