@@ -205,7 +205,7 @@ pub(super) async fn list_at<T: FromRow>(
 }
 
 fn postgres_rows<T: FromRow>(rows: &[PgRow]) -> Result<Vec<T>, StorageError> {
-    rows.iter().map(|row| T::from_row(&Row::Postgres(row))).collect()
+    rows.iter().map(|row| T::from_row(&Row::from(row))).collect()
 }
 
 crate::row! {

@@ -67,7 +67,7 @@ pub(super) fn list<T: FromRow>(line: &Connection, sql: &'static str, args: &[Arg
 fn read_all<T: FromRow>(mut rows: Rows<'_>) -> Result<Vec<T>, StorageError> {
     let mut read = Vec::new();
     while let Some(row) = rows.next()? {
-        read.push(T::from_row(&Row::Sqlite(row))?);
+        read.push(T::from_row(&Row::from(row))?);
     }
     Ok(read)
 }

@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_secs(5);
 
 /// The connections. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(in crate::storage) struct Readers(Arc<Shared>);
+pub(in crate::storage::engine) struct Readers(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
@@ -26,12 +26,12 @@ struct Shared {
 }
 
 impl Readers {
-    pub(in crate::storage) fn new(path: PathBuf) -> Self {
+    pub(in crate::storage::engine) fn new(path: PathBuf) -> Self {
         Self(Arc::new(Shared { path, idle: Mutex::default(), places: Arc::new(Semaphore::new(PLACES)) }))
     }
 
     /// A connection for as long as the lease lives.
-    pub(in crate::storage) async fn lease(&self) -> Result<Lease, StorageError> {
+    pub(in crate::storage::engine) async fn lease(&self) -> Result<Lease, StorageError> {
         let place = tokio::time::timeout(WAIT, Arc::clone(&self.0.places).acquire_owned()).await;
         let place = place.map_err(|_| StorageError::Busy)?.map_err(|_| StorageError::Closed)?;
         let idle = self.0.idle().pop();
@@ -43,7 +43,7 @@ impl Readers {
     }
 
     /// The same, with a snapshot that ends with the lease.
-    pub(in crate::storage) async fn snapshot(&self) -> Result<Lease, StorageError> {
+    pub(in crate::storage::engine) async fn snapshot(&self) -> Result<Lease, StorageError> {
         let lease = self.lease().await?;
         run(lease.line()?, "BEGIN")?;
         Ok(lease)
@@ -58,14 +58,14 @@ impl Shared {
 
 /// A borrowed connection. Dropping it ends its snapshot and gives it back.
 #[derive(Debug)]
-pub(in crate::storage) struct Lease {
+pub(in crate::storage::engine) struct Lease {
     line: Option<Connection>,
     home: Arc<Shared>,
     _place: OwnedSemaphorePermit,
 }
 
 impl Lease {
-    pub(in crate::storage) fn line(&self) -> Result<&Connection, StorageError> {
+    pub(in crate::storage::engine) fn line(&self) -> Result<&Connection, StorageError> {
         self.line.as_ref().ok_or(StorageError::Over)
     }
 }

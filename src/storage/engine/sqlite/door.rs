@@ -12,9 +12,9 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{StorageError, WAIT_FOR_OTHERS, is_busy, open, run, wal};
-use crate::storage::counters::Counters;
-use crate::storage::db::Durability;
-use crate::storage::tx::{Line, Tx};
+use crate::storage::engine::counters::Counters;
+use crate::storage::engine::db::Durability;
+use crate::storage::engine::tx::{Line, Tx};
 
 /// Most savepoints in one commit: bounds what a failed commit takes with it, and how long the first one waits.
 const LARGEST_BATCH: usize = 256;
@@ -33,8 +33,8 @@ struct Ask {
 }
 
 /// A caller's place inside: its savepoint is open.
-pub(in crate::storage) struct Place {
-    pub(in crate::storage) tx: Tx,
+pub(in crate::storage::engine) struct Place {
+    pub(in crate::storage::engine) tx: Tx,
     verdict: oneshot::Sender<Verdict>,
     outcome: oneshot::Receiver<Result<(), StorageError>>,
 }
@@ -48,7 +48,7 @@ enum Verdict {
 impl Place {
     /// Says whether the savepoint is kept, and waits for the commit of the whole batch: also a refusal may rest on what
     /// the others in the batch wrote.
-    pub(in crate::storage) async fn leave(self, keep: bool) -> Result<(), StorageError> {
+    pub(in crate::storage::engine) async fn leave(self, keep: bool) -> Result<(), StorageError> {
         // Nobody listens when the hold was too long; then the outcome says so.
         let _ = self.verdict.send(if keep { Verdict::Keep } else { Verdict::Undo });
         self.outcome.await.map_err(|_| StorageError::Closed)?
@@ -57,13 +57,13 @@ impl Place {
 
 /// The door as callers see it. Cheap to clone; the keeper goes home when the last clone is dropped.
 #[derive(Debug, Clone)]
-pub(in crate::storage) struct Door {
+pub(in crate::storage::engine) struct Door {
     asks: mpsc::Sender<Ask>,
 }
 
 impl Door {
     /// Opens the writing connection and starts its keeper.
-    pub(in crate::storage) async fn open(path: PathBuf, counters: Arc<Counters>) -> Result<Self, StorageError> {
+    pub(in crate::storage::engine) async fn open(path: PathBuf, counters: Arc<Counters>) -> Result<Self, StorageError> {
         let file = path.clone();
         let line = apart(move || open_writer(&file)).await?;
         let (asks, queue) = mpsc::channel(QUEUE);
@@ -73,7 +73,7 @@ impl Door {
     }
 
     /// Waits for a place inside.
-    pub(in crate::storage) async fn enter(&self, durability: Durability) -> Result<Place, StorageError> {
+    pub(in crate::storage::engine) async fn enter(&self, durability: Durability) -> Result<Place, StorageError> {
         let (enter, entered) = oneshot::channel();
         self.asks.send(Ask { durability, enter }).await.map_err(|_| StorageError::Closed)?;
         entered.await.map_err(|_| StorageError::Closed)?

@@ -1,5 +1,7 @@
 //! Values on their way into and out of a statement: [`Arg`], [`Row`], [`Column`].
 
+use std::cell::Cell;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
@@ -50,11 +52,28 @@ impl From<&Option<String>> for Arg {
 
 /// A row of either engine, where it lies.
 #[derive(Debug)]
-pub enum Row<'a> {
-    /// From SQLite.
+pub struct Row<'a> {
+    at: Lying<'a>,
+    /// The column after the one that was taken last: row structs are ordered as their tables, so it is nearly always next.
+    next: Cell<usize>,
+}
+
+#[derive(Debug)]
+enum Lying<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
-    /// From PostgreSQL.
     Postgres(&'a PgRow),
+}
+
+impl<'a> From<&'a rusqlite::Row<'a>> for Row<'a> {
+    fn from(row: &'a rusqlite::Row<'a>) -> Self {
+        Self { at: Lying::Sqlite(row), next: Cell::new(0) }
+    }
+}
+
+impl<'a> From<&'a PgRow> for Row<'a> {
+    fn from(row: &'a PgRow) -> Self {
+        Self { at: Lying::Postgres(row), next: Cell::new(0) }
+    }
 }
 
 impl Row<'_> {
@@ -71,10 +90,22 @@ impl Row<'_> {
         T: rusqlite::types::FromSql,
         T: for<'r> sqlx::Decode<'r, sqlx::Postgres> + sqlx::Type<sqlx::Postgres>,
     {
-        match self {
-            Self::Sqlite(row) => Ok(row.get(name)?),
-            Self::Postgres(row) => Ok(row.try_get(name)?),
+        match self.at {
+            Lying::Sqlite(row) => Ok(row.get(self.place(row, name)?)?),
+            Lying::Postgres(row) => Ok(row.try_get(name)?),
         }
+    }
+
+    /// `SQLite` answers names one by one, so looking each up from the first column costs the square of their number.
+    fn place(&self, row: &rusqlite::Row<'_>, name: &str) -> Result<usize, StorageError> {
+        let columns = row.as_ref();
+        let next = self.next.get();
+        let place = match columns.column_name(next) {
+            Ok(found) if found == name => next,
+            _ => columns.column_index(name)?,
+        };
+        self.next.set(place + 1);
+        Ok(place)
     }
 }
 

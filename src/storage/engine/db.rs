@@ -12,7 +12,7 @@ use super::counters::{Counters, WriteCounts};
 use super::sqlite::{self, Door, Readers};
 use super::tx::{self, Count, Line, Tx};
 use super::value::{Arg, FromRow};
-use super::{StorageError, migrate, serial};
+use super::{StorageError, migrate, postgres};
 
 /// Statements whose prepared form a connection keeps.
 const STATEMENTS: usize = 300;
@@ -115,7 +115,7 @@ impl Database {
                 place.leave(result.is_ok()).await?;
                 if failed && result.is_ok() { Err(StorageError::Failed.into()) } else { result }
             }
-            Engine::Postgres(pool) => serial::write(pool, &self.counters, durability, work).await,
+            Engine::Postgres(pool) => postgres::write(pool, &self.counters, durability, work).await,
         }
     }
 

@@ -8,8 +8,11 @@ use super::{Durability, StorageError};
 
 /// How often a closure is run before its caller is told to come back later.
 const MOST_RUNS: u32 = 20;
-/// Held by whoever has the turn, by all processes of one database in the order in which they ask.
-const TAKE_TURN: &str = "SELECT pg_advisory_xact_lock(hashtext(current_schema()), 1)";
+/// Whoever has the turn holds this row against all processes of the database, and never commits it. A row and no advisory
+/// lock: engines that speak PostgreSQL's language have rows.
+const TAKE_TURN: &str = "INSERT INTO lease (name, holder, until) VALUES ('turn', '', TIMESTAMPTZ 'epoch') \
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder";
+const BEGIN_TURN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
 // One message each: the strength of the commit costs no round trip of its own.
 const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
@@ -61,7 +64,7 @@ struct Turn<'a> {
 impl<'a> Turn<'a> {
     async fn take(pool: &PgPool, counters: &'a Counters) -> Result<Self, StorageError> {
         let here = counters.turn.lock().await;
-        let mut everywhere = pool.begin().await?;
+        let mut everywhere = pool.begin_with(BEGIN_TURN).await?;
         sqlx::query(TAKE_TURN).execute(everywhere.as_mut()).await?;
         Ok(Self { _here: here, _everywhere: everywhere })
     }
