@@ -47,27 +47,11 @@ fn poison(victim: &Account) -> Vec<Poison> {
         ("external_id", "x".repeat(300), vec![]),
         ("given_name", text("Nobody"), vec![]),
     ];
+    rows.extend(malformed());
     for column in
         ["merged_into", "created_at", "platform_id", "identity_id", "link_id", "used_at", "password_must_change"]
     {
         rows.push((column, victim.id.to_string(), vec![("external_id", "18")]));
-    }
-    for (column, value) in [
-        ("birth_date", "2014-02-30"),
-        ("birth_date", "2014-13-01"),
-        ("birth_date", "0000-00-00"),
-        ("email", "mari@"),
-        ("email", "@kool.ee"),
-        ("email", "a@b@c"),
-        ("email", "mari@kool.ee\nBcc: all@kool.ee"),
-        ("email_verified", "2"),
-        ("history_count", "12.5"),
-        ("history_count", "many"),
-        ("last_activity", "2014-02-30"),
-        ("username", "ma\u{0}ri"),
-        ("family_name", "Tamm\u{7}"),
-    ] {
-        rows.push((column, text(value), vec![("external_id", "17")]));
     }
     for role in
         ["admin", "Admin", "guardian", "root", "pupil;admin", "administrator", "school_admin", "support", "owner"]
@@ -81,6 +65,27 @@ fn poison(victim: &Account) -> Vec<Poison> {
         rows.push(("password_hash", text(hash), vec![("external_id", "17")]));
     }
     rows
+}
+
+/// Values that are not of their column's kind.
+fn malformed() -> Vec<Poison> {
+    let values = [
+        ("birth_date", "2014-02-30"),
+        ("birth_date", "2014-13-01"),
+        ("birth_date", "0000-00-00"),
+        ("email", "mari@"),
+        ("email", "@kool.ee"),
+        ("email", "a@b@c"),
+        ("email", "mari@kool.ee\nBcc: all@kool.ee"),
+        ("email_verified", "2"),
+        ("history_count", "12.5"),
+        ("history_count", "many"),
+        ("last_activity", "2014-02-30"),
+        ("username", "ma\u{0}ri"),
+        ("family_name", "Tamm\u{7}"),
+    ];
+    let poison = |(column, value): (&'static str, &str)| (column, value.to_owned(), vec![("external_id", "17")]);
+    values.into_iter().map(poison).collect()
 }
 
 /// E2. One row at a time, so that none hides behind another.
