@@ -59,13 +59,54 @@ impl About {
         roles.find_map(|role| role.class_name.clone())
     }
 
-    /// No broker session of a pupil outlives the code, unless the school says so. Who is nobody we know is a pupil.
-    pub(super) fn session_kind(&self, chosen: Option<&Chosen>) -> SessionKind {
-        let keeps = chosen.is_some_and(|place| self.keeps_pupils.iter().any(|school| school == place.school.as_str()));
-        match chosen.map(|place| place.role) {
-            Some(Role::Teacher | Role::Staff | Role::Admin) => SessionKind::Browser,
-            Some(Role::Pupil) if keeps => SessionKind::Browser,
-            _ => SessionKind::Code,
+    /// How long the session may last. `vouched`: whether the word of this sign-in counts for roles.
+    pub(super) fn session_kind(&self, chosen: Option<&Chosen>, vouched: bool) -> SessionKind {
+        kind(believed(chosen, vouched, &self.places()), &self.keeps_pupils)
+    }
+}
+
+/// The chosen place, if the upstream vouches for it or the account has it.
+fn believed<'a>(chosen: Option<&'a Chosen>, vouched: bool, own: &[Chosen]) -> Option<&'a Chosen> {
+    chosen.filter(|place| vouched || own.contains(place))
+}
+
+/// No broker session of a pupil outlives the code, unless the school says so. Who is nobody we know is a pupil, and so is
+/// whoever has a role that neither the account has nor the upstream vouches for.
+fn kind(place: Option<&Chosen>, keeps_pupils: &[String]) -> SessionKind {
+    let keeps = place.is_some_and(|place| keeps_pupils.iter().any(|school| school == place.school.as_str()));
+    match place.map(|place| place.role) {
+        Some(Role::Teacher | Role::Staff | Role::Admin) => SessionKind::Browser,
+        Some(Role::Pupil) if keeps => SessionKind::Browser,
+        _ => SessionKind::Code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(school: &str, role: Role) -> Chosen {
+        Chosen { school: school.parse().unwrap(), role }
+    }
+
+    #[test]
+    fn only_grown_ups_and_pupils_whose_school_wants_it_stay_signed_in() {
+        let keeps = vec!["ehis:1".to_owned()];
+        let of = |school, role| kind(Some(&place(school, role)), &keeps);
+        for role in [Role::Teacher, Role::Staff, Role::Admin] {
+            assert_eq!(of("ehis:2", role), SessionKind::Browser, "{role:?}");
         }
+        assert_eq!((of("ehis:1", Role::Pupil), of("ehis:2", Role::Pupil)), (SessionKind::Browser, SessionKind::Code));
+        assert_eq!((of("ehis:1", Role::Guardian), kind(None, &keeps)), (SessionKind::Code, SessionKind::Code));
+    }
+
+    /// HarID calls somebody a teacher, and vouches for nothing.
+    #[test]
+    fn a_role_that_nobody_vouches_for_keeps_nobody_signed_in() {
+        let pupil = place("ehis:3", Role::Pupil);
+        let (teacher, own) = (place("ehis:3", Role::Teacher), vec![pupil.clone()]);
+        assert!(believed(Some(&teacher), true, &own).is_some());
+        assert!(believed(Some(&teacher), false, &own).is_none());
+        assert!(believed(Some(&pupil), false, &own).is_some(), "the account's own");
     }
 }

@@ -56,7 +56,8 @@ impl Arrival<'_> {
 
     fn entry(&self) -> Entry<'_> {
         let (way_in, chosen) = (self.way_in, self.running.memory.chosen.as_ref());
-        let kind = match self.about.session_kind(chosen) {
+        let vouched = self.running.memory.assertion.as_ref().is_none_or(|assertion| assertion.roles_vouched);
+        let kind = match self.about.session_kind(chosen, vouched) {
             SessionKind::Code if self.running.request().is_none() => SessionKind::Settings,
             kind => kind,
         };
