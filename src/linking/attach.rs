@@ -64,7 +64,8 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
         used: true,
     };
     let link = write(tx, ground, &new).await?;
-    if wish.situation.purpose == Purpose::SignIn {
+    // Whoever adds an integration was in the account already; everybody else came for it.
+    if wish.situation.purpose != Purpose::Add {
         claimed(tx, ground, proof).await?;
     }
     accounts::mark_used(tx, &link.account_id, ground.now()).await?;

@@ -54,8 +54,7 @@ impl<'a> Known<'a> {
         Ok(Situation {
             platform: &running.platform,
             client: running.client.as_ref(),
-            // On the way to the settings people sign in and claim by the rules of every sign-in.
-            purpose: if running.purpose == Purpose::Settings { Purpose::SignIn } else { running.purpose },
+            purpose: running.purpose,
             identity: running.memory.identity.as_ref().ok_or(LoginError::Stale)?,
             assertion: running.memory.assertion.as_ref().ok_or(LoginError::Stale)?,
             answer: running.memory.answer,
