@@ -33,8 +33,8 @@ pub enum StorageError {
     /// Every connection is lent, and nobody gave one back in time.
     #[error("no connection to the database is free")]
     Busy,
-    /// A statement has more places than values were given.
-    #[error("a value of the statement is missing")]
+    /// A statement's places and the values given for them do not fit.
+    #[error("the statement wants other values than it was given")]
     Unbound,
     /// PostgreSQL did not answer, or refused.
     #[error("database: {0}")]

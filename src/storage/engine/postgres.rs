@@ -53,8 +53,8 @@ where
     }
 }
 
-/// One closure is run again at a time, first come first served: when a whole class meets at one row, each run together lets
-/// one of them through, and somebody would always be last. Given back when it is dropped.
+/// One closure is run again at a time, within a process first come first served: when a whole class meets at one row, each
+/// run together lets one of them through, and somebody would always be last. Given back when it is dropped.
 struct Turn<'a> {
     /// Before the other processes: who waits here needs no connection.
     _here: tokio::sync::MutexGuard<'a, ()>,

@@ -137,3 +137,34 @@ async fn writers_wait_for_another_process() {
     assert_eq!(ground.db.count(COUNT, args![]).await.unwrap(), 9);
     assert_eq!(ground.db.count(COUNT_ACCOUNTS, args![]).await.unwrap(), 0);
 }
+
+/// Checkpoints are the door's own: without them the log would grow for as long as the process lives. A reader who stays holds
+/// it up only for as long as they stay.
+#[tokio::test]
+async fn log_is_written_back_while_the_process_runs() {
+    const WRITES: usize = 600;
+    const NAME: usize = 20_000; // five pages
+    let ground = TestGround::sqlite().await;
+    seed::basics(&ground).await;
+    add(&ground, Durability::Relaxed, 1, 0).await.unwrap();
+    let rename = async |times: usize| {
+        for n in 0..times {
+            let name = "x".repeat(NAME + n);
+            let name = &name;
+            let write = |tx: Tx| async move { tx.execute("UPDATE school SET name = $1", args![name]).await };
+            ground.db.write::<_, StorageError, _, _>(Durability::Relaxed, write).await.unwrap();
+        }
+    };
+    let log = || std::fs::metadata(format!("{}-wal", ground.url().trim_start_matches("sqlite:"))).unwrap().len();
+    rename(WRITES).await;
+    let all = WRITES * NAME;
+    assert!(log() < u64::try_from(all / 2).unwrap(), "{} bytes of log after {all} written", log());
+    let stays = ground.db.read(async |tx: Tx| {
+        tx.count(COUNT, args![]).await?;
+        rename(WRITES).await;
+        Ok::<_, StorageError>(log())
+    });
+    let held = stays.await.unwrap();
+    rename(WRITES).await;
+    assert!(held > log() / 2 && log() < held * 3 / 2, "{held} bytes while a reader stayed, {} after", log());
+}

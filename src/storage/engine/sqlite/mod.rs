@@ -72,15 +72,19 @@ fn read_all<T: FromRow>(mut rows: Rows<'_>) -> Result<Vec<T>, StorageError> {
     Ok(read)
 }
 
-/// `SQLite` numbers `$2, $1` by where they first stand; ours are numbered by their names, as on PostgreSQL.
+/// `SQLite` numbers `$2, $1` by where they first stand and reads a missing value as NULL; ours are numbered by their names,
+/// and each place has a value and each value a place.
 fn bound<'a>(line: &'a Connection, sql: &'static str, args: &[Arg]) -> Result<CachedStatement<'a>, StorageError> {
     let mut statement = line.prepare_cached(sql)?;
+    let mut highest = 0;
     for place in 1..=statement.parameter_count() {
         let number = statement.parameter_name(place).and_then(|name| name.get(1..)?.parse::<usize>().ok());
-        let arg = number.and_then(|number| args.get(number.checked_sub(1)?)).ok_or(StorageError::Unbound)?;
+        let number = number.ok_or(StorageError::Unbound)?;
+        let arg = number.checked_sub(1).and_then(|at| args.get(at)).ok_or(StorageError::Unbound)?;
         statement.raw_bind_parameter(place, arg)?;
+        highest = highest.max(number);
     }
-    Ok(statement)
+    if highest == args.len() { Ok(statement) } else { Err(StorageError::Unbound) }
 }
 
 impl ToSql for Arg {
