@@ -11,10 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
 source tests/servers.sh
 
-command -v cargo >/dev/null || {
-    say "cargo is missing; hint: https://rustup.rs"
-    exit 1
-}
+need_cargo
 wanted=(redis-server:redis-server npm:npm taskset:util-linux)
 [ -n "$(postgres_bin)" ] || wanted+=(postgres:postgresql-15)
 install_missing "${wanted[@]}"

@@ -7,10 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
 source tests/servers.sh
 
-command -v cargo >/dev/null || {
-    say "cargo is missing; hint: https://rustup.rs"
-    exit 1
-}
+need_cargo
 PATH=$PATH:/usr/sbin # where haproxy and apache2 are
 wanted=(redis-server:redis-server chromium:chromium chromedriver:chromium-driver node:nodejs npm:npm openssl:openssl
     haproxy:haproxy apache2:apache2 /usr/lib/apache2/modules/mod_auth_openidc.so:libapache2-mod-auth-openidc)

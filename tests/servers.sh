@@ -12,6 +12,12 @@ POSTGRES_FSYNC=${POSTGRES_FSYNC:-off}
 
 say() { printf '%s\n' "$*" >&2; }
 
+need_cargo() {
+    command -v cargo >/dev/null && return
+    say "cargo is missing; hint: https://rustup.rs"
+    exit 1
+}
+
 # install_missing COMMAND:PACKAGE… or FILE:PACKAGE… — one apt-get for everything that is not there yet.
 install_missing() {
     local pair missing=()

@@ -8,21 +8,8 @@ use super::world::{BROWSER, World, assertion};
 use crate::support::{TestGround, both_engines, counted};
 
 fn value(ground: &TestGround, purpose: OneTimePurpose) -> OneTime {
-    OneTime {
-        hash: sha256(&ground.random.secret()),
-        purpose,
-        browser_hash: Some(BROWSER.into()),
-        attempt_id: None,
-        platform_id: None,
-        identity_id: None,
-        account_id: None,
-        upstream_id: None,
-        link_id: None,
-        payload: String::new(),
-        created_at: ground.now(),
-        expires_at: ground.now() + TimeDelta::minutes(10),
-        used_at: None,
-    }
+    let (hash, now) = (sha256(&ground.random.secret()), ground.now());
+    OneTime { browser_hash: Some(BROWSER.into()), ..OneTime::new(hash, purpose, now, now + TimeDelta::minutes(10)) }
 }
 
 async fn accepted(world: &World<'_>, row: &OneTime, offer: Offer<'_>) -> bool {
