@@ -15,6 +15,7 @@ mod migrate;
 mod output;
 mod platform;
 mod progress;
+mod roster;
 mod school;
 mod secret_file;
 mod serve;
@@ -69,6 +70,9 @@ enum Command {
     /// Links between people at upstreams and accounts.
     #[command(subcommand)]
     Link(link::Command),
+    /// Rosters: who stands in a class, as a school system tells it.
+    #[command(subcommand)]
+    Roster(roster::Command),
     /// Signing keys and the key ring.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -117,6 +121,7 @@ impl Cli {
             Command::Upstream(command) => upstream::run(file, command).await,
             Command::School(command) => school::run(file, command).await,
             Command::Link(command) => link::run(file, command).await,
+            Command::Roster(command) => roster::run(command),
             Command::Completions(wanted) => shell::completions(&wanted),
             Command::Man(wanted) => shell::man(&wanted),
             Command::Keys(command) => keys::run(file, command).await,

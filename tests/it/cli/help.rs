@@ -27,6 +27,7 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "link list",
         "link end",
         "link export",
+        "roster names",
     ] {
         let help = desk.run(&format!("{command} --help"));
         for part in ["\n$ koppel ", command, " --help\n", &help.out] {

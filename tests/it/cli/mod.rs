@@ -8,5 +8,6 @@ mod help;
 mod keys;
 mod links;
 mod nouns;
+mod roster;
 mod server;
 mod settings;

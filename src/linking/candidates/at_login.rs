@@ -7,9 +7,9 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::{Tx, account_roles};
 
-use super::evidence::{Person, Place};
-use super::facts::{self, Clear, NATIONAL};
-use super::{Facts, LinkingError, SamePerson, same_person};
+use super::super::evidence::{Person, Place};
+use super::super::facts::{self, Clear, NATIONAL};
+use super::super::{Facts, LinkingError, SamePerson, same_person};
 
 /// The accounts of a platform that may well be the same person: same by a strong fact, or of the same name at the same
 /// school with nothing against it.
