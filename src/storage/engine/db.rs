@@ -12,6 +12,7 @@ use super::counters::{Counters, WriteCounts};
 use super::sqlite::{self, Door, Readers};
 use super::tx::{self, Count, Line, Tx};
 use super::value::{Arg, FromRow};
+use super::work::{Change, Doing, Look, Told};
 use super::{StorageError, migrate, postgres};
 
 /// Statements whose prepared form a connection keeps.
@@ -78,21 +79,28 @@ impl Database {
     /// The engine's, or the closure's own.
     pub async fn read<T, E, F, Fut>(&self, work: F) -> Result<T, E>
     where
-        F: FnOnce(Tx) -> Fut,
-        Fut: Future<Output = Result<T, E>>,
-        E: From<StorageError>,
+        F: FnOnce(Tx) -> Fut + Send,
+        Fut: Future<Output = Result<T, E>> + Send,
+        E: From<StorageError> + Send,
+        T: Send,
     {
+        let told = Told::default();
+        let look: Look<'_> = Box::new(|tx| Box::pin(told.keep(work(tx))));
+        let looked = self.look(look).await;
+        told.answer(looked)
+    }
+
+    /// The one that is compiled once, and not for each caller.
+    async fn look(&self, work: Look<'_>) -> Result<(), StorageError> {
         let line = match &self.engine {
             Engine::Sqlite { readers, .. } => Line::Reader(readers.snapshot().await?),
-            Engine::Postgres(pool) => Line::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(StorageError::from)?,
-            ),
+            Engine::Postgres(pool) => postgres::snapshot(pool).await?,
         };
         // Dropped on every way out, also when the request is cancelled: the pool rolls back before it lends again.
         let tx = Tx::open(line);
-        let result = work(tx.clone()).await;
+        work(tx.clone()).await;
         drop(tx.close().await?);
-        result
+        Ok(())
     }
 
     /// Writes. `work` may run several times (PostgreSQL, 40001), so it awaits nothing but statements and captures
@@ -103,17 +111,26 @@ impl Database {
     /// The engine's, or the closure's own; then nothing was written. [`StorageError::NotCommitted`] when the commit failed.
     pub async fn write<T, E, F, Fut>(&self, durability: Durability, work: F) -> Result<T, E>
     where
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = Result<T, E>>,
-        E: From<StorageError>,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = Result<T, E>> + Send,
+        E: From<StorageError> + Send,
+        T: Send,
     {
+        let told = Told::default();
+        let change = |tx: Tx| -> Doing<'_> { Box::pin(told.keep(work(tx))) };
+        let written = self.change(durability, &change).await;
+        told.answer(written)
+    }
+
+    /// The one that is compiled once, and not for each caller.
+    async fn change(&self, durability: Durability, work: &Change<'_>) -> Result<(), StorageError> {
         match &self.engine {
             Engine::Sqlite { door, .. } => {
                 let place = door.enter(durability).await?;
-                let result = work(place.tx.clone()).await;
+                let kept = work(place.tx.clone()).await;
                 let failed = place.tx.failure().await.is_some();
-                place.leave(result.is_ok()).await?;
-                if failed && result.is_ok() { Err(StorageError::Failed.into()) } else { result }
+                place.leave(kept).await?;
+                if failed && kept { Err(StorageError::Failed) } else { Ok(()) }
             }
             Engine::Postgres(pool) => postgres::write(pool, &self.counters, durability, work).await,
         }

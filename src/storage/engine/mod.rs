@@ -8,6 +8,7 @@ mod postgres;
 mod sqlite;
 mod tx;
 mod value;
+mod work;
 
 pub use counters::WriteCounts;
 pub use db::{Database, Durability};

@@ -4,6 +4,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 
 use super::counters::Counters;
 use super::tx::{Failure, Line, Tx};
+use super::work::Change;
 use super::{Durability, StorageError};
 
 /// How often a closure is run before its caller is told to come back later.
@@ -18,38 +19,37 @@ const BEGIN_TURN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
 const BEGIN_RELAXED: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off";
 
-/// Runs `work` until it is committed, refuses, or has been run too often.
-pub(super) async fn write<T, E, F, Fut>(
+/// A snapshot to read from.
+pub(super) async fn snapshot(pool: &PgPool) -> Result<Line, StorageError> {
+    Ok(Line::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+}
+
+/// Runs `work` until it is committed, refuses, or has been run too often. `Ok`: its own answer is the answer.
+pub(super) async fn write(
     pool: &PgPool,
     counters: &Counters,
     durability: Durability,
-    work: F,
-) -> Result<T, E>
-where
-    F: Fn(Tx) -> Fut,
-    Fut: Future<Output = Result<T, E>>,
-    E: From<StorageError>,
-{
+    work: &Change<'_>,
+) -> Result<(), StorageError> {
     let mut run = 1;
     let mut turn = None;
     loop {
-        match once(pool, durability, &work).await {
-            Run::Done(result) => {
-                if result.is_ok() {
-                    counters.committed(1, durability);
-                }
-                return result;
+        let again = match once(pool, durability, work).await? {
+            Run::Committed => {
+                counters.committed(1, durability);
+                return Ok(());
             }
-            Run::Again(error) if run >= MOST_RUNS => return Err(error),
-            Run::Again(_) => {
-                counters.rerun();
-                if turn.is_none() {
-                    turn = Some(Turn::take(pool, counters).await?);
-                }
-                run += 1;
-            }
-            Run::Failed(error) => return Err(error),
+            Run::Refused => return Ok(()),
+            Run::Again(again) => again,
+        };
+        if run >= MOST_RUNS {
+            return again;
         }
+        counters.rerun();
+        if turn.is_none() {
+            turn = Some(Turn::take(pool, counters).await?);
+        }
+        run += 1;
     }
 }
 
@@ -70,46 +70,38 @@ impl<'a> Turn<'a> {
     }
 }
 
-enum Run<T, E> {
-    /// Committed, or refused by the closure itself.
-    Done(Result<T, E>),
-    /// Could not be put in an order with others.
-    Again(E),
-    /// The engine failed.
-    Failed(E),
+enum Run {
+    Committed,
+    /// The work itself does not want it.
+    Refused,
+    /// It could not be put in an order with others; the answer if that was the last time.
+    Again(Result<(), StorageError>),
 }
 
-async fn once<T, E, F, Fut>(pool: &PgPool, durability: Durability, work: &F) -> Run<T, E>
-where
-    F: Fn(Tx) -> Fut,
-    Fut: Future<Output = Result<T, E>>,
-    E: From<StorageError>,
-{
+async fn once(pool: &PgPool, durability: Durability, work: &Change<'_>) -> Result<Run, StorageError> {
     let begin = match durability {
         Durability::Durable => BEGIN_DURABLE,
         Durability::Relaxed => BEGIN_RELAXED,
     };
-    let tx = match pool.begin_with(begin).await {
-        Ok(transaction) => Tx::open(Line::Postgres(transaction)),
-        Err(error) => return Run::Failed(StorageError::from(error).into()),
-    };
-    let result = work(tx.clone()).await;
+    let tx = Tx::open(Line::Postgres(pool.begin_with(begin).await?));
+    let kept = work(tx.clone()).await;
     let failure = tx.failure().await;
     // Dropping the transaction rolls it back before its connection is lent again.
-    let Ok(Line::Postgres(transaction)) = tx.close().await else {
-        return Run::Failed(StorageError::Over.into());
-    };
-    match (result, failure) {
-        (Err(error), Some(Failure::Retryable)) => Run::Again(error),
-        (Ok(_), Some(Failure::Retryable)) => {
-            Run::Again(StorageError::NotCommitted("it could not be put in an order".to_owned()).into())
-        }
-        (Ok(_), Some(Failure::Final)) => Run::Failed(StorageError::Failed.into()),
-        (Err(error), _) => Run::Done(Err(error)),
-        (Ok(value), None) => match transaction.commit().await.map_err(StorageError::from) {
-            Ok(()) => Run::Done(Ok(value)),
-            Err(error) if error.is_retryable() => Run::Again(error.into()),
-            Err(error) => Run::Failed(StorageError::NotCommitted(error.to_string()).into()),
+    let Line::Postgres(transaction) = tx.close().await? else { return Err(StorageError::Over) };
+    match (kept, failure) {
+        // What the work made of the refusal of its statement.
+        (false, Some(Failure::Retryable)) => Ok(Run::Again(Ok(()))),
+        (true, Some(Failure::Retryable)) => Ok(Run::Again(Err(disordered()))),
+        (true, Some(Failure::Final)) => Err(StorageError::Failed),
+        (false, _) => Ok(Run::Refused),
+        (true, None) => match transaction.commit().await.map_err(StorageError::from) {
+            Ok(()) => Ok(Run::Committed),
+            Err(error) if error.is_retryable() => Ok(Run::Again(Err(error))),
+            Err(error) => Err(StorageError::NotCommitted(error.to_string())),
         },
     }
+}
+
+fn disordered() -> StorageError {
+    StorageError::NotCommitted("it could not be put in an order".to_owned())
 }

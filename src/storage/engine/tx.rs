@@ -1,5 +1,6 @@
 //! One open transaction, the same on both engines.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -76,7 +77,7 @@ impl Line {
         match self {
             Self::Reader(lease) => weight.run(|| sqlite::execute(lease.line()?, sql, &args)),
             Self::Writer(line) => weight.run(|| sqlite::execute(line, sql, &args)),
-            Self::Postgres(at) => Ok(bound(sql, args).execute(&mut **at).await?.rows_affected()),
+            Self::Postgres(at) => Ok(Box::pin(bound(sql, args).execute(&mut **at)).await?.rows_affected()),
         }
     }
 
@@ -89,9 +90,18 @@ impl Line {
         match self {
             Self::Reader(lease) => weight.run(|| sqlite::list(lease.line()?, sql, &args)),
             Self::Writer(line) => weight.run(|| sqlite::list(line, sql, &args)),
-            Self::Postgres(at) => postgres_rows(&bound(sql, args).fetch_all(&mut **at).await?),
+            Self::Postgres(at) => postgres_rows(&fetch(at, sql, args).await?),
         }
     }
+}
+
+/// Boxed, so that the driver's state is no part of each caller's.
+fn fetch<'a>(
+    at: &'a mut Transaction<'static, Postgres>,
+    sql: &'static str,
+    args: Vec<Arg>,
+) -> Pin<Box<dyn Future<Output = Result<Vec<PgRow>, sqlx::Error>> + Send + 'a>> {
+    Box::pin(bound(sql, args).fetch_all(&mut **at))
 }
 
 impl State {
@@ -201,7 +211,7 @@ pub(super) async fn list_at<T: FromRow>(
     sql: &'static str,
     args: Vec<Arg>,
 ) -> Result<Vec<T>, StorageError> {
-    postgres_rows(&bound(sql, args).fetch_all(pool).await?)
+    postgres_rows(&Box::pin(bound(sql, args).fetch_all(pool)).await?)
 }
 
 fn postgres_rows<T: FromRow>(rows: &[PgRow]) -> Result<Vec<T>, StorageError> {

@@ -66,8 +66,9 @@ impl<'a> World<'a> {
     /// Runs storage functions durably.
     pub async fn storage<T, F, Fut>(&self, work: F) -> T
     where
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = Result<T, StorageError>>,
+        T: Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = Result<T, StorageError>> + Send,
     {
         self.ground.db.write(Durability::Durable, work).await.unwrap()
     }
@@ -75,8 +76,9 @@ impl<'a> World<'a> {
     /// Runs linking functions durably.
     pub async fn write<T, F, Fut>(&self, work: F) -> Result<T, LinkingError>
     where
-        F: Fn(Tx) -> Fut,
-        Fut: Future<Output = Result<T, LinkingError>>,
+        T: Send,
+        F: Fn(Tx) -> Fut + Sync,
+        Fut: Future<Output = Result<T, LinkingError>> + Send,
     {
         self.ground.db.write(Durability::Durable, work).await
     }

@@ -68,8 +68,9 @@ impl Office {
 
     pub async fn write<T, F, Fut>(&self, work: F) -> T
     where
-        F: Fn(koppel::storage::Tx) -> Fut,
-        Fut: Future<Output = Result<T, StorageError>>,
+        T: Send,
+        F: Fn(koppel::storage::Tx) -> Fut + Sync,
+        Fut: Future<Output = Result<T, StorageError>> + Send,
     {
         self.ground.db.write(Durability::Durable, work).await.unwrap()
     }
