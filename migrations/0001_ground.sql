@@ -123,7 +123,7 @@ CREATE TABLE account (
     password_changed_at TIMESTAMPTZ,
     password_must_change BOOLEAN NOT NULL,
     locale TEXT,
-    origin TEXT NOT NULL,                 -- import | sign_in | administrator | platform
+    origin TEXT NOT NULL,                 -- import | sign_in | administrator | platform | roster
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL,
     used_at TIMESTAMPTZ,                  -- first sign-in through us
@@ -227,6 +227,165 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_account ON notice (account_id, created_at);
 CREATE INDEX notice_mail ON notice (mail_next_at) WHERE mail_state = 'queued';
+
+CREATE TABLE product (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    external_id TEXT NOT NULL,            -- the platform's own
+    name TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX product_external ON product (platform_id, external_id);
+
+CREATE TABLE kit (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    external_id TEXT NOT NULL,            -- the platform's own
+    name TEXT NOT NULL,
+    product_id TEXT REFERENCES product (id),
+    created_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX kit_external ON kit (platform_id, external_id);
+
+CREATE TABLE platform_group (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    external_id TEXT NOT NULL,            -- the platform's own
+    name TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+CREATE UNIQUE INDEX platform_group_external ON platform_group (platform_id, external_id);
+
+-- Who may attach a journal to a group.
+CREATE TABLE platform_group_teacher (
+    group_id TEXT NOT NULL REFERENCES platform_group (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    PRIMARY KEY (group_id, account_id)
+);
+CREATE INDEX platform_group_teacher_account ON platform_group_teacher (account_id);
+
+CREATE TABLE journal (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    scope TEXT NOT NULL,
+    external_id TEXT NOT NULL,            -- the upstream's own, byte by byte
+    school_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    school_year TEXT,
+    landing_url TEXT,                     -- where the upstream shows it
+    group_id TEXT REFERENCES platform_group (id),
+    state TEXT NOT NULL,                  -- linked | consent_withdrawn | ended
+    linked_at TIMESTAMPTZ NOT NULL,
+    linked_by TEXT NOT NULL,
+    applied_digest TEXT,                  -- of what was last applied; null: nothing yet
+    applied_rules TEXT,                   -- version of the filter it was made with
+    read_at TIMESTAMPTZ,                  -- the last complete read that was applied
+    has_absences BOOLEAN NOT NULL,        -- somebody's clock runs: never skipped
+    held BOOLEAN NOT NULL,                -- a person has to decide: never skipped
+    ended_at TIMESTAMPTZ,
+    ended_by TEXT,
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+CREATE UNIQUE INDEX journal_live ON journal (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL;
+CREATE INDEX journal_school ON journal (school_id, platform_id);
+
+CREATE TABLE journal_kit (
+    journal_id TEXT NOT NULL REFERENCES journal (id),
+    kit_id TEXT NOT NULL REFERENCES kit (id),
+    since TIMESTAMPTZ NOT NULL,
+    chosen_by TEXT NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX journal_kit_live ON journal_kit (journal_id, kit_id) WHERE ended_at IS NULL;
+CREATE INDEX journal_kit_kit ON journal_kit (kit_id) WHERE ended_at IS NULL;
+
+-- One row for a person in however many journals; none for a person with a protected identity.
+CREATE TABLE roster_person (
+    id TEXT PRIMARY KEY,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    scope TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    given_name TEXT,
+    family_name TEXT,
+    class_name TEXT,
+    email TEXT,
+    username TEXT,
+    birth_hash TEXT,                      -- keyed hashes, as at an identity
+    national_hash TEXT,
+    hash_key TEXT NOT NULL,
+    digest TEXT NOT NULL,                 -- keyed hash over all facts
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+);
+CREATE UNIQUE INDEX roster_person_subject ON roster_person (upstream_id, scope, subject);
+
+-- What somebody without a live link is at a platform. "Linked" stands in no column: it is the live row of link.
+CREATE TABLE standing (
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    person_id TEXT NOT NULL REFERENCES roster_person (id),
+    state TEXT NOT NULL,                  -- waiting | new | blocked
+    reason TEXT,                          -- one of a fixed list; null when new
+    since TIMESTAMPTZ NOT NULL,
+    decided_by TEXT NOT NULL,             -- plan, or an actor such as account:<id>
+    PRIMARY KEY (platform_id, person_id)
+);
+CREATE INDEX standing_person ON standing (person_id);
+
+-- A million rows: no id of their own, and two index entries while they live.
+CREATE TABLE seat (
+    journal_id TEXT NOT NULL REFERENCES journal (id),
+    person_id TEXT NOT NULL REFERENCES roster_person (id),
+    role TEXT NOT NULL,                   -- pupil | teacher
+    since TIMESTAMPTZ NOT NULL,
+    absent_since TIMESTAMPTZ,             -- first complete read without this person
+    ended_at TIMESTAMPTZ,
+    end_reason TEXT                       -- left | deleted | journal_ended
+);
+CREATE UNIQUE INDEX seat_live ON seat (journal_id, person_id, role) WHERE ended_at IS NULL;
+CREATE INDEX seat_person ON seat (person_id) WHERE ended_at IS NULL;
+CREATE INDEX seat_past ON seat (journal_id) WHERE ended_at IS NOT NULL;
+
+-- "This is not the same person", remembered.
+CREATE TABLE not_same (
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    person_id TEXT NOT NULL REFERENCES roster_person (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    said_at TIMESTAMPTZ NOT NULL,
+    said_by TEXT NOT NULL,
+    PRIMARY KEY (platform_id, person_id, account_id)
+);
+CREATE INDEX not_same_person ON not_same (person_id);
+
+CREATE TABLE licence_pool (
+    id TEXT PRIMARY KEY,
+    product_id TEXT NOT NULL REFERENCES product (id),
+    school_id TEXT NOT NULL REFERENCES school (id),
+    seats BIGINT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL
+);
+CREATE UNIQUE INDEX licence_pool_product ON licence_pool (product_id, school_id);
+
+-- An account may hold one licence of a pool for several reasons; it counts once.
+CREATE TABLE licence (
+    id TEXT PRIMARY KEY,
+    pool_id TEXT NOT NULL REFERENCES licence_pool (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    source TEXT NOT NULL,                 -- journal:<id> | manual
+    since TIMESTAMPTZ NOT NULL,
+    given_by TEXT NOT NULL,
+    ended_at TIMESTAMPTZ,
+    end_reason TEXT                       -- left | taken_back
+);
+CREATE UNIQUE INDEX licence_live ON licence (pool_id, account_id, source) WHERE ended_at IS NULL;
+CREATE INDEX licence_source ON licence (source) WHERE ended_at IS NULL;
+CREATE INDEX licence_account ON licence (account_id);
 
 CREATE TABLE login_attempt (
     id TEXT PRIMARY KEY,

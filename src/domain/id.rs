@@ -182,3 +182,31 @@ random_id!(
     /// The enabling of an upstream at a school.
     EnablingId, "enb"
 );
+random_id!(
+    /// A journal of an upstream as it is linked at one platform.
+    JournalId, "jrn"
+);
+random_id!(
+    /// A person as the rosters of one upstream tell of them.
+    RosterPersonId, "rsp"
+);
+random_id!(
+    /// A set of learning material.
+    KitId, "kit"
+);
+random_id!(
+    /// A group that exists at a platform.
+    GroupId, "grp"
+);
+random_id!(
+    /// Something a school pays for at a platform.
+    ProductId, "prd"
+);
+random_id!(
+    /// The licences that a school has of a product.
+    PoolId, "pol"
+);
+random_id!(
+    /// A licence that an account holds.
+    LicenceId, "lic"
+);

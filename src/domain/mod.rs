@@ -8,6 +8,7 @@ mod id;
 mod names;
 mod person;
 mod random;
+mod roster;
 mod terms;
 
 pub use actor::Actor;
@@ -18,12 +19,17 @@ pub use authorize::{
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri};
 pub use clock::{Clock, Time};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, IdentityId, InvalidId, LinkId,
-    NoticeId, PlatformId, RoleId, SchoolId, SecretId, SessionId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, GroupId, IdentityId, InvalidId,
+    JournalId, KitId, LicenceId, LinkId, NoticeId, PlatformId, PoolId, ProductId, RoleId, RosterPersonId, SchoolId,
+    SecretId, SessionId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
+pub use roster::{
+    Completeness, JournalFacts, JournalKey, JournalState, LicenceEnd, Member, PartialRead, Reading, RosterSubject,
+    SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+};
 pub use terms::{
     AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,
     OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm,

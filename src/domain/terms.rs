@@ -155,6 +155,8 @@ terms!(
         Administrator = "administrator",
         /// Made by the platform's API.
         Platform = "platform",
+        /// Made for somebody new in a journal, before they ever came.
+        Roster = "roster",
     }
 );
 terms!(

@@ -1,0 +1,9 @@
+//! Journals and who sits in them: what an upstream says, and the words for what becomes of it.
+
+mod reading;
+mod terms;
+
+pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
+pub use terms::{
+    JournalState, LicenceEnd, PartialRead, RosterSubject, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+};
