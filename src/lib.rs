@@ -17,6 +17,7 @@ pub mod login;
 pub mod mail;
 pub mod outgoing;
 pub mod platform_api;
+pub mod roster;
 pub mod serve;
 pub mod settings;
 pub mod storage;

@@ -21,6 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("upstream", &["domain", "storage", "outgoing", GROUND]),
     ("linking", &["domain", "storage", "files", GROUND]),
     ("accounts", &["domain", "storage", "cache", "files", GROUND]),
+    ("licences", &["domain", "storage", GROUND]),
+    ("roster", &["domain", "storage", "files", "linking", "licences", "upstream", GROUND]),
     ("web", &["domain", "storage", "cache", GROUND]),
     ("issuer", &["domain", "storage", "cache", "web", "outgoing", GROUND]),
     ("login", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "web", GROUND]),
