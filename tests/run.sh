@@ -31,7 +31,7 @@ start_servers "$data" >"$data/env"
 source "$data/env"
 
 if [ "${1:-}" = --full ]; then
-    cargo test --locked --test catalogue -- "$@"
+    cargo test --locked --profile full --test catalogue -- "$@"
 else
     cargo test --locked "$@"
 fi

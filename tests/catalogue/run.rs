@@ -39,7 +39,7 @@ pub fn row(row: &Row, promises: &[Promise]) -> Came {
 fn run(target: Target, names: &[&str], row: &Row, counted: &mut Vec<String>) -> bool {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut command = Command::new(cargo);
-    command.args(["test", "--locked"]);
+    command.args(["test", "--locked", "--profile", "full"]);
     match target {
         Target::Lib => command.arg("--lib"),
         Target::It => command.args(["--test", "it"]),

@@ -13,7 +13,8 @@ use super::run::Came;
 const HEAD: &str = "# The test catalogue\n\n\
 Every line of the catalogue of tests, the figure it asks for, and what was run last with `tests/run.sh --full [ID…]`, which \
 writes this table. Which tests stand behind an id is said by their doc comments (`grep -rn 'B2\\b' tests/it src`). The build \
-is cargo's `dev` profile; seconds are of the whole id on the machine it was run on, often beside other work, and promise nothing.\n\n\
+is the `full` profile of `Cargo.toml`; seconds are of the whole id on the machine it was run on, often beside other \
+work, and promise nothing.\n\n\
 | id | what | figure asked | n that was run | outcome | seconds | date |\n|---|---|---|---|---|---|---|\n";
 
 fn place() -> PathBuf {
