@@ -30,7 +30,7 @@ pub use admit::{PasswordEntry, admit, admit_password};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
 pub use bear::{assurance_born, bear};
-pub use candidates::{candidates, name_fits};
+pub use candidates::{Card, Known, Listed, Mail, Strength, Suggested, Why, candidates, name_fits, suggest};
 pub use cases::{CaseAbout, open_case};
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
 pub use end::{EndReason, Ended, end};

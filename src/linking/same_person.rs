@@ -106,7 +106,7 @@ pub fn same_person(one: &Facts, other: &Facts) -> SamePerson {
 #[must_use]
 pub fn compare(one: &Facts, other: &Facts) -> Comparison {
     let birth = same_birth(one, other);
-    let national = same_national(one, other);
+    let national = same_hash(&one.national, &other.national);
     let verdict = |verdict, reason| Comparison { verdict, reason };
     if birth == Some(false) {
         return verdict(SamePerson::Different, Reason::BirthDates);
@@ -143,13 +143,10 @@ fn same_birth(one: &Facts, other: &Facts) -> Option<bool> {
 }
 
 /// Hashes made with different keys say nothing about each other.
-fn same_national(one: &Facts, other: &Facts) -> Option<bool> {
-    let pairs = one.national.iter().flat_map(|mine| other.national.iter().map(move |theirs| (mine, theirs)));
-    let comparable: Vec<bool> = pairs
-        .filter(|(mine, theirs)| mine.key_id == theirs.key_id)
-        .map(|(mine, theirs)| mine.hash == theirs.hash)
-        .collect();
-    if comparable.is_empty() { None } else { Some(comparable.contains(&true)) }
+pub(super) fn same_hash(one: &[KeyedHash], other: &[KeyedHash]) -> Option<bool> {
+    let pairs = one.iter().flat_map(|mine| other.iter().map(move |theirs| (mine, theirs)));
+    let compared = pairs.filter(|(mine, theirs)| mine.key_id == theirs.key_id);
+    compared.map(|(mine, theirs)| mine.hash == theirs.hash).reduce(|any, same| any || same)
 }
 
 #[cfg(test)]

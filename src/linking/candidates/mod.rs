@@ -1,7 +1,22 @@
-//! Who among a platform's accounts might be a person that somebody names. Only ever a suggestion; it joins nothing.
+//! Who among a platform's accounts might be a person that somebody names: one newcomer at a sign-in ([`candidates`]), or
+//! everybody on a school's rosters ([`suggest`]). Only ever a suggestion; it joins nothing. Why it is as near or far as it
+//! is: `docs/matching.md`.
 
 mod at_login;
+mod call_names;
+mod card;
 mod fit;
+mod form;
+mod judge;
+mod keys;
+mod shape;
+mod slip;
+mod suggest;
+mod why;
+mod word;
 
 pub use at_login::candidates;
+pub use card::{Card, Known, Listed, Mail};
 pub use fit::name_fits;
+pub use suggest::suggest;
+pub use why::{Strength, Suggested, Why};
