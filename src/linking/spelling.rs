@@ -46,13 +46,9 @@ const WHOLE: &[(&str, &str)] = &[("fiodor", "fedor"), ("piotr", "petr"), ("alion
 #[must_use]
 pub fn skeleton(word: &str) -> String {
     let mut text = latin(word);
-    for (from, to) in GROUPS {
-        text = text.replace(from, to);
-    }
+    replace_each(&mut text, GROUPS);
     text = without_doubles(&text);
-    for (from, to) in IOTAS {
-        text = text.replace(from, to);
-    }
+    replace_each(&mut text, IOTAS);
     if text.len() > 3 && text.starts_with("ie") {
         text.remove(0);
     }
@@ -66,6 +62,15 @@ pub fn skeleton(word: &str) -> String {
         text.pop();
     }
     WHOLE.iter().find(|(from, _)| *from == text).map_or(text, |(_, to)| (*to).to_owned())
+}
+
+/// Most words have none of them, so nothing is copied for those.
+fn replace_each(text: &mut String, table: &[(&str, &str)]) {
+    for (from, to) in table {
+        if text.contains(from) {
+            *text = text.replace(from, to);
+        }
+    }
 }
 
 fn without_doubles(text: &str) -> String {

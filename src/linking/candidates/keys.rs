@@ -65,8 +65,7 @@ impl Keys {
                 self.both(about, text, "");
             }
         }
-        let given = side.shape.given.iter().chain(&side.shape.given_whole);
-        for form in given.flat_map(|word| &word.forms) {
+        for form in side.shape.givens().flat_map(|word| &word.forms) {
             for birth in &side.card.birth {
                 self.both(About::Born, form, &text(birth));
             }
@@ -94,9 +93,8 @@ impl Keys {
     }
 
     fn initials(&mut self, shape: &Shape) {
-        let families: Vec<&String> =
-            shape.family.iter().chain(&shape.family_whole).flat_map(|word| &word.forms).collect();
-        let givens: Vec<&String> = shape.given.iter().chain(&shape.given_whole).flat_map(|word| &word.forms).collect();
+        let families: Vec<&String> = shape.families().flat_map(|word| &word.forms).collect();
+        let givens: Vec<&String> = shape.givens().flat_map(|word| &word.forms).collect();
         self.initial_keys(shape.given.first(), &families, [About::GivenBegins, About::GivenInitial]);
         self.initial_keys(shape.family.first(), &givens, [About::FamilyBegins, About::FamilyInitial]);
     }
@@ -118,7 +116,7 @@ impl Keys {
 
     fn slips(&mut self, shape: &Shape) {
         let Some(family) = shape.family_whole.first().filter(|word| word.plain.chars().count() >= LONG) else { return };
-        for form in shape.given.iter().chain(&shape.given_whole).flat_map(|word| &word.forms) {
+        for form in shape.givens().flat_map(|word| &word.forms) {
             for short in shortened(&family.plain).chain([family.plain.clone()]) {
                 self.both(About::Slip, form, &short);
             }
@@ -128,8 +126,8 @@ impl Keys {
 
 /// A given and a family name, in every form; the short name brings the full ones along.
 fn across(shape: &Shape) -> impl Iterator<Item = (&String, &String)> {
-    let given = shape.given.iter().chain(&shape.given_whole);
-    let families = || shape.family.iter().chain(&shape.family_whole).flat_map(|word| &word.forms);
+    let given = shape.givens();
+    let families = || shape.families().flat_map(|word| &word.forms);
     given
         .flat_map(|word| word.forms.iter().chain(&word.full))
         .flat_map(move |one| families().map(move |other| (one, other)))

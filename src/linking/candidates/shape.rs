@@ -91,19 +91,20 @@ impl Shape {
         let mut before = trailing_particles(&mut given);
         let joined = family.concat();
         before.extend(take_particles(&mut family));
-        let wholes = [family.concat(), before.concat() + &family.concat(), joined];
-        let mut family_whole: Vec<Word> = wholes.iter().filter_map(|text| Word::of(text)).collect();
-        family_whole.dedup();
-        let marks = [&given, &family].into_iter().flatten().flat_map(|word| word.chars()).collect();
+        let exact = exact(&given.concat(), &family.concat());
+        let mut wholes = vec![before.concat() + &family.concat(), joined];
+        wholes.retain(|whole| !family.is_empty() && *whole != family.concat());
+        let of = |texts: &[String]| texts.iter().filter_map(|text| Word::of(text)).collect::<Vec<Word>>();
+        let (given, family) = (of(&given), of(&family));
         Self {
-            exact: exact(&given.concat(), &family.concat()),
-            given_whole: Word::of(&given.concat()),
-            family_whole,
+            exact,
+            given_whole: whole(&given),
+            family_whole: whole(&family).into_iter().chain(of(&wholes)).collect(),
             particles: before.iter().flat_map(|word| particles(word)).copied().collect(),
-            given: given.iter().filter_map(|text| Word::of(text)).collect(),
-            family: family.iter().filter_map(|text| Word::of(text)).collect(),
+            marks: given.iter().chain(&family).flat_map(Word::marks).collect(),
+            given,
+            family,
             generation,
-            marks,
         }
     }
 
@@ -112,9 +113,29 @@ impl Shape {
         self.given.iter().chain(&self.family).collect()
     }
 
+    /// Given names, and all of them as one word where there are several.
+    pub(super) fn givens(&self) -> impl Iterator<Item = &Word> {
+        let whole = self.given_whole.iter().filter(|_| self.given.len() > 1);
+        self.given.iter().chain(whole)
+    }
+
+    /// Family names, and the ways of writing them as one word.
+    pub(super) fn families(&self) -> impl Iterator<Item = &Word> {
+        let wholes = self.family_whole.iter().filter(|whole| !self.family.contains(whole));
+        self.family.iter().chain(wholes)
+    }
+
     /// True when there is anything to compare.
     pub(super) fn is_named(&self) -> bool {
         self.words().iter().any(|word| word.plain.chars().any(char::is_alphabetic))
+    }
+}
+
+/// The words of a part as one; the only word as it is.
+fn whole(words: &[Word]) -> Option<Word> {
+    match words {
+        [only] => Some(only.clone()),
+        _ => Word::of(&words.iter().map(Word::text).collect::<String>()),
     }
 }
 

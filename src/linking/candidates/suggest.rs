@@ -22,9 +22,10 @@ pub(super) fn search(known: &[Known], listed: &[Listed]) -> (Vec<Vec<Suggested>>
     let index = Index::of(known);
     let (mut answer, mut compared) = (Vec::with_capacity(listed.len()), 0);
     for person in listed {
-        let near = index.near(person);
+        let side = Side::of(&person.card);
+        let near = side.as_ref().map_or_else(Vec::new, |side| index.near(side));
         compared += near.len();
-        answer.push(judged(person, near));
+        answer.push(side.map_or_else(Vec::new, |side| judged(person, &side, near)));
     }
     mark_shared(listed, &mut answer);
     (answer, compared)
@@ -50,9 +51,8 @@ impl<'a> Index<'a> {
     }
 
     /// Every account that has a key of this person, once.
-    fn near(&self, person: &Listed) -> Near<'a, '_> {
-        let Some(side) = Side::of(&person.card) else { return Vec::new() };
-        let found: BTreeSet<usize> = Keys::of(&side).sought.iter().flat_map(|key| self.under(*key)).collect();
+    fn near(&self, side: &Side<'_>) -> Near<'a, '_> {
+        let found: BTreeSet<usize> = Keys::of(side).sought.iter().flat_map(|key| self.under(*key)).collect();
         found.into_iter().filter_map(|at| self.sides.get(at)).collect()
     }
 
@@ -62,11 +62,10 @@ impl<'a> Index<'a> {
     }
 }
 
-fn judged(person: &Listed, near: Near<'_, '_>) -> Vec<Suggested> {
-    let Some(side) = Side::of(&person.card) else { return Vec::new() };
+fn judged(person: &Listed, side: &Side<'_>, near: Near<'_, '_>) -> Vec<Suggested> {
     let others = near.into_iter().filter(|(account, _)| !person.not_same.contains(*account));
     let suggested = others.filter_map(|(account, known)| {
-        let (strength, why) = judge(&side, known)?;
+        let (strength, why) = judge(side, known)?;
         Some(Suggested { account: (*account).clone(), strength, why, shared: false })
     });
     let mut suggested: Vec<Suggested> = suggested.collect();

@@ -20,6 +20,7 @@ pub(super) struct Word {
     pub(super) forms: Vec<String>,
     /// The same of the names it is short for.
     pub(super) full: Vec<String>,
+    text: String,
     marks: Vec<char>,
 }
 
@@ -35,7 +36,12 @@ impl Word {
             if plain.chars().count() == 1 { vec![plain.clone()] } else { forms([&plain, &passport, &local(text)]) };
         let full = in_order(forms.iter().flat_map(|form| full_names(form)).cloned().collect());
         let marks = text.chars().filter(|letter| MARKED.contains(letter)).collect();
-        Some(Self { plain, forms, full, marks })
+        Some(Self { plain, forms, full, text: text.to_owned(), marks })
+    }
+
+    /// As it was given.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The marked vowels in it.
@@ -98,8 +104,11 @@ fn local(text: &str) -> String {
     NameFolds::of(&text.replace(['õ', 'ü'], "y")).plain.replace(' ', "")
 }
 
-fn forms<'a>(spellings: impl IntoIterator<Item = &'a String>) -> Vec<String> {
-    in_order(spellings.into_iter().map(|spelling| form(spelling)).collect())
+/// Most words are spelled the same in every fold, and taken apart once.
+fn forms(spellings: [&str; 3]) -> Vec<String> {
+    let [plain, passport, local] = spellings;
+    let others = [passport, local].into_iter().filter(|other| *other != plain);
+    in_order(others.chain([plain]).map(form).collect())
 }
 
 fn in_order(mut forms: Vec<String>) -> Vec<String> {
