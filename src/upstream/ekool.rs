@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use url::Url;
 
@@ -38,6 +39,8 @@ struct Settings {
     ok: String,
     subject: String,
     profile: Profile,
+    #[expect(dead_code, reason = "read by the client of its journals")]
+    journal: IgnoredAny,
 }
 
 /// A client of one eKool.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use secrecy::SecretString;
 
 use super::line::Line;
-use super::{Client, Ekool, Oidc, Stuudium, UpstreamError};
+use super::{Client, Ekool, JournalLink, Oidc, RosterSource, Stuudium, UpstreamError};
 use crate::domain::{Time, UpstreamId, UpstreamKind};
 use crate::ground::Ground;
 use crate::outgoing::Outgoing;
@@ -18,6 +18,7 @@ pub struct Registry {
     ground: Ground,
     outgoing: Outgoing,
     built: Arc<Mutex<HashMap<UpstreamId, (Time, Client)>>>,
+    sources: Arc<Mutex<HashMap<UpstreamId, (Time, RosterSource)>>>,
 }
 
 impl Registry {
@@ -28,7 +29,7 @@ impl Registry {
     pub fn new(ground: Ground) -> Result<Self, UpstreamError> {
         let outgoing =
             Outgoing::new(&ground.config.outgoing).map_err(|error| UpstreamError::Misconfigured(error.to_string()))?;
-        Ok(Self { ground, outgoing, built: Arc::default() })
+        Ok(Self { ground, outgoing, built: Arc::default(), sources: Arc::default() })
     }
 
     /// The client for a row as it is now: a change by the command line is seen on the next call.
@@ -47,6 +48,30 @@ impl Registry {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         built.insert(row.id.clone(), (row.updated_at, client.clone()));
         Ok(client)
+    }
+
+    /// The class lists of a row, where that system has any.
+    ///
+    /// # Errors
+    /// As [`Registry::client`].
+    pub fn source(&self, row: &Upstream) -> Result<Option<RosterSource>, UpstreamError> {
+        if row.disabled_at.is_some_and(|at| at <= self.ground.now()) {
+            return Err(UpstreamError::Misconfigured("the upstream is disabled".to_owned()));
+        }
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, source)) = sources.get(&row.id).filter(|(at, _)| *at == row.updated_at) {
+            return Ok(Some(source.clone()));
+        }
+        let source = match row.kind {
+            UpstreamKind::Ekool | UpstreamKind::Stuudium => {
+                let line = Line::new(self.outgoing.clone(), self.ground.clock.clone());
+                let random = self.ground.random.clone();
+                RosterSource::JournalLink(Arc::new(JournalLink::new(row, self.secret(row)?, line, random)?))
+            }
+            UpstreamKind::Oidc | UpstreamKind::Harid => return Ok(None),
+        };
+        sources.insert(row.id.clone(), (row.updated_at, source.clone()));
+        Ok(Some(source))
     }
 
     fn held(&self, row: &Upstream) -> Option<Client> {

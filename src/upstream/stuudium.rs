@@ -3,16 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
-use sha1::Sha1;
 use url::Url;
 
 use super::line::{Line, get};
 use super::profile::{Profile, text_at, typed_school, value_at};
-use super::{DepartRequest, Departure, Return, Secrets, UpstreamError, callback, settings};
+use super::{DepartRequest, Departure, Return, Secrets, UpstreamError, callback, settings, signed};
 use crate::domain::{AssertedRole, Assertion, Freshness, Random, SchoolId, SubjectKey, UpstreamId};
 use crate::storage::upstreams::Upstream;
 
@@ -38,6 +37,8 @@ struct Settings {
     school_name: String,
     schools: BTreeMap<String, SchoolId>,
     profile: Profile,
+    #[expect(dead_code, reason = "read by the client of its journals")]
+    journal: IgnoredAny,
 }
 
 /// A client of Stuudium.
@@ -95,8 +96,7 @@ impl Stuudium {
     pub(super) async fn identify(&self, back: &Return) -> Result<Assertion, UpstreamError> {
         let mut url = self.verify.clone();
         url.query_pairs_mut().append_pair("token", callback::value(back, "token")?);
-        let signed =
-            signature(&self.client_id, self.secret.expose_secret(), back.now.timestamp(), &self.random.id_text())?;
+        let signed = signed::header(&self.client_id, self.secret.expose_secret(), back.now, &self.random.id_text())?;
         let answer = self.line.ask(get(&url, Some(&signed))?, VERIFY_CAP).await?;
         match answer.status.as_u16() {
             200 => {}
@@ -158,25 +158,9 @@ fn subject_at(answer: &Value, pointer: &str) -> Option<String> {
     plain.then(|| text.to_owned())
 }
 
-/// `Data v2 <client> <seconds> <nonce> <hex HMAC-SHA1 of "<seconds> <nonce>">`; the nonce is 10 to 30 characters.
-fn signature(client_id: &str, secret: &str, seconds: i64, nonce: &str) -> Result<String, UpstreamError> {
-    let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes())
-        .map_err(|_| UpstreamError::Misconfigured("client_secret: not a key".to_owned()))?;
-    mac.update(format!("{seconds} {nonce}").as_bytes());
-    let signature = bytes::Bytes::copy_from_slice(&mac.finalize().into_bytes());
-    Ok(format!("Data v2 {client_id} {seconds} {nonce} {signature:x}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The vector published at abi.stuudium.com/api.
-    #[test]
-    fn the_published_signature_vector_holds() {
-        let header = signature("app", "RAKENDUSE_SALAJANE_VÕTI", 1_599_100_000, "cMac6zfLOG08BeMvTpYK").unwrap();
-        assert_eq!(header, "Data v2 app 1599100000 cMac6zfLOG08BeMvTpYK 1e4d2ca681396345d3e6b33675c3ee86f6e65e3c");
-    }
 
     #[test]
     fn our_nonces_have_the_documented_length() {

@@ -1,0 +1,112 @@
+//! Class journals of an upstream: opened by the token of a teacher's launch, read again by our own signature.
+
+mod link;
+mod wire;
+
+use url::Url;
+
+pub use link::JournalLink;
+
+use super::UpstreamError;
+use crate::domain::{JournalKey, Reading, RosterSubject};
+
+/// A system that holds class lists.
+#[derive(Debug, Clone)]
+pub enum RosterSource {
+    /// "journal-link v1": Stuudium's documented steps, with bodies that are ours (docs/journal-link.md). eKool, too.
+    JournalLink(std::sync::Arc<JournalLink>),
+}
+
+/// What the token of a launch opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Launched {
+    /// The journal and who is in it.
+    pub reading: Reading,
+    /// Subject of the teacher who pressed the button.
+    pub launched_by: String,
+}
+
+/// A journal that its upstream knows to be linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// What it is read by from now on.
+    pub key: JournalKey,
+    /// Where the upstream shows it.
+    pub landing_url: Option<Url>,
+}
+
+/// A journal that could not be read or told of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// The token is unknown, used up, or too old: the teacher presses the button again.
+    #[error("the launch is over")]
+    LaunchOver,
+    /// The upstream lets us read this journal no longer. A state, no fault: nothing is removed.
+    #[error("the consent to read the journal was withdrawn")]
+    ConsentWithdrawn,
+    /// The upstream has no such journal any more. It says nothing about its people.
+    #[error("the upstream has no such journal")]
+    Gone,
+    /// The upstream itself.
+    #[error(transparent)]
+    Upstream(#[from] UpstreamError),
+}
+
+impl RosterSource {
+    /// Opens the journal that a launch is for. The token stays good for [`RosterSource::confirm`].
+    ///
+    /// # Errors
+    /// [`JournalError::LaunchOver`]; the upstream's own.
+    pub async fn open(&self, token: &str) -> Result<Launched, JournalError> {
+        match self {
+            Self::JournalLink(source) => Box::pin(source.open(token)).await,
+        }
+    }
+
+    /// Uses up a launch: from now on the journal is linked, and its people are sent to `here`.
+    ///
+    /// # Errors
+    /// [`JournalError::LaunchOver`]; the upstream's own.
+    pub async fn confirm(&self, token: &str, here: &Url) -> Result<Confirmed, JournalError> {
+        match self {
+            Self::JournalLink(source) => Box::pin(source.confirm(token, here)).await,
+        }
+    }
+
+    /// Reads a linked journal as it is now.
+    ///
+    /// # Errors
+    /// [`JournalError::ConsentWithdrawn`], [`JournalError::Gone`]; the upstream's own. What could be read in part is a
+    /// reading that says so.
+    pub async fn read(&self, key: &JournalKey) -> Result<Reading, JournalError> {
+        match self {
+            Self::JournalLink(source) => Box::pin(source.read(key)).await,
+        }
+    }
+
+    /// Tells the upstream that a journal is not linked any more. Telling it twice is no fault.
+    ///
+    /// # Errors
+    /// The upstream's own.
+    pub async fn end(&self, key: &JournalKey) -> Result<(), JournalError> {
+        match self {
+            Self::JournalLink(source) => Box::pin(source.end(key)).await,
+        }
+    }
+
+    /// Whether the people of its journals have the ids of its sign-in.
+    #[must_use]
+    pub fn roster_subject(&self) -> RosterSubject {
+        match self {
+            Self::JournalLink(source) => source.roster_subject(),
+        }
+    }
+
+    /// The nonce of a call from the upstream that is signed with our shared secret; it may be accepted once.
+    #[must_use]
+    pub fn heard(&self, signature: &str) -> Option<String> {
+        match self {
+            Self::JournalLink(source) => source.heard(signature),
+        }
+    }
+}
