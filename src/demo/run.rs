@@ -190,6 +190,7 @@ impl Simulators {
                 id: upstream.client_id.clone(),
                 secret: upstream.client_secret.clone(),
                 redirect_uris: vec![upstream.callback.clone()],
+                journal_uri: upstream.callback.replace("/callback", "/journal"),
             });
             Options {
                 clients: client.into_iter().collect(),

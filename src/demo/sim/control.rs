@@ -109,6 +109,9 @@ pub struct Order {
     /// Only for this endpoint, such as `token` or `profile`.
     #[serde(default)]
     pub endpoint: Option<String>,
+    /// The first so many calls are answered well.
+    #[serde(default)]
+    pub spare: u32,
     /// Only for so many calls, then [`Mode::Ok`].
     #[serde(default)]
     pub times: Option<u32>,
@@ -122,7 +125,7 @@ pub struct Order {
 
 impl From<Mode> for Order {
     fn from(mode: Mode) -> Self {
-        Self { mode, endpoint: None, times: None, retry_after: None, reset: false }
+        Self { mode, endpoint: None, spare: 0, times: None, retry_after: None, reset: false }
     }
 }
 
@@ -152,6 +155,10 @@ impl Control {
         *report.seen.entry(endpoint.to_owned()).or_default() += 1;
         let order = report.order.clone();
         if order.endpoint.as_deref().is_some_and(|only| only != endpoint) {
+            return Order::from(Mode::Ok);
+        }
+        if let Some(left) = order.spare.checked_sub(1) {
+            report.order.spare = left;
             return Order::from(Mode::Ok);
         }
         match order.times {

@@ -8,6 +8,7 @@ mod ekool;
 mod front;
 mod harid;
 mod id_token;
+mod journal;
 mod misbehave;
 mod oauth;
 mod site;
@@ -75,6 +76,8 @@ pub struct SimClient {
     pub secret: String,
     /// Addresses the browser may be sent back to, compared byte by byte.
     pub redirect_uris: Vec<String>,
+    /// Where the launch of a class journal leads.
+    pub journal_uri: String,
 }
 
 /// The authority behind the certificate that [`control::Mode::ExpiredCertificate`] shows at `https://` of the same port,
@@ -256,6 +259,7 @@ fn routes(sim: &Sim) -> Router {
         Kind::Harid => harid::routes(sim),
     };
     own.merge(site::routes())
+        .merge(journal::routes(sim))
         .route("/control", get(control::show).post(control::change))
         .route("/trap", api_get(sim, "trap", async || StatusCode::OK))
         .with_state(sim.clone())

@@ -84,7 +84,7 @@ pub(super) struct Step {
     answer: Option<String>,
 }
 
-fn page(status: StatusCode, template: &impl Template) -> Response {
+pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
     (status, template.render().map_or_else(|error| Html(error.to_string()), Html)).into_response()
 }
 
@@ -153,7 +153,7 @@ fn cookie_name(sim: &Inner) -> String {
     format!("{}_session", sim.kind.slug())
 }
 
-fn session(sim: &Sim, jar: &CookieJar) -> Option<Session> {
+pub(super) fn session(sim: &Sim, jar: &CookieJar) -> Option<Session> {
     let cookie = jar.get(&cookie_name(sim))?;
     sim.store().sessions.get(cookie.value()).cloned()
 }

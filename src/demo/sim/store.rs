@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::journal::Journals;
 use crate::domain::Time;
 
 /// All memory of a simulator; gone with the process or by the control endpoint.
@@ -21,6 +22,8 @@ pub(super) struct Store {
     pub consents: HashSet<(String, String)>,
     /// Nonces of signed calls, with the time they were used.
     pub nonces: HashMap<String, Time>,
+    /// Class journals.
+    pub journals: Journals,
 }
 
 /// Somebody is signed in in this browser.

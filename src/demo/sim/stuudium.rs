@@ -80,7 +80,7 @@ pub(super) fn finish(sim: &Sim, login: Login, session: &Session) -> String {
 }
 
 /// The client of a call with a right `Authorization: Data v2 <id> <unix time> <nonce> <signature>`.
-fn signed_by(sim: &Inner, headers: &HeaderMap) -> Option<String> {
+pub(super) fn signed_by(sim: &Inner, headers: &HeaderMap) -> Option<String> {
     let header = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Data v2 ")?;
     let [id, time, nonce, sent] = header.split(' ').collect::<Vec<_>>().try_into().ok()?;
     let client = sim.client(id)?;
@@ -140,7 +140,7 @@ async fn verify_v1(
     Json(json!({"idcode": code, "name_first": person.given, "name_last": person.family})).into_response()
 }
 
-fn refusal(status: StatusCode, error: &str) -> Response {
+pub(super) fn refusal(status: StatusCode, error: &str) -> Response {
     (status, Json(json!({"error": error}))).into_response()
 }
 

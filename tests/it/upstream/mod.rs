@@ -2,6 +2,7 @@
 
 mod callback;
 mod issuers;
+mod journals;
 mod journeys;
 mod misbehaviour;
 mod outgoing;

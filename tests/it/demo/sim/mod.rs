@@ -29,6 +29,7 @@ impl Stage {
             id: "koppel".to_owned(),
             secret: "sim-secret".to_owned(),
             redirect_uris: vec![CALLBACK.to_owned()],
+            journal_uri: CALLBACK.replace("/callback", "/journal"),
         };
         let options = Options { clients: vec![client], clock: clock.clone(), ..Options::default() };
         let http = reqwest::Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
