@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use super::account_roles::AccountRole;
 use super::accounts::Account;
+use super::bulk::{among, pick, time};
 use super::events::Event;
 use super::{StorageError, Tx};
 use crate::args;
-use crate::domain::{AccountId, PlatformId, Role, SchoolId, Time};
+use crate::domain::{AccountId, PlatformId, Role, SchoolId};
 use written::account_json;
 
 crate::row! {
@@ -39,30 +40,12 @@ crate::row! {
     }
 }
 
-/// Two texts of one statement: `$2` is a JSON array of texts.
-macro_rules! among {
-    ($head:literal, $tail:literal) => {
-        (
-            concat!($head, " IN (SELECT value FROM json_each($2))", $tail),
-            concat!(
-                $head,
-                " IN (SELECT value FROM jsonb_array_elements_text(CAST($2 AS jsonb)) AS texts (value))",
-                $tail
-            ),
-        )
-    };
-}
-
-async fn pick(tx: &Tx, (sqlite, postgres): (&'static str, &'static str)) -> &'static str {
-    if tx.is_postgres().await { postgres } else { sqlite }
-}
-
 /// The accounts of a platform with these external ids.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_by_external(tx: &Tx, platform: &PlatformId, ids: &[&str]) -> Result<Vec<Account>, StorageError> {
-    const SQL: (&str, &str) = among!("SELECT * FROM account WHERE platform_id = $1 AND external_id", "");
+    const SQL: (&str, &str) = among!("SELECT * FROM account WHERE platform_id = $1 AND external_id", "$2", "");
     tx.list_bulk(pick(tx, SQL).await, args![platform, json!(ids).to_string()]).await
 }
 
@@ -77,6 +60,7 @@ pub async fn list_username_holders(
 ) -> Result<Vec<Holder>, StorageError> {
     const SQL: (&str, &str) = among!(
         "SELECT username_folded AS held, id AS account_id FROM account WHERE platform_id = $1 AND username_folded",
+        "$2",
         ""
     );
     tx.list_bulk(pick(tx, SQL).await, args![platform, json!(folded).to_string()]).await
@@ -88,7 +72,7 @@ pub async fn list_username_holders(
 /// The engine's.
 pub async fn list_sub_holders(tx: &Tx, platform: &PlatformId, subs: &[&str]) -> Result<Vec<Holder>, StorageError> {
     const SQL: (&str, &str) =
-        among!("SELECT sub AS held, id AS account_id FROM account WHERE platform_id = $1 AND sub", "");
+        among!("SELECT sub AS held, id AS account_id FROM account WHERE platform_id = $1 AND sub", "$2", "");
     tx.list_bulk(pick(tx, SQL).await, args![platform, json!(subs).to_string()]).await
 }
 
@@ -105,6 +89,7 @@ pub async fn list_imported_roles(
         "SELECT r.account_id, r.school_id, r.role, r.class_name FROM account a \
          JOIN account_role r ON r.account_id = a.id AND r.ended_at IS NULL AND r.source = 'import' \
          WHERE a.platform_id = $1 AND a.external_id",
+        "$2",
         ""
     );
     tx.list_bulk(pick(tx, SQL).await, args![platform, json!(external_ids).to_string()]).await
@@ -234,11 +219,6 @@ pub async fn insert(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
 pub async fn update(tx: &Tx, rows: &[&Account]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = (update_accounts!(sqlite_accounts), update_accounts!(postgres_accounts));
     tx.execute_bulk(pick(tx, SQL).await, args![account_json(rows)?]).await
-}
-
-/// As the SQLite driver writes times: one text form, so that they compare.
-fn time(at: Time) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
 }
 
 macro_rules! put_roles {

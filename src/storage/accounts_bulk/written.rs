@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::time;
 use crate::domain::{AccountId, AccountOrigin, PasswordSource, PlatformId};
 use crate::storage::StorageError;
 use crate::storage::accounts::Account;
+use crate::storage::bulk::{json, time};
 
 /// A row as it travels.
 #[derive(serde::Serialize)]
@@ -64,5 +64,5 @@ fn written(row: &Account) -> Written<'_> {
 /// Straight to text: a tree of values in between took a third of an import's time.
 pub(super) fn account_json(rows: &[&Account]) -> Result<String, StorageError> {
     let written: Vec<Written<'_>> = rows.iter().map(|row| written(row)).collect();
-    serde_json::to_string(&written).map_err(|error| StorageError::Engine(sqlx::Error::Encode(error.into())))
+    json(&written)
 }

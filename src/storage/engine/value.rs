@@ -206,6 +206,7 @@ text_columns!(
     SeatEnd,
     SeatReason,
     SeatRole,
+    SeatState,
     SessionKind,
     SigningAlg,
     StandingState,

@@ -1,0 +1,190 @@
+//! Table `journal`: a class, group or course of an upstream, as it is linked at one platform. Ended, never deleted.
+
+use super::{StorageError, Tx};
+use crate::domain::{GroupId, JournalId, JournalKey, JournalState, PlatformId, SchoolId, Time, UpstreamId};
+use crate::{args, row};
+
+row! {
+    /// A journal linked at a platform.
+    pub struct Journal {
+        /// Its id.
+        pub id: JournalId,
+        /// At which platform.
+        pub platform_id: PlatformId,
+        /// Of which upstream.
+        pub upstream_id: UpstreamId,
+        /// Within which scope its ids are unique.
+        pub scope: String,
+        /// The upstream's own id.
+        pub external_id: String,
+        /// Of which school.
+        pub school_id: SchoolId,
+        /// Its name there.
+        pub name: String,
+        /// School year, as the upstream writes it.
+        pub school_year: Option<String>,
+        /// Where the upstream shows it.
+        pub landing_url: Option<String>,
+        /// The group of the platform it is attached to.
+        pub group_id: Option<GroupId>,
+        /// How it stands.
+        pub state: JournalState,
+        /// When it was linked.
+        pub linked_at: Time,
+        /// Who linked it; see [`Actor`](crate::domain::Actor).
+        pub linked_by: String,
+        /// Digest of what was last applied.
+        pub applied_digest: Option<String>,
+        /// Version of the filter that made it.
+        pub applied_rules: Option<String>,
+        /// The last complete read that was applied.
+        pub read_at: Option<Time>,
+        /// Somebody's clock runs: an equal digest does not skip it.
+        pub has_absences: bool,
+        /// A person has to decide: an equal digest does not skip it.
+        pub held: bool,
+        /// When it was unlinked.
+        pub ended_at: Option<Time>,
+        /// By whom.
+        pub ended_by: Option<String>,
+    }
+}
+
+row! {
+    /// What a run compares before it looks into a journal.
+    pub struct JournalDigest {
+        /// Which journal.
+        pub id: JournalId,
+        /// The upstream's own id.
+        pub external_id: String,
+        /// Digest of what was last applied.
+        pub applied_digest: Option<String>,
+        /// Never skipped.
+        pub has_absences: bool,
+        /// Never skipped.
+        pub held: bool,
+    }
+}
+
+const INSERT: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, \
+    school_year, landing_url, group_id, state, linked_at, linked_by, applied_digest, applied_rules, read_at, \
+    has_absences, held, ended_at, ended_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+    $16, $17, $18, $19, $20) \
+    ON CONFLICT (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL DO NOTHING";
+
+/// Links a journal; false when it is linked already. Durable.
+///
+/// # Errors
+/// The engine's, also when the school is not at the platform.
+pub async fn insert(tx: &Tx, row: &Journal) -> Result<bool, StorageError> {
+    let args = args![
+        &row.id,
+        &row.platform_id,
+        &row.upstream_id,
+        &row.scope,
+        &row.external_id,
+        &row.school_id,
+        &row.name,
+        &row.school_year,
+        &row.landing_url,
+        &row.group_id,
+        row.state,
+        row.linked_at,
+        &row.linked_by,
+        &row.applied_digest,
+        &row.applied_rules,
+        row.read_at,
+        row.has_absences,
+        row.held,
+        row.ended_at,
+        &row.ended_by,
+    ];
+    Ok(tx.execute(INSERT, args).await? == 1)
+}
+
+const FIND: &str = "SELECT * FROM journal WHERE id = $1";
+const FIND_LIVE: &str = "SELECT * FROM journal WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 \
+    AND external_id = $4 AND ended_at IS NULL";
+const LOCK: &str = "UPDATE journal SET held = held WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 \
+    AND external_id = $4 AND ended_at IS NULL RETURNING *";
+const LIST: &str = "SELECT * FROM journal WHERE platform_id = $1 ORDER BY school_id, name, id";
+const LIST_DIGESTS: &str = "SELECT id, external_id, applied_digest, has_absences, held FROM journal \
+    WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
+    ORDER BY external_id";
+
+/// A journal by its id, ended or not.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &JournalId) -> Result<Option<Journal>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+/// The live journal with this key at a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_live(tx: &Tx, platform: &PlatformId, key: &JournalKey) -> Result<Option<Journal>, StorageError> {
+    tx.find(FIND_LIVE, args![platform, &key.upstream, &key.scope, &key.external_id]).await
+}
+
+/// The live journal with this key, while other writers about it wait. The first statement of whoever applies a plan.
+///
+/// # Errors
+/// The engine's.
+pub async fn lock(tx: &Tx, platform: &PlatformId, key: &JournalKey) -> Result<Option<Journal>, StorageError> {
+    tx.find(LOCK, args![platform, &key.upstream, &key.scope, &key.external_id]).await
+}
+
+/// Every journal of a platform, ended ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(tx: &Tx, platform: &PlatformId) -> Result<Vec<Journal>, StorageError> {
+    tx.list_bulk(LIST, args![platform]).await
+}
+
+/// What the linked journals of an upstream were when they were last applied: a run looks into those that moved only.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_digests(
+    tx: &Tx,
+    platform: &PlatformId,
+    upstream: &UpstreamId,
+    scope: &str,
+) -> Result<Vec<JournalDigest>, StorageError> {
+    tx.list_bulk(LIST_DIGESTS, args![platform, upstream, scope]).await
+}
+
+const APPLY: &str = "UPDATE journal SET name = $2, school_year = $3, landing_url = $4, state = $5, applied_digest = $6, \
+    applied_rules = $7, read_at = $8, has_absences = $9, held = $10 WHERE id = $1 AND ended_at IS NULL";
+const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
+
+/// Writes what a run changes: what the upstream says of the journal, and how far it was applied.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was unlinked meanwhile.
+pub async fn update(tx: &Tx, row: &Journal) -> Result<(), StorageError> {
+    let args = args![
+        &row.id,
+        &row.name,
+        &row.school_year,
+        &row.landing_url,
+        row.state,
+        &row.applied_digest,
+        &row.applied_rules,
+        row.read_at,
+        row.has_absences,
+        row.held,
+    ];
+    tx.execute_one(APPLY, args).await
+}
+
+/// Unlinks a journal. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was unlinked before.
+pub async fn end(tx: &Tx, id: &JournalId, at: Time, by: &str) -> Result<(), StorageError> {
+    tx.execute_one(END, args![id, at, by]).await
+}

@@ -1,0 +1,139 @@
+//! Table `licence`: which account holds a licence of which pool, and why. Ended, never deleted.
+
+use serde_json::json;
+
+use super::bulk::{json as rows_json, over_rows, pick, time};
+use super::{StorageError, Tx};
+use crate::domain::{AccountId, JournalId, LicenceEnd, LicenceId, PoolId, ProductId, Time};
+use crate::{args, row};
+
+row! {
+    /// A licence that an account holds, or held.
+    pub struct Licence {
+        /// Its id.
+        pub id: LicenceId,
+        /// Of which pool.
+        pub pool_id: PoolId,
+        /// Who holds it.
+        pub account_id: AccountId,
+        /// Why: `journal:<id>` or `manual`.
+        pub source: String,
+        /// Since when.
+        pub since: Time,
+        /// Who gave it; see [`Actor`](crate::domain::Actor).
+        pub given_by: String,
+        /// Until when.
+        pub ended_at: Option<Time>,
+        /// Why it ended.
+        pub end_reason: Option<LicenceEnd>,
+    }
+}
+
+/// Gives licences; whoever holds one for the same reason keeps it. Answers how many are new. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn give(tx: &Tx, rows: &[Licence]) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "INSERT INTO licence (id, pool_id, account_id, source, since, given_by) \
+         SELECT id, pool_id, account_id, source, since, given_by FROM",
+        ["id" "TEXT", "pool_id" "TEXT", "account_id" "TEXT", "source" "TEXT", "since" "TIMESTAMPTZ", "given_by" "TEXT"],
+        "WHERE TRUE ON CONFLICT (pool_id, account_id, source) WHERE ended_at IS NULL DO NOTHING"
+    );
+    let told = rows.iter().map(|row| {
+        json!({
+            "id": row.id, "pool_id": row.pool_id, "account_id": row.account_id, "source": row.source,
+            "since": time(row.since), "given_by": row.given_by,
+        })
+    });
+    let told: Vec<_> = told.collect();
+    tx.execute_bulk(pick(tx, SQL).await, args![rows_json(&told)?]).await
+}
+
+/// Ends licences by their ids. Answers how many that were. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn end(tx: &Tx, ids: &[&LicenceId], at: Time, reason: LicenceEnd) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "UPDATE licence SET ended_at = $2, end_reason = $3 FROM",
+        ["id" "TEXT"],
+        "WHERE licence.id = x.id AND licence.ended_at IS NULL"
+    );
+    let told: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
+    tx.execute_bulk(pick(tx, SQL).await, args![rows_json(&told)?, at, reason.as_str()]).await
+}
+
+const LIST_OF_SOURCE: &str =
+    "SELECT * FROM licence WHERE source = $1 AND ended_at IS NULL ORDER BY account_id, pool_id";
+const LIST_OF_ACCOUNT: &str = "SELECT * FROM licence WHERE account_id = $1 ORDER BY since, id";
+const LIST_HOLDERS: &str =
+    "SELECT DISTINCT account_id FROM licence WHERE pool_id = $1 AND ended_at IS NULL ORDER BY account_id";
+
+/// The live licences given for one reason.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_source(tx: &Tx, source: &str) -> Result<Vec<Licence>, StorageError> {
+    tx.list_bulk(LIST_OF_SOURCE, args![source]).await
+}
+
+/// Every licence of an account, ended ones too, oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_account(tx: &Tx, account: &AccountId) -> Result<Vec<Licence>, StorageError> {
+    tx.list(LIST_OF_ACCOUNT, args![account]).await
+}
+
+row! {
+    /// An account that holds something.
+    pub struct Holder {
+        /// Which.
+        pub account_id: AccountId,
+    }
+}
+
+/// The accounts that hold a licence of a pool, for whatever reason, each once.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_holders(tx: &Tx, pool: &PoolId) -> Result<Vec<AccountId>, StorageError> {
+    let rows = tx.list_bulk::<Holder>(LIST_HOLDERS, args![pool]).await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+row! {
+    /// An account with a linked seat in a journal, and a product of one of the journal's kits.
+    pub struct Entitled {
+        /// Which account.
+        pub account_id: AccountId,
+        /// Its `sub`.
+        pub sub: String,
+        /// Which product.
+        pub product_id: ProductId,
+        /// The least of the account's roles in the journal: pupils come first.
+        pub role: String,
+    }
+}
+
+const LIST_ENTITLED: &str = "SELECT a.id AS account_id, a.sub, k.product_id, MIN(s.role) AS role FROM seat s \
+    JOIN journal j ON j.id = s.journal_id AND j.ended_at IS NULL \
+    JOIN roster_person p ON p.id = s.person_id \
+    JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+        AND l.subject = p.subject AND l.ended_at IS NULL \
+    JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
+    JOIN journal_kit t ON t.journal_id = j.id AND t.ended_at IS NULL \
+    JOIN kit k ON k.id = t.kit_id AND k.product_id IS NOT NULL \
+    WHERE s.journal_id = $1 AND s.ended_at IS NULL AND (s.role = 'pupil' OR s.absent_since IS NULL) \
+    AND NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
+        AND d.reason = 'subject_differs') \
+    GROUP BY a.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id";
+
+/// Who should hold a licence because of a journal, pupils before teachers.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_entitled(tx: &Tx, journal: &JournalId) -> Result<Vec<Entitled>, StorageError> {
+    tx.list_bulk(LIST_ENTITLED, args![journal]).await
+}

@@ -1,0 +1,81 @@
+//! Tables `platform_group` and `platform_group_teacher`: groups that exist at a platform, and who may attach a journal.
+
+use super::{StorageError, Tx};
+use crate::domain::{AccountId, GroupId, PlatformId, SchoolId, Time};
+use crate::{args, row};
+
+row! {
+    /// A group that exists at a platform.
+    pub struct PlatformGroup {
+        /// Its id.
+        pub id: GroupId,
+        /// At which platform.
+        pub platform_id: PlatformId,
+        /// Of which school.
+        pub school_id: SchoolId,
+        /// The platform's own id.
+        pub external_id: String,
+        /// For people to read.
+        pub name: String,
+        /// When we learned of it.
+        pub created_at: Time,
+        /// Since when it is gone.
+        pub ended_at: Option<Time>,
+    }
+}
+
+const PUT: &str = "INSERT INTO platform_group (id, platform_id, school_id, external_id, name, created_at, ended_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, NULL) ON CONFLICT (platform_id, external_id) \
+    DO UPDATE SET name = excluded.name, ended_at = NULL WHERE platform_group.school_id = excluded.school_id RETURNING *";
+const FIND: &str = "SELECT * FROM platform_group WHERE platform_id = $1 AND external_id = $2";
+const LIST: &str = "SELECT * FROM platform_group WHERE platform_id = $1 ORDER BY external_id";
+const ADD_TEACHER: &str = "INSERT INTO platform_group_teacher (group_id, account_id) VALUES ($1, $2) \
+    ON CONFLICT (group_id, account_id) DO NOTHING";
+const LIST_OF_TEACHER: &str = "SELECT g.* FROM platform_group_teacher t JOIN platform_group g ON g.id = t.group_id \
+    WHERE t.account_id = $1 AND g.school_id = $2 AND g.ended_at IS NULL ORDER BY g.external_id";
+
+/// Adds a group, or gives the one with this external id its new name; answers the row as it stands.
+///
+/// # Errors
+/// [`StorageError::Changed`] when the group is of another school; the engine's, also when the school is not at the
+/// platform.
+pub async fn put(tx: &Tx, row: &PlatformGroup) -> Result<PlatformGroup, StorageError> {
+    let args = args![&row.id, &row.platform_id, &row.school_id, &row.external_id, &row.name, row.created_at];
+    tx.find(PUT, args).await?.ok_or(StorageError::Changed)
+}
+
+/// The group with the platform's own id.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, platform: &PlatformId, external_id: &str) -> Result<Option<PlatformGroup>, StorageError> {
+    tx.find(FIND, args![platform, external_id]).await
+}
+
+/// Every group of a platform, ended ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(tx: &Tx, platform: &PlatformId) -> Result<Vec<PlatformGroup>, StorageError> {
+    tx.list(LIST, args![platform]).await
+}
+
+/// Lets a teacher attach journals to a group. False when they could already.
+///
+/// # Errors
+/// The engine's.
+pub async fn add_teacher(tx: &Tx, group: &GroupId, account: &AccountId) -> Result<bool, StorageError> {
+    Ok(tx.execute(ADD_TEACHER, args![group, account]).await? == 1)
+}
+
+/// The groups of a school that a teacher may attach a journal to.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_teacher(
+    tx: &Tx,
+    account: &AccountId,
+    school: &SchoolId,
+) -> Result<Vec<PlatformGroup>, StorageError> {
+    tx.list(LIST_OF_TEACHER, args![account, school]).await
+}

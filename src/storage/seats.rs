@@ -1,0 +1,182 @@
+//! Table `seat`: who sits in which journal. A million rows, so every function takes many at once and says which by key.
+
+use serde_json::{Value, json};
+
+use super::bulk::{json as rows_json, over_rows, pick, time};
+use super::{StorageError, Tx};
+use crate::domain::{JournalId, RosterPersonId, SeatEnd, SeatRole, SeatState, Time};
+use crate::{args, row};
+
+row! {
+    /// A live seat, with the subject of its person.
+    pub struct Seat {
+        /// Whose.
+        pub person_id: RosterPersonId,
+        /// Their id at the upstream.
+        pub subject: String,
+        /// What for.
+        pub role: SeatRole,
+        /// Since when.
+        pub since: Time,
+        /// The first complete read without this person. A teacher with one has no access any more.
+        pub absent_since: Option<Time>,
+    }
+}
+
+/// Which seat of a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Whose.
+    pub person: RosterPersonId,
+    /// What for.
+    pub role: SeatRole,
+}
+
+fn places(journal: &JournalId, rows: &[Place], at: Time) -> Result<String, StorageError> {
+    let rows = rows
+        .iter()
+        .map(|row| json!({ "journal_id": journal, "person_id": row.person, "role": row.role, "at": time(at) }));
+    rows_json(&rows.collect::<Vec<Value>>())
+}
+
+/// Gives seats; those that are there already stay. Answers how many are new. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn sit(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "INSERT INTO seat (journal_id, person_id, role, since) SELECT journal_id, person_id, role, at FROM",
+        ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
+        "WHERE TRUE ON CONFLICT (journal_id, person_id, role) WHERE ended_at IS NULL DO NOTHING"
+    );
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+}
+
+/// Starts the clock of live seats. Answers how many that were.
+///
+/// # Errors
+/// The engine's.
+pub async fn miss(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "UPDATE seat SET absent_since = x.at FROM",
+        ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
+        "WHERE seat.journal_id = x.journal_id AND seat.person_id = x.person_id AND seat.role = x.role \
+         AND seat.ended_at IS NULL AND seat.absent_since IS NULL"
+    );
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+}
+
+/// Stops the clock of live seats. Answers how many that were.
+///
+/// # Errors
+/// The engine's.
+pub async fn come_back(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "UPDATE seat SET absent_since = NULL FROM",
+        ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
+        "WHERE seat.journal_id = x.journal_id AND seat.person_id = x.person_id AND seat.role = x.role \
+         AND seat.ended_at IS NULL AND seat.absent_since IS NOT NULL"
+    );
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+}
+
+/// Ends live seats for one reason. Answers how many that were. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn leave(
+    tx: &Tx,
+    journal: &JournalId,
+    rows: &[Place],
+    at: Time,
+    reason: SeatEnd,
+) -> Result<u64, StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "UPDATE seat SET ended_at = x.at, end_reason = $2 FROM",
+        ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
+        "WHERE seat.journal_id = x.journal_id AND seat.person_id = x.person_id AND seat.role = x.role \
+         AND seat.ended_at IS NULL"
+    );
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?, reason.as_str()]).await
+}
+
+const END_OF_JOURNAL: &str =
+    "UPDATE seat SET ended_at = $2, end_reason = 'journal_ended' WHERE journal_id = $1 AND ended_at IS NULL";
+
+/// Ends every seat of a journal. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_of_journal(tx: &Tx, journal: &JournalId, at: Time) -> Result<u64, StorageError> {
+    tx.execute_bulk(END_OF_JOURNAL, args![journal, at]).await
+}
+
+const LIST_LIVE: &str = "SELECT s.person_id, p.subject, s.role, s.since, s.absent_since FROM seat s \
+    JOIN roster_person p ON p.id = s.person_id WHERE s.journal_id = $1 AND s.ended_at IS NULL ORDER BY p.subject, s.role";
+
+/// The live seats of a journal by subject and role.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live(tx: &Tx, journal: &JournalId) -> Result<Vec<Seat>, StorageError> {
+    tx.list_bulk(LIST_LIVE, args![journal]).await
+}
+
+row! {
+    /// A live seat as it is shown.
+    pub struct ShownSeat {
+        /// Whose.
+        pub person_id: RosterPersonId,
+        /// Given names.
+        pub given_name: Option<String>,
+        /// Family name.
+        pub family_name: Option<String>,
+        /// Class.
+        pub class_name: Option<String>,
+        /// What for.
+        pub role: SeatRole,
+        /// What it is, by the live link first and by what is stored then.
+        pub state: SeatState,
+        /// Why it is waiting or blocked.
+        pub reason: Option<crate::domain::SeatReason>,
+        /// The account, when linked.
+        pub account_id: Option<crate::domain::AccountId>,
+        /// Since when.
+        pub since: Time,
+        /// The first complete read without this person.
+        pub absent_since: Option<Time>,
+    }
+}
+
+const LIST_SHOWN: &str = "SELECT s.person_id, p.given_name, p.family_name, p.class_name, s.role, \
+    CASE WHEN a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL THEN 'linked' \
+         WHEN a.id IS NOT NULL OR d.state = 'blocked' THEN 'blocked' ELSE 'waiting' END AS state, \
+    CASE WHEN a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL THEN NULL \
+         WHEN a.id IS NOT NULL THEN 'account_disabled' WHEN d.state = 'new' THEN 'link_ended' ELSE d.reason END AS reason, \
+    CASE WHEN a.disabled_at IS NULL AND a.merged_into IS NULL THEN a.id END AS account_id, s.since, s.absent_since \
+    FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
+    LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = s.person_id \
+    LEFT JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+        AND l.subject = p.subject AND l.ended_at IS NULL AND (d.reason IS NULL OR d.reason <> 'subject_differs') \
+    LEFT JOIN account a ON a.id = l.account_id \
+    WHERE s.journal_id = $1 AND s.ended_at IS NULL ORDER BY s.role, p.family_name, p.given_name, s.person_id";
+
+/// The live seats of a journal as a teacher sees them: pupils first, by name.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_shown(tx: &Tx, journal: &JournalId) -> Result<Vec<ShownSeat>, StorageError> {
+    tx.list_bulk(LIST_SHOWN, args![journal]).await
+}
