@@ -7,7 +7,7 @@ use crate::vault::{self, KeyedHash, Vault};
 use super::{Birth, Facts, RoleClass};
 
 /// Keyed-hash purpose of birth dates.
-pub(super) const BIRTH: &str = "birth";
+pub const BIRTH: &str = "birth";
 /// Keyed-hash purpose of folded names.
 pub(super) const NAME: &str = "name";
 /// Keyed-hash purpose of national numbers; accounts and identities share it.

@@ -88,7 +88,7 @@ async fn store(tx: &Tx, identity: Identity) -> Result<Identity, LinkingError> {
     identities::find_by_key(tx, &identity.key()).await?.ok_or(LinkingError::Gone)
 }
 
-fn unseen(ground: &Ground, key: &SubjectKey) -> Identity {
+pub(super) fn unseen(ground: &Ground, key: &SubjectKey) -> Identity {
     let now = ground.now();
     Identity {
         id: IdentityId::random(&ground.random),

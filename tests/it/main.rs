@@ -28,6 +28,8 @@ mod linking;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod roster;
+#[cfg(test)]
 mod storage;
 #[cfg(test)]
 mod support;

@@ -6,5 +6,5 @@ mod crash;
 mod doors;
 mod leases;
 mod schools;
-mod seal;
+pub mod seal;
 mod together;

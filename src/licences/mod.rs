@@ -1,0 +1,5 @@
+//! Who holds a paid seat: what a journal gives its people, and what it takes back when they leave.
+
+mod settle;
+
+pub use settle::{About, Settled, settle, source};

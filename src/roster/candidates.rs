@@ -1,0 +1,82 @@
+//! Which accounts of the school may be somebody of a journal. They only suggest: whoever has one waits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Row;
+use crate::domain::{AccountId, PlatformId, Role, SchoolId, SeatRole, fold_username};
+use crate::ground::Ground;
+use crate::linking::facts::BIRTH;
+use crate::linking::{Birth, Card, Known, Listed, Mail, suggest};
+use crate::storage::{StorageError, Tx, listed};
+use crate::vault::{NATIONAL_NUMBER, Vault};
+
+/// Who may be each of these people, by subject; whoever has nobody is not there. Only accounts with a live role at the
+/// same school of the same platform are looked at.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn candidates(
+    tx: &Tx,
+    ground: &Ground,
+    (platform, school): (&PlatformId, &SchoolId),
+    people: &[&Row],
+) -> Result<BTreeMap<String, BTreeSet<AccountId>>, StorageError> {
+    if people.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let known = known(tx, ground, platform, school).await?;
+    let asked: Vec<Listed> = people.iter().map(|person| told(&ground.vault, person)).collect();
+    let found = people.iter().zip(suggest(&known, &asked));
+    let each = found.map(|(person, suggested)| {
+        (person.subject.clone(), suggested.into_iter().map(|one| one.account).collect::<BTreeSet<_>>())
+    });
+    Ok(each.filter(|(_, accounts)| !accounts.is_empty()).collect())
+}
+
+async fn known(
+    tx: &Tx,
+    ground: &Ground,
+    platform: &PlatformId,
+    school: &SchoolId,
+) -> Result<Vec<Known>, StorageError> {
+    let mut there: BTreeMap<AccountId, (Vec<Role>, Vec<String>)> = BTreeMap::new();
+    for role in listed::list_roles_at(tx, platform, school).await? {
+        let (roles, classes) = there.entry(role.account_id).or_default();
+        roles.push(role.role);
+        classes.extend(role.class_name);
+    }
+    let accounts = listed::list_accounts_at(tx, platform, school).await?;
+    let known = accounts.iter().map(|account| {
+        let (roles, classes) = there.remove(&account.id).unwrap_or_default();
+        Known::of(account, roles, classes, &ground.vault)
+    });
+    Ok(known.collect())
+}
+
+fn told(vault: &Vault, person: &Row) -> Listed {
+    let facts = &person.facts;
+    let birth = facts.birth_date.iter().flat_map(|date| {
+        let hashes = vault.keyed_hashes(BIRTH, &date.to_string()).into_iter().map(Birth::Hash);
+        [Birth::Date(*date)].into_iter().chain(hashes)
+    });
+    let national = facts.national.as_deref();
+    let card = Card {
+        name: facts.name(),
+        roles: person.roles.iter().map(|role| role_of(*role)).collect(),
+        birth: birth.collect(),
+        national: national.map(|number| vault.keyed_hashes(NATIONAL_NUMBER, number)).unwrap_or_default(),
+        username: facts.username.as_deref().map(fold_username),
+        // No roster says that somebody has proven to read an address.
+        mail: facts.email.clone().map(|address| Mail { address, verified: false }),
+        classes: facts.class_name.iter().cloned().collect(),
+    };
+    Listed { card, journals: BTreeSet::from([0]), not_same: BTreeSet::new() }
+}
+
+/// What somebody with such a seat is at the school.
+pub(super) fn role_of(role: SeatRole) -> Role {
+    match role {
+        SeatRole::Pupil => Role::Pupil,
+        SeatRole::Teacher => Role::Teacher,
+    }
+}

@@ -1,0 +1,33 @@
+//! People whose identity is protected.
+
+use koppel::domain::Member;
+
+use super::school::{School, pupil};
+use crate::support::{TestGround, both_engines};
+
+/// S34, S35: becoming protected takes what rosters told away at once, also when the rest is not applied.
+#[tokio::test]
+async fn who_becomes_protected_is_gone_from_every_roster_and_no_row_says_so() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        for journal in ["j1", "j2"] {
+            school.apply(&school.reading(journal, vec![pupil(0), pupil(1)])).await;
+        }
+        let before = school.everything().await;
+        let hidden = || vec![pupil(0), Member { protected: Some(true), ..pupil(1) }];
+        let without = school.plan(&school.reading("j1", vec![pupil(0)])).await;
+        let plan = school.plan(&school.reading("j1", hidden())).await;
+        assert_eq!((plan.people.len(), plan.is_empty()), (1, true));
+        assert!(!without.is_empty(), "a plain absence would start a clock");
+        let mut part = school.reading("j1", hidden());
+        part.completeness = koppel::domain::Completeness::Partial(koppel::domain::PartialRead::NoData);
+        school.try_apply(&part, None).await.unwrap_err();
+        let after = school.everything().await;
+        assert_eq!(after[3..7], [1, 1, 2, 0], "people, standings, seats of both journals, clocks");
+        assert_eq!((after[..3].to_vec(), after[8..].to_vec()), (before[..3].to_vec(), before[8..].to_vec()));
+        let told = "SELECT COUNT(*) AS n FROM seat WHERE ended_at IS NOT NULL";
+        assert_eq!(school.world.count(told).await, 0);
+        assert!(school.apply(&school.reading("j1", hidden())).await.plan.is_empty());
+    })
+    .await;
+}
