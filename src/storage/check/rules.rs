@@ -151,6 +151,60 @@ pub(super) const RULES: &[Rule] = &[
          AND (source LIKE 'upstream:%' OR source = 'import') LIMIT 100",
     ),
     Rule::new(
+        "invariant 1",
+        "two live seats of one person and role in a journal",
+        "SELECT journal_id AS at FROM seat WHERE ended_at IS NULL \
+         GROUP BY journal_id, person_id, role HAVING COUNT(*) > 1 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a journal outside its platform's schools",
+        "SELECT id AS at FROM journal WHERE NOT EXISTS (SELECT 1 FROM platform_school p \
+         WHERE p.platform_id = journal.platform_id AND p.school_id = journal.school_id) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a journal attached to a group of another school or platform",
+        "SELECT j.id AS at FROM journal j JOIN platform_group g ON g.id = j.group_id \
+         WHERE g.platform_id <> j.platform_id OR g.school_id <> j.school_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a journal tied to a kit of another platform",
+        "SELECT j.id AS at FROM journal_kit t JOIN journal j ON j.id = t.journal_id JOIN kit k ON k.id = t.kit_id \
+         WHERE t.ended_at IS NULL AND k.platform_id <> j.platform_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a seat of a person of another upstream than the journal's",
+        "SELECT j.id AS at FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
+         WHERE s.ended_at IS NULL AND (p.upstream_id <> j.upstream_id OR p.scope <> j.scope) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 4",
+        "a live seat in an ended journal",
+        "SELECT j.id AS at FROM seat s JOIN journal j ON j.id = s.journal_id \
+         WHERE s.ended_at IS NULL AND j.ended_at IS NOT NULL LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 4",
+        "an ended seat without a reason",
+        "SELECT journal_id AS at FROM seat WHERE (ended_at IS NULL) <> (end_reason IS NULL) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a licence of a pool for an account of another platform",
+        "SELECT l.id AS at FROM licence l JOIN account a ON a.id = l.account_id \
+         JOIN licence_pool p ON p.id = l.pool_id JOIN product d ON d.id = p.product_id \
+         WHERE l.ended_at IS NULL AND d.platform_id <> a.platform_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a journal that was applied and not announced",
+        "SELECT id AS at FROM audit WHERE action IN ('journal.applied', 'licence.settled') \
+         AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
+    ),
+    Rule::new(
         "invariant 10",
         "a one-time value that is not stored as a hash",
         "SELECT purpose AS at FROM one_time WHERE LENGTH(hash) <> 43 LIMIT 100",
