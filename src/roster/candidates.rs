@@ -33,12 +33,7 @@ pub(super) async fn candidates(
     Ok(each.filter(|(_, accounts)| !accounts.is_empty()).collect())
 }
 
-async fn known(
-    tx: &Tx,
-    ground: &Ground,
-    platform: &PlatformId,
-    school: &SchoolId,
-) -> Result<Vec<Known>, StorageError> {
+async fn known(tx: &Tx, ground: &Ground, platform: &PlatformId, school: &SchoolId) -> Result<Vec<Known>, StorageError> {
     let mut there: BTreeMap<AccountId, (Vec<Role>, Vec<String>)> = BTreeMap::new();
     for role in listed::list_roles_at(tx, platform, school).await? {
         let (roles, classes) = there.entry(role.account_id).or_default();

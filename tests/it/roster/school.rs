@@ -27,10 +27,10 @@ pub struct School<'a> {
     pub terms: SeatTerms,
 }
 
-/// A given name nobody else has, by letters only.
+/// A given name that is no spelling and no slip of anybody else's.
 pub fn given(n: usize) -> String {
-    let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap());
-    format!("Laps{}{}{}", letter(n / 676), letter(n / 26), letter(n))
+    let letter = |digit: char| char::from(b"abdefklmor"[digit.to_digit(10).unwrap() as usize]);
+    format!("Laps{}", format!("{n:04}").chars().map(letter).collect::<String>().repeat(3))
 }
 
 pub fn pupil(n: usize) -> Member {
