@@ -5,6 +5,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::desk::Desk;
+use super::super::failure::failure;
 use super::super::word::Named;
 use super::super::{output, platform, upstream};
 use super::find;
@@ -43,29 +44,42 @@ pub async fn enable(desk: &Desk, enabling: Enabling) -> Result<()> {
     };
     let entry = &entry(desk, "school.upstream_enabled", row);
     let write = |tx| async move {
-        come_to_platform(&tx, desk, row).await?;
-        let is_new = schools::enable_upstream(&tx, row).await?;
-        if is_new {
-            desk.record(&tx, entry).await?;
+        if !come_to_platform(&tx, desk, row).await? {
+            return Ok(Enabled::SwitchedOff);
         }
-        Ok::<_, StorageError>(is_new)
+        if !schools::enable_upstream(&tx, row).await? {
+            return Ok(Enabled::Before);
+        }
+        desk.record(&tx, entry).await?;
+        Ok::<_, StorageError>(Enabled::Now)
     };
-    let is_new = desk.ground.db.write(Durability::Durable, write).await?;
-    if !is_new {
-        output::note("it was enabled already");
+    match desk.ground.db.write(Durability::Durable, write).await? {
+        Enabled::Now => {}
+        Enabled::Before => output::note("it was enabled already"),
+        Enabled::SwitchedOff => {
+            return Err(failure(
+                format!("{} is switched off at {}", row.school_id, row.platform_id),
+                format!("koppel school change --id {} --platform {} --enable", row.school_id, row.platform_id),
+            ));
+        }
     }
     Ok(output::json(&answer(row, true))?)
 }
 
-async fn come_to_platform(tx: &Tx, desk: &Desk, row: &SchoolUpstream) -> Result<(), StorageError> {
+/// What came of it.
+enum Enabled {
+    Now,
+    Before,
+    /// Somebody switched the whole school off at the platform, and only they switch it on again.
+    SwitchedOff,
+}
+
+/// False when the school was there and is switched off.
+async fn come_to_platform(tx: &Tx, desk: &Desk, row: &SchoolUpstream) -> Result<bool, StorageError> {
     let fresh = PlatformSchool::fresh(&row.platform_id, &row.school_id, desk.now);
     schools::join(tx, &fresh).await?;
-    match schools::find_at_platform(tx, &row.platform_id, &row.school_id).await? {
-        Some(place) if place.disabled_at.is_some() => {
-            schools::update_at_platform(tx, &PlatformSchool { disabled_at: None, ..place }).await
-        }
-        _ => Ok(()),
-    }
+    let place = schools::find_at_platform(tx, &row.platform_id, &row.school_id).await?;
+    Ok(place.is_none_or(|place| place.disabled_at.is_none()))
 }
 
 /// Ends it.

@@ -164,6 +164,18 @@ fn an_upstream_is_enabled_at_a_school_and_its_end_is_kept() {
 }
 
 #[test]
+fn enabling_an_upstream_switches_no_school_on_again() {
+    let desk = Desk::with_platform().with_upstream();
+    desk.json("school add --id ehis:2 --name Kuu --country EE");
+    let enable = "school enable --id ehis:2 --upstream ekool --platform opiq";
+    desk.json(enable);
+    desk.run("school remove --id ehis:2 --platform opiq").json();
+    assert!(desk.run(enable).hinted().contains("switched off at opiq"));
+    desk.json("school change --id ehis:2 --platform opiq --enable");
+    assert_eq!(desk.json(enable)["enabled"], true);
+}
+
+#[test]
 fn what_is_not_there_is_said_and_what_is_there_is_not_added_twice() {
     let desk = Desk::with_platform();
     for line in ["platform show x", "client show x", "upstream show x", "school show ehis:9", "account show acc_x"] {
