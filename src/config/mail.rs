@@ -9,6 +9,7 @@ use url::{Host, Url};
 
 use super::ConfigError;
 use super::values::Values;
+use crate::domain::is_loopback;
 
 /// Mail.
 #[derive(Debug, Clone)]
@@ -123,10 +124,5 @@ fn sign_in(url: &Url) -> Result<Option<MailSignIn>, ConfigError> {
 
 /// Hosts of schemes other than http are not told apart by the parser: addresses are names to it.
 fn is_here(url: &Url) -> bool {
-    match url.host_str().map(Host::parse) {
-        Some(Ok(Host::Ipv4(address))) => address.is_loopback(),
-        Some(Ok(Host::Ipv6(address))) => address.is_loopback(),
-        Some(Ok(Host::Domain(name))) => name == "localhost",
-        Some(Err(_)) | None => false,
-    }
+    url.host_str().and_then(|host| Host::parse(host).ok()).is_some_and(|host| is_loopback(&host))
 }

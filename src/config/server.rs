@@ -6,6 +6,7 @@ use url::Url;
 
 use super::values::Values;
 use super::{ConfigError, InvalidNetwork, Network};
+use crate::domain;
 
 /// Where we listen and what we are called.
 #[derive(Debug, Clone)]
@@ -81,13 +82,8 @@ fn issuer(text: &str) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
-/// True when a URL's host is this machine's loopback: `localhost`, `127.0.0.0/8`, `[::1]`.
+/// True when a URL's host is this machine's loopback.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+    url.host().is_some_and(|host| domain::is_loopback(&host))
 }

@@ -39,6 +39,16 @@ pub enum UnfitUri {
 
 const RESERVED: [&str; 6] = ["code", "state", "iss", "error", "error_description", "session_state"];
 
+/// True when a host is this machine's loopback: `localhost` and what ends in it (RFC 6761, 6.3), `127.0.0.0/8`, `[::1]`.
+#[must_use]
+pub fn is_loopback<S: AsRef<str>>(host: &url::Host<S>) -> bool {
+    match host {
+        url::Host::Domain(name) => name.as_ref() == "localhost" || name.as_ref().ends_with(".localhost"),
+        url::Host::Ipv4(address) => address.is_loopback(),
+        url::Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
 /// Says whether a URI may be registered as a redirect or post-logout URI. What is registered is compared byte by byte.
 ///
 /// # Errors
@@ -48,13 +58,8 @@ pub fn check_client_uri(text: &str) -> Result<(), UnfitUri> {
         return Err(UnfitUri::NotAbsolute);
     }
     let url = url::Url::parse(text).map_err(|_| UnfitUri::NotAbsolute)?;
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    if !(text.starts_with("https://") || text.starts_with("http://") && loopback) {
+    let here = url.host().is_some_and(|host| is_loopback(&host));
+    if !(text.starts_with("https://") || text.starts_with("http://") && here) {
         return Err(UnfitUri::Scheme);
     }
     let authority = text.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();

@@ -16,14 +16,14 @@ pub use authorize::{
     ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt, ResponseMode, Scope,
     SignedIn,
 };
-pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri};
+pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use id::{
     AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, GroupId, IdentityId, InvalidId,
     JournalId, KitId, LicenceId, LinkId, NoticeId, PlatformId, PoolId, ProductId, RoleId, RosterPersonId, SchoolId,
     SecretId, SessionId, UpstreamId,
 };
-pub use names::{NameFolds, fold_name, fold_national_number, fold_username};
+pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use roster::{

@@ -74,6 +74,21 @@ pub fn fold_national_number(text: &str, country: Option<&str>) -> Option<String>
 }
 
 /// A folded text without its prefixes; with them, when nothing else is in it.
+/// Whether a text can be shown as it is: no control characters, no line ends, nothing that turns the reading direction, so that
+/// a name cannot make the words around it say something else (Unicode TR 36, 2.5).
+#[must_use]
+pub fn is_showable(text: &str) -> bool {
+    !text.chars().any(misleads)
+}
+
+/// One of the characters that [`is_showable`] refuses.
+#[must_use]
+pub fn misleads(letter: char) -> bool {
+    let turns =
+        matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    letter.is_control() || turns
+}
+
 fn core(text: &str, letter: fn(char) -> Option<&'static str>) -> String {
     let words = words(text, letter);
     let core: Vec<&str> = words.iter().map(String::as_str).filter(|word| !PREFIXES.contains(word)).collect();
@@ -125,6 +140,16 @@ fn passport_letter(letter: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_shown_as_it_is_is_found() {
+        for text in ["Mari", "Õnne-Mai O’Brien", "Юлия", "\u{627}\u{644}", ""] {
+            assert!(is_showable(text), "{text:?}");
+        }
+        for letter in ['\0', '\n', '\u{85}', '\u{61c}', '\u{200f}', '\u{2028}', '\u{202e}', '\u{2066}', '\u{2069}'] {
+            assert!(!is_showable(&format!("Mari{letter}Tamm")), "{letter:?}");
+        }
+    }
 
     fn name(given: &str, family: &str) -> PersonName {
         PersonName { given: Some(given.to_owned()), family: Some(family.to_owned()) }

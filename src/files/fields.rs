@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::report::BadRow;
 use super::rows::RawRow;
-use crate::domain::Time;
+use crate::domain::{Time, is_showable};
 
 /// Which field is wrong, and why.
 pub type Wrong = (&'static str, String);
@@ -53,14 +53,14 @@ impl Fields {
         self.fields.get(name).map(String::as_str)
     }
 
-    /// A text of at most `most` bytes without control characters, byte for byte.
+    /// A text of at most `most` bytes that can be shown as it is, byte for byte.
     ///
     /// # Errors
     /// It is longer, or holds one.
     pub fn text(&self, name: &'static str, most: usize) -> Result<Option<String>, Wrong> {
         let Some(value) = self.raw(name) else { return Ok(None) };
-        if value.chars().any(char::is_control) {
-            return Err((name, "holds a control character".to_owned()));
+        if !is_showable(value) {
+            return Err((name, "holds a control character, or one that turns the reading direction".to_owned()));
         }
         if value.len() > most {
             return Err((name, format!("is longer than {most} bytes")));

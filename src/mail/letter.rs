@@ -7,7 +7,7 @@ use lettre::{Address, message};
 use url::Host;
 
 use super::MailError;
-use crate::domain::{NoticeId, NoticeKind, Time};
+use crate::domain::{NoticeId, NoticeKind, Time, misleads};
 use crate::web::{Lang, Say as _, Texts};
 
 /// Everything a letter says, and to whom.
@@ -100,8 +100,7 @@ fn said(texts: &Texts, letter: &Letter, key: &str) -> String {
 
 /// A name as it may stand in a subject: no line ends, no control characters, nothing that turns the reading direction.
 fn one_line(name: &str) -> String {
-    let turns = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    name.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).take(200).collect()
+    name.chars().map(|letter| if misleads(letter) { ' ' } else { letter }).take(200).collect()
 }
 
 /// A domain with other letters than a-z goes as the DNS knows it.

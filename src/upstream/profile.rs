@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::domain::{AssertedRole, PersonName, Role, SchoolId};
+use crate::domain::{AssertedRole, PersonName, Role, SchoolId, is_showable};
 
 /// The longest text we take from an upstream, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -175,7 +175,7 @@ fn text_of(value: &Value) -> Option<String> {
         Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
         _ => return None,
     };
-    let fits = !text.is_empty() && text.chars().count() <= LONGEST_TEXT && !text.chars().any(char::is_control);
+    let fits = !text.is_empty() && text.chars().count() <= LONGEST_TEXT && is_showable(&text);
     fits.then_some(text)
 }
 

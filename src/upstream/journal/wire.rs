@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::domain::{Member, PersonName, Role};
+use crate::domain::{Member, PersonName, Role, is_showable};
 use crate::upstream::profile::typed_school;
 
 /// The longest text that is taken, in characters.
@@ -135,11 +135,10 @@ pub(super) fn member(row: &Value, role: Role, country: &str) -> Option<Member> {
     })
 }
 
-/// An empty text is none; a text that is too long or has control characters makes the row a bad one.
+/// An empty text is none; a text that is too long or cannot be shown as it is makes the row a bad one.
 #[expect(clippy::option_option, reason = "a text that is not there, and one that cannot be taken")]
 fn text(text: Option<String>) -> Option<Option<String>> {
     let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let fits =
-        text.as_ref().is_none_or(|text| text.chars().count() <= LONGEST_TEXT && !text.chars().any(char::is_control));
+    let fits = text.as_ref().is_none_or(|text| text.chars().count() <= LONGEST_TEXT && is_showable(text));
     fits.then_some(text)
 }

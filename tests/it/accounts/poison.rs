@@ -83,6 +83,7 @@ fn malformed() -> Vec<Poison> {
         ("last_activity", "2014-02-30"),
         ("username", "ma\u{0}ri"),
         ("family_name", "Tamm\u{7}"),
+        ("family_name", "\u{202e}mmaT"),
     ];
     let poison = |(column, value): (&'static str, &str)| (column, value.to_owned(), vec![("external_id", "17")]);
     values.into_iter().map(poison).collect()
