@@ -8,10 +8,12 @@ mod desk;
 mod doctor;
 mod failure;
 mod import;
+mod journal;
 mod keys;
 mod link;
 mod logs;
 mod migrate;
+mod offer;
 mod output;
 mod platform;
 mod progress;
@@ -70,6 +72,18 @@ enum Command {
     /// Links between people at upstreams and accounts.
     #[command(subcommand)]
     Link(link::Command),
+    /// Journals of upstreams that are linked at a platform.
+    #[command(subcommand)]
+    Journal(journal::Command),
+    /// Kits: sets of learning material that a journal can be tied to.
+    #[command(subcommand)]
+    Kit(offer::KitCommand),
+    /// Products that schools have licences of.
+    #[command(subcommand)]
+    Product(offer::ProductCommand),
+    /// Groups that exist at a platform, to which a journal can be attached.
+    #[command(subcommand)]
+    Group(offer::GroupCommand),
     /// Rosters: who stands in a class, as a school system tells it.
     #[command(subcommand)]
     Roster(roster::Command),
@@ -121,7 +135,11 @@ impl Cli {
             Command::Upstream(command) => upstream::run(file, command).await,
             Command::School(command) => school::run(file, command).await,
             Command::Link(command) => link::run(file, command).await,
-            Command::Roster(command) => roster::run(command),
+            Command::Roster(command) => roster::run(file, command).await,
+            Command::Journal(command) => journal::run(file, command).await,
+            Command::Kit(command) => offer::run_kit(file, command).await,
+            Command::Product(command) => offer::run_product(file, command).await,
+            Command::Group(command) => offer::run_group(file, command).await,
             Command::Completions(wanted) => shell::completions(&wanted),
             Command::Man(wanted) => shell::man(&wanted),
             Command::Keys(command) => keys::run(file, command).await,

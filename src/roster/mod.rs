@@ -5,6 +5,7 @@ mod apply;
 mod candidates;
 mod error;
 mod facts;
+pub mod file;
 mod filter;
 mod gather;
 mod held;

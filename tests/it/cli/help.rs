@@ -27,6 +27,11 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "link list",
         "link end",
         "link export",
+        "kit add",
+        "product add",
+        "group add",
+        "journal show",
+        "roster plan",
         "roster names",
     ] {
         let help = desk.run(&format!("{command} --help"));

@@ -5,6 +5,7 @@ mod book;
 pub mod desk;
 mod doctor;
 mod help;
+mod journals;
 mod keys;
 mod links;
 mod nouns;

@@ -130,6 +130,65 @@ const DAMAGES: &[(&str, &[&str])] = &[
         &["INSERT INTO one_time (hash, purpose, payload, created_at, expires_at)
            SELECT 'h', 'state', '', '2026-09-07T06:00:00Z', '2026-09-07T06:30:00Z' FROM platform"],
     ),
+    (
+        "invariant 9: a journal outside its platform's schools",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform"],
+    ),
+    (
+        "invariant 9: a journal attached to a group of another school or platform",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO platform_group (id, platform_id, school_id, external_id, name, created_at)
+           SELECT 'g', id, 'ehis:404', 'g', 'g', created_at FROM platform"],
+    ),
+    (
+        "invariant 9: a journal tied to a kit of another platform",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO kit (id, platform_id, external_id, name, created_at)
+           SELECT 'k', 'elsewhere', 'k', 'k', created_at FROM platform", "INSERT INTO journal_kit (journal_id, kit_id, since, chosen_by) SELECT 'j', 'k', created_at, 'x' FROM platform"],
+    ),
+    (
+        "invariant 9: a seat of a person of another upstream than the journal's",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO roster_person (id, upstream_id, scope, subject, hash_key, digest, created_at, updated_at)
+           SELECT 'p', 'stuudium', '', 'p', '', '', created_at, created_at FROM platform", "INSERT INTO seat (journal_id, person_id, role, since) SELECT 'j', 'p', 'pupil', created_at FROM platform"],
+    ),
+    (
+        "invariant 4: a live seat in an ended journal",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO roster_person (id, upstream_id, scope, subject, hash_key, digest, created_at, updated_at)
+           SELECT 'p', 'stuudium', '', 'p', '', '', created_at, created_at FROM platform", "INSERT INTO seat (journal_id, person_id, role, since) SELECT 'j', 'p', 'pupil', created_at FROM platform"],
+    ),
+    (
+        "invariant 4: an ended seat without a reason",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO roster_person (id, upstream_id, scope, subject, hash_key, digest, created_at, updated_at)
+           SELECT 'p', 'stuudium', '', 'p', '', '', created_at, created_at FROM platform", "INSERT INTO seat (journal_id, person_id, role, since) SELECT 'j', 'p', 'pupil', created_at FROM platform", "UPDATE seat SET ended_at = since"],
+    ),
+    (
+        "invariant 1: two live seats of one person and role in a journal",
+        &["DROP INDEX seat_live", "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, group_id, state, linked_at,
+           linked_by, has_absences, held, ended_at) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'g', 'linked', created_at,
+           'x', FALSE, FALSE, created_at FROM platform", "INSERT INTO roster_person (id, upstream_id, scope, subject, hash_key, digest, created_at, updated_at)
+           SELECT 'p', 'stuudium', '', 'p', '', '', created_at, created_at FROM platform", "INSERT INTO seat (journal_id, person_id, role, since) SELECT 'j', 'p', 'pupil', created_at FROM platform", "INSERT INTO seat (journal_id, person_id, role, since) SELECT 'j', 'p', 'pupil', created_at FROM platform"],
+    ),
+    (
+        "invariant 9: a licence of a pool for an account of another platform",
+        &["INSERT INTO product (id, platform_id, external_id, name, created_at)
+           SELECT 'd', 'elsewhere', 'd', 'd', created_at FROM platform", "INSERT INTO licence_pool (id, product_id, school_id, seats, created_at, updated_at)
+           SELECT 'l', 'd', 'ehis:123', 1, created_at, created_at FROM platform", "INSERT INTO licence (id, pool_id, account_id, source, since, given_by)
+           SELECT 'lic', 'l', id, 'manual', created_at, 'x' FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 12: a journal that was applied and not announced",
+        &["UPDATE audit SET action = 'journal.applied' WHERE number = 1", "DELETE FROM event"],
+    ),
     ("invariant 12: a number is missing from a chain", &["DELETE FROM event WHERE number = 1"]),
     ("invariant 12: a row of a chain was changed", &["UPDATE audit SET actor = 'account:nobody' WHERE number = 1"]),
     ("invariant 12: a chain that does not end at its head", &["DELETE FROM event WHERE number = 2"]),

@@ -1,0 +1,123 @@
+//! `koppel journal …`.
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use super::failure::failure;
+use super::output::{self, Format};
+use super::platform;
+use super::word::Named;
+use crate::domain::{JournalId, PlatformId};
+use crate::storage::journals::{self, Journal};
+use crate::storage::seats::{self, ShownSeat};
+use crate::storage::{StorageError, journal_kits};
+
+/// What can be done with journals.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the journals of a platform.
+    List(List),
+    /// Show one journal: its kits, and each seat with what it is and why.
+    Show(Show),
+}
+
+/// Whose journals.
+#[derive(Debug, Args)]
+pub struct List {
+    /// At which platform.
+    #[arg(long)]
+    platform: PlatformId,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Which journal.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    named: Named<JournalId>,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
+    let desk = Desk::open(file).await?;
+    match command {
+        Command::List(list) => {
+            platform::find(&desk, &list.platform).await?;
+            let platform = &list.platform;
+            let rows = desk.ground.db.read(|tx| async move { journals::list(&tx, platform).await }).await?;
+            let rows: Vec<Value> = rows.iter().map(shown).collect();
+            Ok(output::table(
+                list.format,
+                &rows,
+                &["id", "school", "upstream", "external_id", "name", "state", "read_at"],
+            )?)
+        }
+        Command::Show(show) => run_show(&desk, &show).await,
+    }
+}
+
+async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
+    let id = show.named.id()?;
+    let read = |tx| async move {
+        let journal = journals::find(&tx, id).await?;
+        let kits = journal_kits::list_live(&tx, id).await?;
+        Ok::<_, StorageError>((journal, kits, seats::list_shown(&tx, id).await?))
+    };
+    let (journal, kits, seats) = desk.ground.db.read(read).await?;
+    let hint = "`koppel journal list --platform …` shows what there is";
+    let journal = journal.ok_or_else(|| failure(format!("there is no journal {id}"), hint))?;
+    let mut value = shown(&journal);
+    output::put(&mut value, "kit", kits.iter().map(|kit| json!(kit.external_id)).collect());
+    let seats: Vec<Value> = seats.iter().map(seat).collect();
+    if show.format.json {
+        output::put(&mut value, "seats", Value::Array(seats));
+        return Ok(output::json(&value)?);
+    }
+    output::record(show.format, &value)?;
+    output::line("")?;
+    Ok(output::table(
+        show.format,
+        &seats,
+        &["role", "given_name", "family_name", "class", "state", "reason", "absent_since"],
+    )?)
+}
+
+fn shown(journal: &Journal) -> Value {
+    json!({
+        "id": journal.id,
+        "platform": journal.platform_id,
+        "school": journal.school_id,
+        "upstream": journal.upstream_id,
+        "external_id": journal.external_id,
+        "name": journal.name,
+        "school_year": journal.school_year,
+        "state": journal.state,
+        "group": journal.group_id,
+        "linked_at": journal.linked_at,
+        "linked_by": journal.linked_by,
+        "read_at": journal.read_at,
+        "ended_at": journal.ended_at,
+    })
+}
+
+fn seat(seat: &ShownSeat) -> Value {
+    json!({
+        "person": seat.person_id,
+        "role": seat.role,
+        "given_name": seat.given_name,
+        "family_name": seat.family_name,
+        "class": seat.class_name,
+        "state": seat.state,
+        "reason": seat.reason,
+        "account": seat.account_id,
+        "since": seat.since,
+        "absent_since": seat.absent_since,
+    })
+}
