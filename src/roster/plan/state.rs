@@ -28,6 +28,11 @@ impl<'a> Decide<'a> {
                 *linked.entry(&link.account).or_default() += 1;
                 continue;
             }
+            // Who has no other account wants none: it must be so before the birth as it is after it.
+            let is_new = |stands: &HeldStanding| stands.decided_by != PLAN && stands.state == StandingState::New;
+            if held.standings.get(*subject).is_some_and(is_new) {
+                continue;
+            }
             for account in held.candidates.get(*subject).into_iter().flatten() {
                 *wanted.entry(account).or_default() += 1;
             }

@@ -58,6 +58,19 @@ fn a_roster_that_names_people_otherwise_links_and_makes_nobody() {
     }
 }
 
+/// Found by the law that the plan of the applied state is empty.
+#[test]
+fn who_has_no_other_account_shares_no_candidate() {
+    let mut known = held();
+    for subject in ["p1", "p2"] {
+        known.candidates.insert(subject.into(), [account(1)].into());
+    }
+    known.standings.insert("p1".into(), model::decided(StandingState::New));
+    let both = vec![member("p1", Role::Pupil), member("p2", Role::Pupil)];
+    assert_eq!(state(both.clone(), &known, "p1"), State::New);
+    assert_eq!(state(both, &known, "p2"), State::Waiting(SeatReason::Candidate));
+}
+
 #[test]
 fn what_a_person_decided_stands() {
     let mut known = held();
