@@ -1,9 +1,8 @@
 //! What every change of a link leaves behind, in the transaction of the change: audit row, event row, notice.
 
-use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::domain::{Actor, MailState, NoticeId, NoticeKind};
+use crate::domain::{Actor, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::links::Link;
@@ -64,19 +63,7 @@ pub(super) async fn notify(
     kind: NoticeKind,
     link: Option<&Link>,
 ) -> Result<(), LinkingError> {
-    let now = ground.now();
-    let reachable = account.email_verified && account.email.is_some() && ground.config.mail.is_some();
-    let notice = Notice {
-        id: NoticeId::random(&ground.random),
-        account_id: account.id.clone(),
-        kind,
-        link_id: link.map(|link| link.id.clone()),
-        created_at: now,
-        expires_at: now + TimeDelta::days(ground.config.sessions.notice_days),
-        shown_at: None,
-        mail_state: if reachable { MailState::Queued } else { MailState::None },
-        mail_attempts: 0,
-        mail_next_at: reachable.then_some(now),
-    };
+    let told = Notice::to(account, kind, ground.now(), &ground.config, &ground.random);
+    let notice = Notice { link_id: link.map(|link| link.id.clone()), ..told };
     Ok(notices::insert(tx, &notice).await?)
 }

@@ -1,7 +1,11 @@
 //! Notices: what an account's owner is told, on a page and, where there is a verified address, by mail.
 
+use chrono::TimeDelta;
+
+use super::accounts::Account;
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, LinkId, MailState, NoticeId, NoticeKind, Time};
+use crate::config::Config;
+use crate::domain::{AccountId, LinkId, MailState, NoticeId, NoticeKind, Random, Time};
 use crate::{args, row};
 
 row! {
@@ -27,6 +31,26 @@ row! {
         pub mail_attempts: i64,
         /// When the mail is due.
         pub mail_next_at: Option<Time>,
+    }
+}
+
+impl Notice {
+    /// What an account's owner is told from now on: on a page and, where there is a verified address, by mail.
+    #[must_use]
+    pub fn to(account: &Account, kind: NoticeKind, now: Time, config: &Config, random: &Random) -> Self {
+        let reachable = account.email_verified && account.email.is_some() && config.mail.is_some();
+        Self {
+            id: NoticeId::random(random),
+            account_id: account.id.clone(),
+            kind,
+            link_id: None,
+            created_at: now,
+            expires_at: now + TimeDelta::days(config.sessions.notice_days),
+            shown_at: None,
+            mail_state: if reachable { MailState::Queued } else { MailState::None },
+            mail_attempts: 0,
+            mail_next_at: reachable.then_some(now),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::policy::{Weakness, weakness};
 use super::proof::Proof;
 use super::throttle::Caller;
 use crate::accounts::{AccountsError, sessions};
-use crate::domain::{AccountId, Actor, MailState, NoticeId, NoticeKind, PasswordSource, Random, SessionId};
+use crate::domain::{AccountId, Actor, NoticeKind, PasswordSource, Random, SessionId};
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account, StoredPassword};
 use crate::storage::audit::{self, Entry};
@@ -157,7 +157,8 @@ async fn write(
     accounts::set_password(tx, &account.id, stored, now).await?;
     sessions::end_others(tx, &account.id, new.keep, sessions::EndReason::PasswordChanged, now).await?;
     record(tx, ground, &account, new).await?;
-    notices::insert(tx, &notice(ground, &account)).await?;
+    let notice = Notice::to(&account, NoticeKind::PasswordChanged, now, &ground.config, &ground.random);
+    notices::insert(tx, &notice).await?;
     Ok(Change::Done)
 }
 
@@ -180,23 +181,6 @@ async fn record(tx: &Tx, ground: &Ground, account: &Account, new: &NewPassword<'
     };
     events::announce(tx, &ground.random, &said).await?;
     Ok(())
-}
-
-fn notice(ground: &Ground, account: &Account) -> Notice {
-    let now = ground.now();
-    let by_mail = ground.config.mail.is_some() && account.email_verified && account.email.is_some();
-    Notice {
-        id: NoticeId::random(&ground.random),
-        account_id: account.id.clone(),
-        kind: NoticeKind::PasswordChanged,
-        link_id: None,
-        created_at: now,
-        expires_at: now + chrono::TimeDelta::days(ground.config.sessions.notice_days),
-        shown_at: None,
-        mail_state: if by_mail { MailState::Queued } else { MailState::None },
-        mail_attempts: 0,
-        mail_next_at: by_mail.then_some(now),
-    }
 }
 
 /// Twelve letters and digits in groups of four, without those that look alike: 60 random bits.
