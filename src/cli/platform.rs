@@ -125,36 +125,45 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
 }
 
 async fn run_change(desk: &Desk, change: Change) -> Result<()> {
-    let old = find(desk, change.named.id()?).await?;
-    let new = Platform {
-        name: change.name.unwrap_or(old.name),
+    let id = change.named.id()?;
+    let change = &change;
+    update(desk, "platform.changed", id, |old| Platform {
+        name: change.name.clone().unwrap_or(old.name),
         password_owner: change.password_owner.unwrap_or(old.password_owner),
-        home_url: change.home_url.map(String::from).or(old.home_url),
-        colour: change.colour.or(old.colour),
+        home_url: change.home_url.clone().map(String::from).or(old.home_url),
+        colour: change.colour.clone().or(old.colour),
         disabled_at: old.disabled_at.filter(|_| !change.enable),
         ..old
-    };
-    update(desk, "platform.changed", &new).await
+    })
+    .await
 }
 
 async fn run_remove(desk: &Desk, id: &PlatformId) -> Result<()> {
-    let old = find(desk, id).await?;
-    let new = Platform { disabled_at: old.disabled_at.or(Some(desk.now)), ..old };
-    update(desk, "platform.disabled", &new).await?;
+    let now = desk.now;
+    update(desk, "platform.disabled", id, |old| Platform { disabled_at: old.disabled_at.or(Some(now)), ..old }).await?;
     output::note(&format!(
         "disabled, because accounts and history hang on it; `koppel platform change {id} --enable` brings it back"
     ));
     Ok(())
 }
 
-async fn update(desk: &Desk, action: &'static str, platform: &Platform) -> Result<()> {
-    let entry = &entry(desk, action, platform);
+/// Changes what stands there at the moment of writing.
+async fn update(
+    desk: &Desk,
+    action: &'static str,
+    id: &PlatformId,
+    change: impl Fn(Platform) -> Platform + Sync,
+) -> Result<()> {
+    let change = &change;
     let update = |tx| async move {
-        platforms::update(&tx, platform).await?;
-        desk.record(&tx, entry).await
+        let Some(old) = platforms::find(&tx, id).await? else { return Ok(None) };
+        let platform = change(old);
+        platforms::update(&tx, &platform).await?;
+        desk.record(&tx, &entry(desk, action, &platform)).await?;
+        Ok::<_, StorageError>(Some(platform))
     };
-    desk.ground.db.write::<_, StorageError, _, _>(Durability::Durable, update).await?;
-    Ok(output::json(&shown(platform))?)
+    let platform = desk.ground.db.write(Durability::Durable, update).await?;
+    Ok(output::json(&shown(&platform.ok_or_else(|| missing("platform", id))?))?)
 }
 
 /// The platform, or the failure that says there is none.

@@ -67,29 +67,36 @@ pub struct Change {
 
 /// Changes it and prints it.
 pub async fn run(desk: &Desk, change: Change) -> Result<()> {
-    let mut account = change.whose.find(desk).await?;
-    if let Some(name) = change.new_username {
-        account.username_folded = Some(fold_username(&name));
-        account.username = Some(name);
-    }
-    change.person.apply(&mut account);
-    account.updated_at = desk.now;
-    let was_disabled = account.disabled_at.is_some();
-    account.disabled_at = account.disabled_at.filter(|_| !change.enable);
-    let account = &account;
+    let id = &change.whose.find(desk).await?.id;
+    let change = &change;
+    // Read where it is written: what the platform told meanwhile must not be written over.
     let update = |tx| async move {
-        accounts::update(&tx, account).await?;
-        if was_disabled && account.disabled_at.is_none() {
-            accounts::set_disabled(&tx, &account.id, None, desk.now).await?;
-            record(&tx, desk, "account.enabled", account, json!({})).await?;
+        let old = accounts::find(&tx, id).await?.ok_or(StorageError::Changed)?;
+        let account = changed(desk, change, old.clone());
+        accounts::update(&tx, &account).await?;
+        if old.disabled_at.is_some() && account.disabled_at.is_none() {
+            accounts::set_disabled(&tx, id, None, desk.now).await?;
+            record(&tx, desk, "account.enabled", &account, json!({})).await?;
         }
-        record(&tx, desk, "account.changed", account, json!({})).await
+        record(&tx, desk, "account.changed", &account, json!({})).await?;
+        Ok(account)
     };
     match desk.ground.db.write(Durability::Durable, update).await {
         Err(StorageError::Taken) => Err(failure("the platform has an account with this user name", "choose another")),
-        Ok(()) => Ok(output::json(&shown(account))?),
+        Ok(account) => Ok(output::json(&shown(&account))?),
         Err(error) => Err(error.into()),
     }
+}
+
+fn changed(desk: &Desk, change: &Change, mut account: Account) -> Account {
+    if let Some(name) = &change.new_username {
+        account.username_folded = Some(fold_username(name));
+        account.username = Some(name.clone());
+    }
+    change.person.clone().apply(&mut account);
+    account.updated_at = desk.now;
+    account.disabled_at = account.disabled_at.filter(|_| !change.enable);
+    account
 }
 
 /// Disables it and ends every session and token it has.
