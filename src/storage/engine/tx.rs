@@ -46,6 +46,8 @@ struct State {
 #[derive(Debug, Clone)]
 pub struct Tx(Arc<Mutex<State>>);
 
+const NO_HURRY: &str = "SET LOCAL statement_timeout = 0";
+
 fn bound(sql: &'static str, args: Vec<Arg>) -> Query<'static, Postgres, PgArguments> {
     args.into_iter().fold(sqlx::query(sql), |query, arg| match arg {
         Arg::Text(value) => query.bind(value),
@@ -133,6 +135,19 @@ impl Tx {
     /// Whether a statement has failed.
     pub(super) async fn failure(&self) -> Option<Failure> {
         self.0.lock().await.failure
+    }
+
+    /// Lets the statements that follow take as long as they need, where the engine would stop them after a while.
+    ///
+    /// # Errors
+    /// The engine's.
+    pub async fn take_time(&self) -> Result<(), StorageError> {
+        let mut state = self.0.lock().await;
+        let done = match state.line()? {
+            Line::Postgres(at) => sqlx::query(NO_HURRY).execute(&mut **at).await.map(drop).map_err(Into::into),
+            Line::Reader(_) | Line::Writer(_) => Ok(()),
+        };
+        state.note(done)
     }
 
     /// Runs a statement; answers the number of rows it changed.
