@@ -100,6 +100,7 @@ CREATE TABLE school_upstream (
     FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
 );
 CREATE UNIQUE INDEX school_upstream_live ON school_upstream (platform_id, school_id, upstream_id) WHERE ended_at IS NULL;
+CREATE INDEX school_upstream_open ON school_upstream (platform_id, upstream_id) WHERE ended_at IS NULL;
 
 CREATE TABLE account (
     id TEXT PRIMARY KEY,
@@ -226,6 +227,7 @@ CREATE TABLE notice (
     mail_next_at TIMESTAMPTZ              -- also how long a try under way keeps others away
 );
 CREATE INDEX notice_account ON notice (account_id, created_at);
+CREATE INDEX notice_expiry ON notice (expires_at);
 CREATE INDEX notice_mail ON notice (mail_next_at) WHERE mail_state = 'queued';
 
 CREATE TABLE product (

@@ -24,6 +24,7 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
     Rule { kept: TimeDelta::days(1), deletes: &[AUTHORIZATION_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[ACCESS_TOKEN] },
+    Rule { kept: TimeDelta::days(30), deletes: &[NOTICE] },
     Rule { kept: TimeDelta::days(30), deletes: &[FAMILY_ACCESS, FAMILY_REFRESH, FAMILY] },
     Rule { kept: TimeDelta::days(30), deletes: &[SESSION_CLIENT, SESSION_ACCOUNT, SESSION] },
 ];
@@ -40,6 +41,9 @@ const AUTHORIZATION_CODE: &str = "DELETE FROM authorization_code WHERE hash IN \
     (SELECT hash FROM authorization_code WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const ACCESS_TOKEN: &str = "DELETE FROM access_token WHERE hash IN \
     (SELECT hash FROM access_token WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+
+const NOTICE: &str = "DELETE FROM notice WHERE id IN \
+    (SELECT id FROM notice WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 
 // A family goes with its tokens: until then a used refresh token must still be known as used.
 const FAMILY_ACCESS: &str = "DELETE FROM access_token WHERE family_id IN \

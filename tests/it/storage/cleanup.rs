@@ -24,6 +24,11 @@ const ROWS: &[(&str, &str)] = &[
         "INSERT INTO token_family (id, client_id, platform_id, account_id, sid, scope, requested_claims, auth_time,
          created_at, expires_at) SELECT $1, 'opiq-web', 'opiq', id, '', '', '', $2, $2, $3 FROM account",
     ),
+    (
+        "notice",
+        "INSERT INTO notice (id, account_id, kind, created_at, expires_at, mail_state, mail_attempts)
+         SELECT $1, id, 'linked', $2, $3, 'none', 0 FROM account",
+    ),
     ("refresh_token", "INSERT INTO refresh_token (hash, family_id, created_at, expires_at) VALUES ($1, $1, $2, $3)"),
     ("access_token", "INSERT INTO access_token (hash, family_id, scope, created_at, expires_at) VALUES ($1, $1, '', $2, $3)"),
     (
@@ -67,6 +72,7 @@ async fn counts(ground: &TestGround) -> Vec<i64> {
         "SELECT COUNT(*) AS n FROM session",
         "SELECT COUNT(*) AS n FROM session_account",
         "SELECT COUNT(*) AS n FROM session_client",
+        "SELECT COUNT(*) AS n FROM notice WHERE id IN ('old', 'new')",
         "SELECT COUNT(*) AS n FROM account",
         "SELECT COUNT(*) AS n FROM link",
         "SELECT COUNT(*) AS n FROM audit",
@@ -83,15 +89,15 @@ async fn what_has_served_its_time_goes_and_accounts_links_and_audit_stay() {
         seed::link(&ground, &account, "s").await;
         plant(&ground, "old", TimeDelta::hours(1)).await;
         plant(&ground, "new", TimeDelta::days(40)).await;
-        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         assert_eq!(cleanup::run(&ground.db, ground.now()).await.unwrap(), 0, "nothing has ended yet");
         cleanup::run(&ground.db, ground.now() + TimeDelta::minutes(71)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         // A used refresh token is known as used until its family goes.
         cleanup::run(&ground.db, ground.now() + TimeDelta::hours(26)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1]);
         cleanup::run(&ground.db, ground.now() + TimeDelta::days(31)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1; 15]);
     })
     .await;
 }
