@@ -48,4 +48,4 @@ pub mod upstreams;
 pub mod ways_in;
 
 pub use about::About;
-pub use engine::{Arg, Column, Database, Durability, FromRow, Row, StorageError, Tx, WriteCounts};
+pub use engine::{Arg, Column, Database, Durability, FromRow, Row, StatementCounts, StorageError, Tx, WriteCounts};

@@ -17,8 +17,19 @@ pub struct WriteCounts {
     pub reruns: u64,
 }
 
+/// What was asked since the database was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatementCounts {
+    /// Statements inside and outside transactions; those that begin and end one apart.
+    pub statements: u64,
+    /// Snapshots that were read from.
+    pub snapshots: u64,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Counters {
+    statements: AtomicU64,
+    snapshots: AtomicU64,
     writes: AtomicU64,
     commits: AtomicU64,
     durable: AtomicU64,
@@ -36,8 +47,23 @@ impl Counters {
         }
     }
 
+    pub(super) fn statement(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn snapshot(&self) {
+        self.snapshots.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn rerun(&self) {
         self.reruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn asked(&self) -> StatementCounts {
+        StatementCounts {
+            statements: self.statements.load(Ordering::Relaxed),
+            snapshots: self.snapshots.load(Ordering::Relaxed),
+        }
     }
 
     pub(super) fn read(&self) -> WriteCounts {

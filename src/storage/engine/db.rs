@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, PgPool};
 
-use super::counters::{Counters, WriteCounts};
+use super::counters::{Counters, StatementCounts, WriteCounts};
 use super::sqlite::{self, Door, Readers};
 use super::tx::{self, Count, Line, Tx};
 use super::value::{Arg, FromRow};
@@ -96,8 +96,9 @@ impl Database {
             Engine::Sqlite { readers, .. } => Line::Reader(readers.snapshot().await?),
             Engine::Postgres(pool) => postgres::snapshot(pool).await?,
         };
+        self.counters.snapshot();
         // Dropped on every way out, also when the request is cancelled: the pool rolls back before it lends again.
-        let tx = Tx::open(line);
+        let tx = Tx::open(line, &self.counters);
         work(tx.clone()).await;
         drop(tx.close().await?);
         Ok(())
@@ -141,6 +142,7 @@ impl Database {
     /// # Errors
     /// As [`Tx::list`].
     pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
+        self.counters.statement();
         match &self.engine {
             Engine::Sqlite { readers, .. } => sqlite::list(readers.lease().await?.line()?, sql, &args),
             Engine::Postgres(pool) => tx::list_at(pool, sql, args).await,
@@ -167,6 +169,12 @@ impl Database {
     #[must_use]
     pub fn write_counts(&self) -> WriteCounts {
         self.counters.read()
+    }
+
+    /// What was asked so far through all doors, for tests: what a request costs is mostly how often it asks.
+    #[must_use]
+    pub fn statement_counts(&self) -> StatementCounts {
+        self.counters.asked()
     }
 
     /// True on PostgreSQL.

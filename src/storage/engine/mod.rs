@@ -10,7 +10,7 @@ mod tx;
 mod value;
 mod work;
 
-pub use counters::WriteCounts;
+pub use counters::{StatementCounts, WriteCounts};
 pub use db::{Database, Durability};
 pub use error::StorageError;
 pub use tx::Tx;

@@ -1,5 +1,7 @@
 //! Writing on PostgreSQL: SERIALIZABLE, run again when the engine could not put it in an order.
 
+use std::sync::Arc;
+
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::counters::Counters;
@@ -27,14 +29,14 @@ pub(super) async fn snapshot(pool: &PgPool) -> Result<Line, StorageError> {
 /// Runs `work` until it is committed, refuses, or has been run too often. `Ok`: its own answer is the answer.
 pub(super) async fn write(
     pool: &PgPool,
-    counters: &Counters,
+    counters: &Arc<Counters>,
     durability: Durability,
     work: &Change<'_>,
 ) -> Result<(), StorageError> {
     let mut run = 1;
     let mut turn = None;
     loop {
-        let again = match once(pool, durability, work).await? {
+        let again = match once(pool, counters, durability, work).await? {
             Run::Committed => {
                 counters.committed(1, durability);
                 return Ok(());
@@ -78,12 +80,17 @@ enum Run {
     Again(Result<(), StorageError>),
 }
 
-async fn once(pool: &PgPool, durability: Durability, work: &Change<'_>) -> Result<Run, StorageError> {
+async fn once(
+    pool: &PgPool,
+    counters: &Arc<Counters>,
+    durability: Durability,
+    work: &Change<'_>,
+) -> Result<Run, StorageError> {
     let begin = match durability {
         Durability::Durable => BEGIN_DURABLE,
         Durability::Relaxed => BEGIN_RELAXED,
     };
-    let tx = Tx::open(Line::Postgres(pool.begin_with(begin).await?));
+    let tx = Tx::open(Line::Postgres(pool.begin_with(begin).await?), counters);
     let kept = work(tx.clone()).await;
     let failure = tx.failure().await;
     // Dropping the transaction rolls it back before its connection is lent again.

@@ -10,6 +10,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::Mutex;
 
 use super::StorageError;
+use super::counters::Counters;
 use super::sqlite::{self, Lease};
 use super::value::{Arg, FromRow, Row};
 
@@ -33,10 +34,11 @@ pub(super) enum Failure {
     Retryable,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     line: Option<Line>,
     failure: Option<Failure>,
+    counters: Arc<Counters>,
 }
 
 /// A transaction handle. Clones share the one transaction; after its end every call answers [`StorageError::Over`].
@@ -107,10 +109,12 @@ fn fetch<'a>(
 }
 
 impl State {
+    /// The connection, for one more statement.
     fn line(&mut self) -> Result<&mut Line, StorageError> {
         if self.failure.is_some() {
             return Err(StorageError::Failed);
         }
+        self.counters.statement();
         self.line.as_mut().ok_or(StorageError::Over)
     }
 
@@ -123,8 +127,8 @@ impl State {
 }
 
 impl Tx {
-    pub(super) fn open(line: Line) -> Self {
-        Self(Arc::new(Mutex::new(State { line: Some(line), failure: None })))
+    pub(super) fn open(line: Line, counters: &Arc<Counters>) -> Self {
+        Self(Arc::new(Mutex::new(State { line: Some(line), failure: None, counters: Arc::clone(counters) })))
     }
 
     /// Ends the handle and all its clones, and gives the connection back. Waits for a statement that is still running.

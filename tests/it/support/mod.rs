@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod config;
+pub mod cost;
 pub mod ground;
 pub mod redis;
 pub mod seed;

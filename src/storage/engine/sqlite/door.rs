@@ -166,7 +166,7 @@ impl Keeper {
         }
         self.run("SAVEPOINT caller")?;
         let line = self.line.take().ok_or(StorageError::Closed)?;
-        let tx = Tx::open(Line::Writer(line));
+        let tx = Tx::open(Line::Writer(line), &self.counters);
         let (verdict, heard) = oneshot::channel();
         let (answer, outcome) = oneshot::channel();
         let entered = ask.enter.send(Ok(Place { tx: tx.clone(), verdict, outcome }));
