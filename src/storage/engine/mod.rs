@@ -6,6 +6,7 @@ mod error;
 mod migrate;
 mod postgres;
 mod sqlite;
+mod time;
 mod tx;
 mod value;
 mod work;

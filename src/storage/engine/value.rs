@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 
-use super::StorageError;
+use super::{StorageError, time};
 use crate::domain;
 
 /// One bound value, typed also when it is absent.
@@ -96,6 +96,27 @@ impl Row<'_> {
         }
     }
 
+    /// A text where it lies, for types that are read from one.
+    fn text(&self, name: &str) -> Result<Option<&str>, StorageError> {
+        match self.at {
+            Lying::Sqlite(row) => {
+                let text = row.get_ref(self.place(row, name)?)?.as_str_or_null();
+                text.map_err(|_| bad(name))
+            }
+            Lying::Postgres(row) => Ok(row.try_get(name)?),
+        }
+    }
+
+    fn time(&self, name: &str) -> Result<Option<DateTime<Utc>>, StorageError> {
+        match self.at {
+            Lying::Sqlite(_) => match self.text(name)? {
+                Some(text) => time::read(text).map(Some).ok_or_else(|| bad(name)),
+                None => Ok(None),
+            },
+            Lying::Postgres(row) => Ok(row.try_get(name)?),
+        }
+    }
+
     /// `SQLite` answers names one by one, so looking each up from the first column costs the square of their number.
     fn place(&self, row: &rusqlite::Row<'_>, name: &str) -> Result<usize, StorageError> {
         let columns = row.as_ref();
@@ -128,20 +149,38 @@ macro_rules! plain_columns {
         }
     )+};
 }
-plain_columns!(String, i64, bool, DateTime<Utc>, NaiveDate);
+plain_columns!(String, i64, bool, NaiveDate);
+
+fn bad(name: &str) -> StorageError {
+    StorageError::BadValue { column: name.to_owned() }
+}
+
+impl Column for DateTime<Utc> {
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> {
+        row.time(name)?.ok_or_else(|| bad(name))
+    }
+}
+
+impl Column for Option<DateTime<Utc>> {
+    fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> {
+        row.time(name)
+    }
+}
 
 fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, StorageError> {
-    text.parse().map_err(|_| StorageError::BadValue { column: name.to_owned() })
+    text.parse().map_err(|_| bad(name))
 }
 
 macro_rules! text_columns {
     ($($ty:ident),+ $(,)?) => {$(
         impl Column for domain::$ty {
-            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> { parse(name, &row.decode::<String>(name)?) }
+            fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> {
+                parse(name, row.text(name)?.ok_or_else(|| bad(name))?)
+            }
         }
         impl Column for Option<domain::$ty> {
             fn read(row: &Row<'_>, name: &str) -> Result<Self, StorageError> {
-                row.decode::<Option<String>>(name)?.map(|text| parse(name, &text)).transpose()
+                row.text(name)?.map(|text| parse(name, text)).transpose()
             }
         }
         impl From<&domain::$ty> for Arg {

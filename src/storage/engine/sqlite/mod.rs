@@ -20,8 +20,8 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 pub(super) use door::Door;
 pub(super) use readers::{Lease, Readers};
 
-use super::StorageError;
 use super::value::{Arg, FromRow, Row};
+use super::{StorageError, time};
 
 /// Statements whose prepared form a connection keeps.
 const STATEMENTS: usize = 300;
@@ -93,10 +93,7 @@ impl ToSql for Arg {
             Self::Text(Some(text)) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
             Self::Big(Some(number)) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Bool(Some(yes)) => ToSqlOutput::Owned(Value::Integer(i64::from(*yes))),
-            Self::Time(Some(time)) => {
-                // Always three places: then the order of the texts is the order of the times.
-                ToSqlOutput::Owned(Value::Text(time.to_rfc3339_opts(chrono::SecondsFormat::Millis, false)))
-            }
+            Self::Time(Some(at)) => ToSqlOutput::Owned(Value::Text(time::write(*at))),
             Self::Date(Some(date)) => ToSqlOutput::Owned(Value::Text(date.to_string())),
             Self::Text(None) | Self::Big(None) | Self::Bool(None) | Self::Time(None) | Self::Date(None) => {
                 ToSqlOutput::Owned(Value::Null)
