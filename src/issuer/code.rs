@@ -11,7 +11,7 @@ use crate::storage::{Tx, authorization_codes, sessions, token_families};
 use crate::vault::sha256;
 
 /// Makes a code for somebody who signed in, and the URL that takes it to the platform (`code`, `state`, `iss`).
-/// Belongs into a relaxed write; checks in that same transaction that everything it stands on may still be used.
+/// Belongs into a relaxed write; the statement that writes it checks that everything it stands on may still be used.
 ///
 /// # Errors
 /// [`IssuerError::Blocked`] when it may not; the database's.
@@ -25,8 +25,7 @@ pub async fn issue_code(
     let offered = ground.random.secret();
     let joined = sessions::join_client(tx, &signed_in.session, &request.client_id, &offered, now).await?;
     let family = family(ground, request, signed_in, joined.sid, now);
-    token_families::insert(tx, &family).await?;
-    if token_families::find_alive(tx, &family.id, now).await?.is_none() {
+    if !token_families::insert_alive(tx, &family).await? {
         return Err(IssuerError::Blocked);
     }
     let code = ground.random.secret();

@@ -61,12 +61,13 @@ pub async fn find(tx: &Tx, hash: &str) -> Result<Option<AuthorizationCode>, Stor
     tx.find(FIND, args![hash]).await
 }
 
-const CONSUME: &str = "UPDATE authorization_code SET used_at = $2 WHERE hash = $1 AND used_at IS NULL";
+const CONSUME: &str = "UPDATE authorization_code SET used_at = $2 WHERE hash = $1 AND used_at IS NULL RETURNING *";
 
-/// Uses a code up. False when it was used before: one caller ever sees true.
+/// Uses a code up, expired or not, and answers what it was. Nothing when it is unknown or was used before: one caller ever
+/// sees it.
 ///
 /// # Errors
 /// The engine's.
-pub async fn consume(tx: &Tx, hash: &str, now: Time) -> Result<bool, StorageError> {
-    Ok(tx.execute(CONSUME, args![hash, now]).await? == 1)
+pub async fn consume(tx: &Tx, hash: &str, now: Time) -> Result<Option<AuthorizationCode>, StorageError> {
+    tx.find(CONSUME, args![hash, now]).await
 }

@@ -16,6 +16,27 @@ crate::row! {
     }
 }
 
+/// The registered URIs of one row of another statement, joined: no URI holds a space. `$of` names the client's id there.
+macro_rules! joined {
+    ($of:literal, $kinds:literal) => {
+        concat!(
+            "(SELECT string_agg(uri.uri, ' ') FROM client_uri uri WHERE uri.client_id = ",
+            $of,
+            " AND uri.kind IN (",
+            $kinds,
+            ")) AS uris"
+        )
+    };
+}
+pub(super) use joined;
+
+/// Takes what [`joined!`] made apart, in one order on both engines.
+pub(super) fn apart(joined: Option<&str>) -> Vec<String> {
+    let mut uris: Vec<String> = joined.unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect();
+    uris.sort_unstable();
+    uris
+}
+
 const INSERT: &str = "INSERT INTO client_uri (client_id, kind, uri) VALUES ($1, $2, $3) \
                       ON CONFLICT (client_id, kind, uri) DO NOTHING";
 

@@ -1,5 +1,7 @@
 //! Table `client`: the OIDC clients of platforms.
 
+use super::client_uris::{self, joined};
+use super::platforms::{Platform, beside, read_beside};
 use super::{Database, FromRow, Row, StorageError, Tx};
 use crate::args;
 use crate::domain::{AuthMethod, ClientId, Pkce, PlatformId, SigningAlg, Time};
@@ -82,6 +84,44 @@ const FIND_LIVE: &str = "SELECT c.* FROM client c JOIN platform p ON p.id = c.pl
 /// The engine's.
 pub async fn find_live(tx: &Tx, id: &ClientId) -> Result<Option<Client>, StorageError> {
     tx.find(FIND_LIVE, args![id]).await
+}
+
+/// A client that may ask for somebody, with its platform and where it may have answers sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asking {
+    /// The client.
+    pub client: Client,
+    /// Its platform.
+    pub platform: Platform,
+    /// Its redirect URIs, byte by byte, in order.
+    pub redirect_uris: Vec<String>,
+}
+
+impl FromRow for Asking {
+    fn from_row(row: &Row<'_>) -> Result<Self, StorageError> {
+        let client = Client::from_row(row)?;
+        let platform = read_beside(row, client.platform_id.clone())?;
+        let uris: Option<String> = row.take("uris")?;
+        Ok(Self { client, platform, redirect_uris: client_uris::apart(uris.as_deref()) })
+    }
+}
+
+const FIND_ASKING: &str = concat!(
+    "SELECT c.*, ",
+    beside!(),
+    ", ",
+    joined!("c.id", "'redirect'"),
+    " FROM client c JOIN platform p ON p.id = c.platform_id ",
+    "WHERE c.id = $1 AND c.disabled_at IS NULL AND p.disabled_at IS NULL"
+);
+
+/// The client with this `client_id`, if neither it nor its platform is disabled, and what an authorization request of it is
+/// checked against: one statement, alone.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_asking(db: &Database, id: &ClientId) -> Result<Option<Asking>, StorageError> {
+    db.find(FIND_ASKING, args![id]).await
 }
 
 /// A client beside one of its secrets.

@@ -33,6 +33,7 @@ pub mod notices;
 pub mod one_time;
 pub mod platform_groups;
 pub mod platforms;
+pub mod present;
 pub mod products;
 pub mod refresh_tokens;
 pub mod roster_people;

@@ -1,6 +1,6 @@
 //! Table `platform`: the learning platforms.
 
-use super::{StorageError, Tx};
+use super::{Row, StorageError, Tx};
 use crate::domain::{PasswordOwner, PlatformId, SubMode, Time};
 use crate::{args, row};
 
@@ -32,6 +32,29 @@ impl Platform {
     pub fn is_live(&self) -> bool {
         self.disabled_at.is_none()
     }
+}
+
+/// A platform `p` beside another row in one statement: columns of names that no other table has.
+macro_rules! beside {
+    () => {
+        "p.name AS platform_name, p.sub_mode, p.password_owner, p.home_url, p.colour, \
+         p.created_at AS platform_created_at, p.disabled_at AS platform_disabled_at"
+    };
+}
+pub(super) use beside;
+
+/// Reads the columns of [`beside!`].
+pub(super) fn read_beside(row: &Row<'_>, id: PlatformId) -> Result<Platform, StorageError> {
+    Ok(Platform {
+        id,
+        name: row.take("platform_name")?,
+        sub_mode: row.take("sub_mode")?,
+        password_owner: row.take("password_owner")?,
+        home_url: row.take("home_url")?,
+        colour: row.take("colour")?,
+        created_at: row.take("platform_created_at")?,
+        disabled_at: row.take("platform_disabled_at")?,
+    })
 }
 
 const INSERT: &str = "INSERT INTO platform \

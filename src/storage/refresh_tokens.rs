@@ -1,5 +1,6 @@
 //! Table `refresh_token`: each is used once and replaced by the next of its family.
 
+use super::token_families::{AliveFamily, alive_from, alive_where, select_alive};
 use super::{StorageError, Tx};
 use crate::args;
 use crate::domain::{ClientId, FamilyId, Time};
@@ -59,6 +60,27 @@ const FIND: &str = "SELECT r.hash, r.family_id, f.client_id, r.created_at, r.exp
 /// The engine's.
 pub async fn find(tx: &Tx, hash: &str) -> Result<Option<OwnedRefreshToken>, StorageError> {
     tx.find(FIND, args![hash]).await
+}
+
+const FIND_ALIVE: &str = concat!(
+    select_alive!(),
+    "FROM refresh_token r JOIN token_family f ON f.id = r.family_id AND f.client_id = $3 ",
+    alive_from!(),
+    "WHERE r.hash = $1 AND r.used_at IS NULL AND r.expires_at > $2 AND ",
+    alive_where!()
+);
+
+/// What a token of this client opens, if it is good and everything it stands on may still be used, in one statement.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_alive(
+    tx: &Tx,
+    hash: &str,
+    client: &ClientId,
+    now: Time,
+) -> Result<Option<AliveFamily>, StorageError> {
+    tx.find(FIND_ALIVE, args![hash, now, client]).await
 }
 
 const CONSUME: &str = "UPDATE refresh_token SET used_at = $2 WHERE hash = $1 AND used_at IS NULL";

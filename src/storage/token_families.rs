@@ -70,17 +70,27 @@ macro_rules! alive_where {
 }
 pub(super) use {alive_from, alive_where};
 
-const INSERT: &str = "INSERT INTO token_family (id, client_id, platform_id, account_id, session_id, link_id, \
-                      school_id, sid, scope, requested_claims, acr, auth_time, created_at, expires_at, ended_at, \
-                      end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+// `$2` is the time now here, too: the moment of birth.
+const INSERT_ALIVE: &str = concat!(
+    "INSERT INTO token_family (id, created_at, client_id, platform_id, account_id, session_id, link_id, school_id, sid, ",
+    "scope, requested_claims, acr, auth_time, expires_at, ended_at, end_reason) ",
+    "SELECT f.id, $2, f.client_id, f.platform_id, f.account_id, $6, f.link_id, f.school_id, $9, $10, $11, $12, $13, ",
+    "f.expires_at, NULL, NULL FROM (SELECT $1 AS id, $3 AS client_id, $4 AS platform_id, $5 AS account_id, ",
+    "$7 AS link_id, $8 AS school_id, $14 AS expires_at, NULL AS ended_at) f ",
+    alive_from!(),
+    "WHERE ",
+    alive_where!()
+);
 
-/// Adds a family.
+/// Adds a family, live; `ended_at` and `end_reason` are not read. False, and nothing is added, when something it would stand
+/// on may not be used, by the rules of [`find_alive`].
 ///
 /// # Errors
 /// The engine's.
-pub async fn insert(tx: &Tx, family: &TokenFamily) -> Result<(), StorageError> {
+pub async fn insert_alive(tx: &Tx, family: &TokenFamily) -> Result<bool, StorageError> {
     let args = args![
         &family.id,
+        family.created_at,
         &family.client_id,
         &family.platform_id,
         &family.account_id,
@@ -92,12 +102,9 @@ pub async fn insert(tx: &Tx, family: &TokenFamily) -> Result<(), StorageError> {
         &family.requested_claims,
         &family.acr,
         family.auth_time,
-        family.created_at,
         family.expires_at,
-        family.ended_at,
-        &family.end_reason,
     ];
-    tx.execute(INSERT, args).await.map(drop)
+    Ok(tx.execute(INSERT_ALIVE, args).await? == 1)
 }
 
 crate::row! {
@@ -128,13 +135,17 @@ crate::row! {
     }
 }
 
-const FIND_ALIVE: &str = concat!(
-    "SELECT f.id, f.client_id, f.platform_id, f.account_id, a.sub, p.sub_mode, f.sid, f.scope, f.acr, f.auth_time, ",
-    "f.expires_at FROM token_family f ",
-    alive_from!(),
-    "WHERE f.id = $1 AND ",
-    alive_where!()
-);
+/// The columns of [`AliveFamily`].
+macro_rules! select_alive {
+    () => {
+        "SELECT f.id, f.client_id, f.platform_id, f.account_id, a.sub, p.sub_mode, f.sid, f.scope, f.acr, \
+         f.auth_time, f.expires_at "
+    };
+}
+pub(super) use select_alive;
+
+const FIND_ALIVE: &str =
+    concat!(select_alive!(), "FROM token_family f ", alive_from!(), "WHERE f.id = $1 AND ", alive_where!());
 
 /// The family, if it has not ended and its client, platform, account, link, identity, upstream and school may all
 /// still be used.

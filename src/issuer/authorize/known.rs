@@ -1,20 +1,17 @@
-//! What the database says about an authorization request before it is checked: one snapshot.
+//! What the database says about an authorization request before it is checked: the client, and who is there.
 
-use crate::domain::{ClientId, ClientUriKind, PlatformId, SubMode};
+use crate::domain::{ClientId, PlatformId, SubMode};
 use crate::ground::Ground;
 use crate::issuer::subject::subject;
-use crate::storage::clients::Client;
-use crate::storage::platforms::Platform;
+use crate::storage::clients::{self, Asking};
 use crate::storage::sessions::{Session, SessionAccount};
-use crate::storage::{StorageError, Tx, accounts, client_uris, clients, platforms, sessions};
+use crate::storage::{StorageError, present};
 use crate::web::Visit;
 
 /// A client that may ask, and who is signed in in the asking browser.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) client: Client,
-    pub(super) platform: Platform,
-    pub(super) redirect_uris: Vec<String>,
+    pub(super) asking: Asking,
     pub(super) present: Option<Present>,
 }
 
@@ -27,33 +24,25 @@ pub(super) struct Present {
     pub(super) sub: String,
 }
 
-/// Reads all of it; nothing for a client that is unknown or disabled, itself or its platform.
+/// Reads all of it; nothing for a client that is unknown or disabled, itself or its platform. Two looks, not one snapshot:
+/// a code is only made after both were taken again.
 pub(super) async fn find(ground: &Ground, visit: &Visit, id: &ClientId) -> Result<Option<Known>, StorageError> {
-    let read = async |tx: Tx| {
-        let Some(client) = clients::find_live(&tx, id).await? else { return Ok(None) };
-        let Some(platform) = platforms::find(&tx, &client.platform_id).await? else { return Ok(None) };
-        let uris = client_uris::list_of_kind(&tx, id, ClientUriKind::Redirect).await?;
-        let present = present(&tx, ground, visit, &platform.id, platform.sub_mode).await?;
-        let redirect_uris = uris.into_iter().map(|row| row.uri).collect();
-        Ok::<_, StorageError>(Some(Known { client, platform, redirect_uris, present }))
-    };
-    ground.db.read(read).await
+    let Some(asking) = clients::find_asking(&ground.db, id).await? else { return Ok(None) };
+    let present = present_at(ground, visit, &asking.platform.id, asking.platform.sub_mode).await?;
+    Ok(Some(Known { asking, present }))
 }
 
-async fn present(
-    tx: &Tx,
+async fn present_at(
     ground: &Ground,
     visit: &Visit,
     platform: &PlatformId,
     mode: SubMode,
 ) -> Result<Option<Present>, StorageError> {
     let Some(hash) = visit.session_hash() else { return Ok(None) };
-    let session = sessions::find_by_hash(tx, hash).await?;
-    let session = session.filter(|session| session.signs_in(visit.browser_hash(), ground.now()));
-    let Some(session) = session else { return Ok(None) };
-    let accounts = sessions::list_accounts(tx, &session.id).await?;
-    let Some(account) = accounts.into_iter().find(|row| row.platform_id == *platform) else { return Ok(None) };
-    let Some(row) = accounts::find(tx, &account.account_id).await? else { return Ok(None) };
-    let sub = subject(mode, &row.sub, platform, &row.id);
-    Ok(Some(Present { session, account, sub }))
+    let found = present::find(&ground.db, hash, platform).await?;
+    let found = found.filter(|found| found.session.signs_in(visit.browser_hash(), ground.now()));
+    Ok(found.map(|found| {
+        let sub = subject(mode, &found.sub, platform, &found.account.account_id);
+        Present { session: found.session, account: found.account, sub }
+    }))
 }

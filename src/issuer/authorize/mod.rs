@@ -19,7 +19,8 @@ use super::service::Issuer;
 use super::{IssuerError, OAuthError, error_redirect, form, hint, issue_code};
 use crate::domain::{AttemptId, AuthorizeRequest, ClientId, Prompt, Purpose, SignedIn, Time};
 use crate::storage::attempts::LoginAttempt;
-use crate::storage::{Durability, StorageError, Tx, attempts, sessions};
+use crate::storage::clients::Asking;
+use crate::storage::{Durability, StorageError, Tx, attempts, present, sessions};
 use crate::web::{self, Brand, Fault, FormTargets, Journey, Trouble, Visit, see_other};
 
 /// `GET /authorize`.
@@ -39,7 +40,7 @@ pub(super) async fn ask(State(issuer): State<Issuer>, visit: Visit, uri: Uri) ->
         Ok(None) => None,
         Err(_) => Some(hint::Hint::Bad),
     };
-    match check(&params, &known.client, &known.redirect_uris, hinted.as_ref()) {
+    match check(&params, &known.asking.client, &known.asking.redirect_uris, hinted.as_ref()) {
         Ok(request) => answer(&issuer, &visit, request, known.present).await,
         Err(Objection::Back(back)) => {
             let said = [("error", back.error.as_str()), ("error_description", back.why.as_str())];
@@ -70,13 +71,14 @@ fn page(parameter: &str, fault: Fault) -> web::Error {
 }
 
 fn enter(visit: &Visit, known: &Known) {
-    let targets: Vec<url::Url> = known.redirect_uris.iter().filter_map(|uri| uri.parse().ok()).collect();
+    let Asking { platform, redirect_uris, .. } = &known.asking;
+    let targets: Vec<url::Url> = redirect_uris.iter().filter_map(|uri| uri.parse().ok()).collect();
     visit.enter(Journey {
         brand: Brand {
-            id: known.platform.id.clone(),
-            name: known.platform.name.clone(),
-            colour: known.platform.colour.clone(),
-            home_url: known.platform.home_url.clone(),
+            id: platform.id.clone(),
+            name: platform.name.clone(),
+            colour: platform.colour.clone(),
+            home_url: platform.home_url.clone(),
         },
         ui_locales: None,
         form_targets: FormTargets::to(&targets),
@@ -118,10 +120,9 @@ async fn at_once(issuer: &Issuer, request: &AuthorizeRequest, present: &Present)
     let ground = issuer.ground();
     let write = |tx: Tx| async move {
         let now = ground.now();
-        let session = sessions::find(&tx, &present.session.id).await?;
-        let session = session.filter(|session| session.signs_in(&present.session.browser_hash, now));
-        let accounts = sessions::list_accounts(&tx, &present.session.id).await?;
-        if session.is_none() || !accounts.contains(&present.account) {
+        let found = present::find_by_id(&tx, &present.session.id, &present.account.platform_id).await?;
+        let found = found.filter(|found| found.session.signs_in(&present.session.browser_hash, now));
+        if found.is_none_or(|found| found.account != present.account) {
             return Err(IssuerError::Blocked);
         }
         if now - present.session.seen_at >= TimeDelta::minutes(1) {

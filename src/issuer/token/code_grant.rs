@@ -36,12 +36,10 @@ pub(super) async fn redeem(issuer: &Issuer, client: &Client, params: &Params) ->
 
 async fn consume(tx: &Tx, ground: &Ground, offer: &Offer<'_>) -> Result<Outcome, IssuerError> {
     let now = ground.now();
-    let Some(code) = authorization_codes::find(tx, &offer.hash).await? else {
-        return Ok(Outcome::Refused("the code is unknown"));
+    let Some(code) = authorization_codes::consume(tx, &offer.hash, now).await? else {
+        let used = authorization_codes::find(tx, &offer.hash).await?;
+        return Ok(used.map_or(Outcome::Refused("the code is unknown"), |code| Outcome::Reused(code.family_id)));
     };
-    if !authorization_codes::consume(tx, &offer.hash, now).await? {
-        return Ok(Outcome::Reused(code.family_id));
-    }
     if let Some(why) = objection(&code, offer, now) {
         return Ok(Outcome::Refused(why));
     }

@@ -1,14 +1,15 @@
 //! A refresh token becomes the next one, once. The second use ends all of them.
 
 use super::{Outcome, mint};
-use crate::domain::Scope;
+use crate::domain::{Scope, Time};
 use crate::ground::Ground;
 use crate::issuer::IssuerError;
 use crate::issuer::params::Params;
 use crate::issuer::refusal::Refusal;
 use crate::issuer::service::Issuer;
 use crate::storage::clients::Client;
-use crate::storage::{Durability, Tx, refresh_tokens, token_families};
+use crate::storage::refresh_tokens::{self, OwnedRefreshToken};
+use crate::storage::{Durability, Tx};
 use crate::vault::sha256;
 
 pub(super) async fn renew(issuer: &Issuer, client: &Client, params: &Params) -> Result<Outcome, Refusal> {
@@ -28,23 +29,25 @@ async fn rotate(
     wanted: Option<&str>,
 ) -> Result<Outcome, IssuerError> {
     let now = ground.now();
-    // Somebody else's token answers exactly like an unknown one, and stays good for its owner.
-    let found = refresh_tokens::find(tx, hash).await?.filter(|token| token.client_id == client.id);
-    let Some(token) = found else { return Ok(Outcome::Refused("the refresh token is unknown")) };
-    if token.used_at.is_some() {
-        return Ok(Outcome::Reused(token.family_id));
-    }
-    if token.expires_at <= now {
-        return Ok(Outcome::Refused("the refresh token has expired"));
-    }
-    let Some(family) = token_families::find_alive(tx, &token.family_id, now).await? else {
-        return Ok(Outcome::Refused("what the refresh token stands for has ended"));
+    let Some(family) = refresh_tokens::find_alive(tx, hash, &client.id, now).await? else {
+        return Ok(refusal(refresh_tokens::find(tx, hash).await?, client, now));
     };
     let Some(scope) = narrow(&family.scope, wanted) else { return Ok(Outcome::TooWide) };
     if !refresh_tokens::consume(tx, hash, now).await? {
-        return Ok(Outcome::Reused(token.family_id));
+        return Ok(Outcome::Reused(family.id));
     }
     mint(tx, ground, family, scope, None).await
+}
+
+/// What is wrong with a token that opens nothing. Somebody else's answers exactly like an unknown one, and stays good for its
+/// owner.
+fn refusal(found: Option<OwnedRefreshToken>, client: &Client, now: Time) -> Outcome {
+    match found.filter(|token| token.client_id == client.id) {
+        None => Outcome::Refused("the refresh token is unknown"),
+        Some(token) if token.used_at.is_some() => Outcome::Reused(token.family_id),
+        Some(token) if token.expires_at <= now => Outcome::Refused("the refresh token has expired"),
+        Some(_) => Outcome::Refused("what the refresh token stands for has ended"),
+    }
 }
 
 /// The granted scope, or the part of it that was asked for. `openid` always stays.

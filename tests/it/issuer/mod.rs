@@ -4,6 +4,7 @@ mod authorize;
 mod blocked;
 mod client_auth;
 mod codes;
+mod cost;
 pub mod desk;
 mod hints;
 mod jwt;
