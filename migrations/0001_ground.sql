@@ -434,8 +434,8 @@ CREATE TABLE one_time (
 );
 CREATE INDEX one_time_expiry ON one_time (expires_at);
 CREATE INDEX one_time_attempt ON one_time (attempt_id);
-CREATE INDEX one_time_account ON one_time (account_id);
-CREATE INDEX one_time_identity ON one_time (identity_id);
+CREATE INDEX one_time_account ON one_time (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX one_time_identity ON one_time (identity_id) WHERE identity_id IS NOT NULL;
 CREATE INDEX one_time_link ON one_time (link_id) WHERE link_id IS NOT NULL;
 
 CREATE TABLE session (

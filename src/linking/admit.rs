@@ -1,9 +1,9 @@
 //! The last look before a session: inside the transaction that starts it.
 
-use crate::domain::{AccountId, ClientId, PlatformId, Time};
+use crate::domain::{AccountId, ClientId, PlatformId, Time, UpstreamId};
 use crate::ground::Ground;
-use crate::storage::identities::Identity;
-use crate::storage::{Tx, account_roles, accounts, identities, links};
+use crate::storage::account_roles::AccountRole;
+use crate::storage::{Tx, account_roles, accounts, links};
 
 use super::LinkingError;
 use super::bear::{granted, put_roles};
@@ -22,15 +22,30 @@ pub async fn admit(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Resul
         Decision::SignIn(sign_in) => sign_in,
         decision => return Err(LinkingError::Changed(Box::new(decision))),
     };
-    let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
-    links::mark_used(tx, &sign_in.link, ground.now()).await?;
     accounts::mark_used(tx, &sign_in.account, ground.now()).await?;
-    // An assertion without any school says nothing about roles.
-    if !evidence.person.places.is_empty() {
-        let places = granted(situation, &evidence.person.places);
-        refresh_roles(tx, ground, &sign_in.account, &identity, places).await?;
-    }
+    let_in(tx, ground, situation, &evidence.person.places, &sign_in).await?;
     Ok(sign_in)
+}
+
+/// What every sign-in writes about link and roles, after the same transaction has decided on it; `places` are those of the
+/// evidence. The account was used before. Relaxed.
+///
+/// # Errors
+/// The database's; [`StorageError::Changed`](crate::storage::StorageError::Changed) when the link has ended.
+pub async fn let_in(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    places: &[Place],
+    sign_in: &SignIn,
+) -> Result<(), LinkingError> {
+    links::mark_used(tx, &sign_in.link, ground.now()).await?;
+    // An assertion without any school says nothing about roles.
+    if places.is_empty() {
+        return Ok(());
+    }
+    let upstream = &situation.assertion.key.upstream;
+    refresh_roles(tx, ground, &sign_in.account, upstream, granted(situation, places)).await
 }
 
 /// A sign-in by user name and password, which no identity stands behind.
@@ -68,20 +83,23 @@ pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>)
     Ok(())
 }
 
-/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended.
+/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended. Mostly they are
+/// what they were.
 async fn refresh_roles(
     tx: &Tx,
     ground: &Ground,
     account: &AccountId,
-    identity: &Identity,
+    upstream: &UpstreamId,
     places: &[Place],
 ) -> Result<(), LinkingError> {
-    let source = format!("upstream:{}", identity.upstream_id);
-    for role in account_roles::list_live(tx, account).await? {
-        let still = places.iter().any(|place| place.school == role.school_id && place.role == role.role);
-        if role.source == source && !still {
-            account_roles::end_one(tx, &role.id, ground.now()).await?;
-        }
+    let source = format!("upstream:{upstream}");
+    let mut held = account_roles::list_live(tx, account).await?;
+    held.retain(|role| role.source == source);
+    let is_at = |role: &AccountRole, place: &Place| place.school == role.school_id && place.role == role.role;
+    for role in held.iter().filter(|role| !places.iter().any(|place| is_at(role, place))) {
+        account_roles::end_one(tx, &role.id, ground.now()).await?;
     }
-    put_roles(tx, ground, account, identity, places).await
+    let is_held = |place: &Place| held.iter().any(|role| is_at(role, place) && role.class_name == place.class_name);
+    let news: Vec<Place> = places.iter().filter(|place| !is_held(place)).cloned().collect();
+    put_roles(tx, ground, account, upstream, &news).await
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::domain::{
-    AccountId, AccountOrigin, Actor, Assertion, Assurance, CaseKind, Freshness, LinkOrigin, RoleId, Time, fold_name,
+    AccountId, AccountOrigin, Actor, Assertion, Assurance, CaseKind, Freshness, LinkOrigin, RoleId, Time, UpstreamId,
+    fold_name,
 };
 use crate::ground::Ground;
 use crate::storage::account_roles::{self, AccountRole};
@@ -37,7 +38,7 @@ pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result
     let account = new_account(ground, situation);
     let actor = Actor::Identity(identity.id.clone());
     accounts::insert(tx, &account).await?;
-    put_roles(tx, ground, &account.id, &identity, granted(situation, &evidence.person.places)).await?;
+    put_roles(tx, ground, &account.id, &identity.upstream_id, granted(situation, &evidence.person.places)).await?;
     announce(tx, ground, &actor, &account).await?;
     let link = write(tx, ground, &born(&identity, &account, &evidence, &actor)).await?;
     for duplicate in &duplicates {
@@ -92,7 +93,7 @@ pub(super) async fn put_roles(
     tx: &Tx,
     ground: &Ground,
     account: &AccountId,
-    identity: &Identity,
+    upstream: &UpstreamId,
     places: &[Place],
 ) -> Result<(), LinkingError> {
     for place in places {
@@ -102,7 +103,7 @@ pub(super) async fn put_roles(
             school_id: place.school.clone(),
             role: place.role,
             class_name: place.class_name.clone(),
-            source: format!("upstream:{}", identity.upstream_id),
+            source: format!("upstream:{upstream}"),
             since: ground.now(),
             ended_at: None,
         };

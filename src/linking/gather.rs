@@ -138,17 +138,16 @@ fn places(counted: &[Counted]) -> Vec<Place> {
 }
 
 async fn find_link(tx: &Tx, situation: &Situation<'_>) -> Result<Option<FoundLink>, LinkingError> {
-    let Some(link) = links::find_live(tx, situation.platform, &situation.assertion.key).await? else {
-        return Ok(None);
-    };
-    let account = accounts::find(tx, &link.account_id).await?.ok_or(LinkingError::Gone)?;
-    Ok(Some(FoundLink {
-        account_open: is_open(&account, situation.platform),
-        account_origin: account.origin,
-        used: account.used_at.is_some() || account.history_count > 0 || account.last_activity_at.is_some(),
-        link: link.id,
-        account: link.account_id,
-        origin: link.origin,
+    let landing = links::find_landing(tx, situation.platform, &situation.assertion.key).await?;
+    Ok(landing.map(|landing| FoundLink {
+        account_open: landing.account_platform == *situation.platform
+            && landing.disabled_at.is_none()
+            && landing.merged_into.is_none(),
+        account_origin: landing.account_origin,
+        used: landing.used_at.is_some() || landing.history_count > 0 || landing.last_activity_at.is_some(),
+        link: landing.id,
+        account: landing.account_id,
+        origin: landing.origin,
     }))
 }
 

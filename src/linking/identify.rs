@@ -48,11 +48,30 @@ pub async fn remember(
     if seen.changed >= ANOTHER_PERSON {
         return quarantine(tx, ground, platform, known).await;
     }
+    see_again(tx, ground, seen.identity, assertion).await
+}
+
+/// The identity of a verified assertion whose person was here before and is the same one still, in the transaction that lets
+/// them in. Nothing, and nothing is written, for everybody else: they are for [`identify`]. Relaxed.
+///
+/// # Errors
+/// The database's.
+pub async fn recognise(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Result<Option<Identity>, LinkingError> {
+    let known = identities::find_by_key(tx, &assertion.key).await?;
+    let Some(known) = known.filter(|known| known.quarantined_at.is_none()) else { return Ok(None) };
+    let seen = fingerprint::compare(&known, assertion, &ground.vault);
+    if seen.changed >= ANOTHER_PERSON {
+        return Ok(None);
+    }
+    see_again(tx, ground, seen.identity, assertion).await.map(Some)
+}
+
+async fn see_again(tx: &Tx, ground: &Ground, known: Identity, assertion: &Assertion) -> Result<Identity, LinkingError> {
     let identity = Identity {
         given_name: assertion.name.given.clone(),
         family_name: assertion.name.family.clone(),
         last_seen_at: ground.now(),
-        ..seen.identity
+        ..known
     };
     identities::see_again(tx, &identity).await?;
     Ok(identity)

@@ -27,7 +27,7 @@ mod spelling;
 mod undo;
 mod vouch;
 
-pub use admit::{PasswordEntry, admit, admit_password};
+pub use admit::{PasswordEntry, admit, admit_password, let_in};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
 pub use bear::{assurance_born, bear};
@@ -39,7 +39,7 @@ pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
 pub use gather::{Proven, Situation, gather};
-pub use identify::{identify, remember};
+pub use identify::{identify, recognise, remember};
 pub use offer::offer_confirm;
 pub use probing::{Claimant, is_probing, try_name};
 pub use rest::Through;

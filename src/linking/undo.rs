@@ -40,11 +40,16 @@ pub async fn notices_due(
     account: &Account,
     through: Through<'_>,
 ) -> Result<Vec<(Notice, Link)>, LinkingError> {
+    let mut unseen = notices::list_unseen(tx, &account.id, ground.now()).await?;
+    unseen.retain(|notice| notice.kind == NoticeKind::Linked);
+    if unseen.is_empty() {
+        return Ok(Vec::new());
+    }
     let Some(way_since) = rests_on(tx, account, through).await? else { return Ok(Vec::new()) };
     let through = through.link();
     let mut due = Vec::new();
-    for notice in notices::list_unseen(tx, &account.id, ground.now()).await? {
-        let Some(id) = notice.link_id.as_ref().filter(|_| notice.kind == NoticeKind::Linked) else { continue };
+    for notice in unseen {
+        let Some(id) = &notice.link_id else { continue };
         let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none());
         if let Some(link) = link.filter(|link| Some(&link.id) != through && link.created_at > way_since) {
             due.push((notice, link));

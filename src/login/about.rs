@@ -3,42 +3,40 @@
 use super::attempt::{Chosen, WayIn};
 use super::entered::Entered;
 use super::{Login, LoginError};
-use crate::domain::{Role, SessionKind};
-use crate::storage::account_roles::{self, AccountRole};
+use crate::domain::{PlatformId, Role, SessionKind};
+use crate::ground::Ground;
+use crate::linking;
+use crate::storage::Tx;
+use crate::storage::account_roles::{self, ServedRole};
 use crate::storage::accounts::{self, Account};
-use crate::storage::schools;
 
 /// What the last step needs to know about the account.
 pub(super) struct About {
     pub(super) account: Account,
-    roles: Vec<AccountRole>,
-    /// Schools of this platform that keep their pupils signed in.
-    keeps_pupils: Vec<String>,
+    /// Something happened to the account that its owner has not seen.
+    pub(super) has_news: bool,
+    /// Those at schools of this platform.
+    roles: Vec<ServedRole>,
 }
 
 impl About {
+    /// From a snapshot of its own.
     pub(super) async fn read(login: &Login, entered: &Entered, way_in: &WayIn) -> Result<Self, LoginError> {
-        let (id, platform) = (&way_in.account, &entered.platform.id);
-        login
-            .ground
-            .db
-            .read(|tx| async move {
-                let account = accounts::find(&tx, id).await?.ok_or(LoginError::Stale)?;
-                let mut roles = account_roles::list_live(&tx, id).await?;
-                let mut keeps_pupils = Vec::new();
-                let mut served = Vec::new();
-                for role in &roles {
-                    let school = schools::find_at_platform(&tx, platform, &role.school_id).await?;
-                    let Some(school) = school.filter(|school| school.disabled_at.is_none()) else { continue };
-                    if school.pupils_keep_session {
-                        keeps_pupils.push(role.school_id.to_string());
-                    }
-                    served.push(role.school_id.clone());
-                }
-                roles.retain(|role| served.contains(&role.school_id));
-                Ok(Self { account, roles, keeps_pupils })
-            })
-            .await
+        let (ground, platform) = (&login.ground, &entered.platform.id);
+        ground.db.read(|tx| async move { Self::read_in(&tx, ground, platform, way_in).await }).await
+    }
+
+    /// In a transaction of the caller's.
+    pub(super) async fn read_in(
+        tx: &Tx,
+        ground: &Ground,
+        platform: &PlatformId,
+        way_in: &WayIn,
+    ) -> Result<Self, LoginError> {
+        let account = accounts::find(tx, &way_in.account).await?.ok_or(LoginError::Stale)?;
+        let due = linking::notices_due(tx, ground, &account, way_in.through()).await?;
+        let roles = account_roles::list_served(tx, &way_in.account, platform).await?;
+        Ok(Self { account, has_news: !due.is_empty(), roles })
     }
 
     /// The different places of the account, each school and role once.
@@ -61,7 +59,9 @@ impl About {
 
     /// How long the session may last. `vouched`: whether the word of this sign-in counts for roles.
     pub(super) fn session_kind(&self, chosen: Option<&Chosen>, vouched: bool) -> SessionKind {
-        kind(believed(chosen, vouched, &self.places()), &self.keeps_pupils)
+        let keeping = self.roles.iter().filter(|role| role.pupils_keep_session);
+        let keeps_pupils: Vec<&str> = keeping.map(|role| role.school_id.as_str()).collect();
+        kind(believed(chosen, vouched, &self.places()), &keeps_pupils)
     }
 }
 
@@ -72,8 +72,8 @@ fn believed<'a>(chosen: Option<&'a Chosen>, vouched: bool, own: &[Chosen]) -> Op
 
 /// No broker session of a pupil outlives the code, unless the school says so. Who is nobody we know is a pupil, and so is
 /// whoever has a role that neither the account has nor the upstream vouches for.
-fn kind(place: Option<&Chosen>, keeps_pupils: &[String]) -> SessionKind {
-    let keeps = place.is_some_and(|place| keeps_pupils.iter().any(|school| school == place.school.as_str()));
+fn kind(place: Option<&Chosen>, keeps_pupils: &[&str]) -> SessionKind {
+    let keeps = place.is_some_and(|place| keeps_pupils.contains(&place.school.as_str()));
     match place.map(|place| place.role) {
         Some(Role::Teacher | Role::Staff | Role::Admin) => SessionKind::Browser,
         Some(Role::Pupil) if keeps => SessionKind::Browser,
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn only_grown_ups_and_pupils_whose_school_wants_it_stay_signed_in() {
-        let keeps = vec!["ehis:1".to_owned()];
+        let keeps = ["ehis:1"];
         let of = |school, role| kind(Some(&place(school, role)), &keeps);
         for role in [Role::Teacher, Role::Staff, Role::Admin] {
             assert_eq!(of("ehis:2", role), SessionKind::Browser, "{role:?}");

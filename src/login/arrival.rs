@@ -2,7 +2,7 @@
 //! written together or not at all.
 
 use super::about::About;
-use super::attempt::WayIn;
+use super::attempt::{Chosen, WayIn};
 use super::store::{Goal, Running};
 use super::{Login, LoginError};
 use crate::accounts::sessions::{self, Entered as InSession, Entry, Live};
@@ -18,8 +18,10 @@ pub(super) struct Arrival<'a> {
     pub(super) way_in: &'a WayIn,
     pub(super) about: &'a About,
     pub(super) current: Option<&'a Live>,
-    /// What the upstream's sign-in rests on; none for a password.
-    pub(super) situation: Option<Situation<'a>>,
+    /// The school and role chosen for this session.
+    pub(super) chosen: Option<&'a Chosen>,
+    /// Whether the word of this sign-in counts for roles.
+    pub(super) vouched: bool,
 }
 
 impl Arrival<'_> {
@@ -28,13 +30,15 @@ impl Arrival<'_> {
         if self.about.account.used_at.is_none() { Durability::Durable } else { sessions::durability(self.current) }
     }
 
-    pub(super) async fn write(&self, tx: &Tx) -> Result<(InSession, String), LoginError> {
+    /// `situation`: what the upstream's sign-in rests on; none for a password.
+    pub(super) async fn write(
+        &self,
+        tx: &Tx,
+        situation: Option<&Situation<'_>>,
+    ) -> Result<(InSession, String), LoginError> {
+        self.end_attempts(tx).await?;
         let (ground, way_in, running) = (&self.login.ground, self.way_in, self.running);
-        let now = ground.now();
-        attempts::end(tx, &running.id, &running.browser_hash, running.step.as_str(), now).await?;
-        // Whoever left a login half done at this computer is not who signs in now.
-        attempts::end_half_done(tx, &running.browser_hash, &running.id, now).await?;
-        if let Some(situation) = &self.situation {
+        if let Some(situation) = situation {
             self.admit(tx, situation).await?;
         } else {
             let (platform, client) = (&running.platform, running.client.as_ref());
@@ -42,7 +46,19 @@ impl Arrival<'_> {
             let entry = PasswordEntry { platform, client, account, proven_at };
             linking::admit_password(tx, ground, &entry).await?;
         }
-        let in_session = sessions::enter(tx, ground, self.current, &self.entry()).await?;
+        self.start(tx).await
+    }
+
+    /// The login is over, and whoever left one half done at this computer is not who signs in now.
+    pub(super) async fn end_attempts(&self, tx: &Tx) -> Result<(), LoginError> {
+        let (running, now) = (self.running, self.login.ground.now());
+        let step = running.step.as_str();
+        Ok(attempts::end_all_knowing(tx, &running.id, &running.browser_hash, step, now).await?)
+    }
+
+    /// Session and code, once this transaction has let the person in.
+    pub(super) async fn start(&self, tx: &Tx) -> Result<(InSession, String), LoginError> {
+        let in_session = sessions::enter(tx, &self.login.ground, self.current, &self.entry()).await?;
         let location = self.location(tx, &in_session).await?;
         Ok((in_session, location))
     }
@@ -55,9 +71,8 @@ impl Arrival<'_> {
     }
 
     fn entry(&self) -> Entry<'_> {
-        let (way_in, chosen) = (self.way_in, self.running.memory.chosen.as_ref());
-        let vouched = self.running.memory.assertion.as_ref().is_none_or(|assertion| assertion.roles_vouched);
-        let kind = match self.about.session_kind(chosen, vouched) {
+        let (way_in, chosen) = (self.way_in, self.chosen);
+        let kind = match self.about.session_kind(chosen, self.vouched) {
             SessionKind::Code if self.running.request().is_none() => SessionKind::Settings,
             kind => kind,
         };
@@ -87,7 +102,7 @@ impl Arrival<'_> {
             platform: self.running.platform.clone(),
             link: self.way_in.link.clone(),
             upstream: self.way_in.upstream.clone(),
-            school: self.running.memory.chosen.as_ref().map(|place| place.school.clone()),
+            school: self.chosen.map(|place| place.school.clone()),
             auth_time: self.way_in.auth_time,
         };
         Ok(issuer::issue_code(tx, &self.login.ground, request, &signed_in).await?)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{AccountId, Assertion, CaseKind, IdentityId, LinkId, Role, SchoolId, Time, UpstreamId};
-use crate::linking::{Answer, Place, Proven, Through};
+use crate::linking::{Answer, Place, Proven, SignIn, Through};
 
 crate::terms!(
     /// Where a login stands. The database repeats it as a guard in every UPDATE.
@@ -46,6 +46,18 @@ pub struct WayIn {
 }
 
 impl WayIn {
+    /// By a link, at `now`.
+    pub(super) fn by(sign_in: &SignIn, assertion: &Assertion, now: Time) -> Self {
+        Self {
+            account: sign_in.account.clone(),
+            link: Some(sign_in.link.clone()),
+            upstream: Some(assertion.key.upstream.clone()),
+            // What the upstream says, never later than now; where it says nothing, the moment it vouched.
+            auth_time: assertion.auth_time.map_or(now, |at| at.min(now)),
+            printed: false,
+        }
+    }
+
     /// The same as `linking` knows it.
     #[must_use]
     pub fn through(&self) -> Through<'_> {
@@ -76,6 +88,11 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// A place that was chosen, or the only one.
+    pub(super) fn of(place: &Place) -> Self {
+        Self { school: place.school.clone(), role: place.role }
+    }
+
     /// The place as evidence.
     pub(super) fn as_place(&self) -> Place {
         Place { school: self.school.clone(), role: self.role, class_name: None }

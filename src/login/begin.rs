@@ -6,8 +6,7 @@ use http::StatusCode;
 
 use super::entered::{Entered, Which};
 use super::{Login, LoginError};
-use crate::storage::upstreams::Upstream;
-use crate::storage::{Tx, upstreams};
+use crate::storage::upstreams::{self, Upstream};
 use crate::web::pages::login::Chooser;
 use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
 use crate::web::{self, Frame, Visit};
@@ -17,12 +16,10 @@ impl Login {
     pub(super) async fn usable_upstreams(&self, entered: &Entered) -> Result<Vec<Upstream>, LoginError> {
         let platform = &entered.platform.id;
         let wish = entered.running.request().and_then(|request| request.koppel_school.as_ref());
-        let read = |tx: Tx| async move {
-            let there = upstreams::list_usable(&tx, platform, wish).await?;
-            // A school that has enabled nothing is no reason to show no button at all.
-            if there.is_empty() { upstreams::list_usable(&tx, platform, None).await } else { Ok(there) }
-        };
-        Ok(self.ground.db.read(read).await?)
+        let there = upstreams::list_usable(&self.ground.db, platform, wish).await?;
+        // A school that has enabled nothing is no reason to show no button at all.
+        let any = there.is_empty() && wish.is_some();
+        Ok(if any { upstreams::list_usable(&self.ground.db, platform, None).await? } else { there })
     }
 }
 

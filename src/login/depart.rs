@@ -15,8 +15,8 @@ use super::{Login, LoginError};
 use crate::domain::{OneTimePurpose, Prompt, Purpose, UpstreamId};
 use crate::storage::one_time::{self, OneTime};
 use crate::storage::upstreams::Upstream;
-use crate::storage::{Durability, upstreams};
-use crate::upstream::{DepartRequest, Secrets};
+use crate::storage::{Durability, Tx, upstreams};
+use crate::upstream::{DepartRequest, Departure, Secrets};
 use crate::vault::sha256;
 use crate::web::pages::login::Leaving;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
@@ -62,12 +62,10 @@ pub(super) async fn leave(
     let mut entered = login.enter(&visit, &choice.attempt).await?;
     let upstream = login.chosen(&entered, &choice.upstream).await?;
     let errand = if choice.proof == "yes" { Errand::Prove } else { Errand::SignIn };
-    match errand {
-        Errand::Prove if entered.running.step != Step::Claim => return Err(LoginError::Stale.into()),
-        Errand::Prove => {}
-        Errand::SignIn => login.forget(&mut entered.running).await?,
+    if errand == Errand::Prove && entered.running.step != Step::Claim {
+        return Err(LoginError::Stale.into());
     }
-    let url = login.depart(&entered, &upstream, errand, choice.fresh == "yes").await?;
+    let url = login.depart(&mut entered, &upstream, errand, choice.fresh == "yes").await?;
     Ok(hop(&visit, &upstream, &url))
 }
 
@@ -88,9 +86,11 @@ pub(super) async fn skip_chooser(
         return Ok(None);
     }
     let Some(wish) = wish(entered) else { return Ok(None) };
-    login.forget(&mut entered.running).await?;
     let usable = login.usable_upstreams(entered).await?;
-    let Some(upstream) = usable.into_iter().find(|upstream| upstream.id == wish) else { return Ok(None) };
+    let Some(upstream) = usable.into_iter().find(|upstream| upstream.id == wish) else {
+        login.forget(&mut entered.running).await?;
+        return Ok(None);
+    };
     let url = login.depart(entered, &upstream, Errand::SignIn, false).await?;
     let after_a_form = matches!(entered.running.goal, Goal::Settings(_));
     Ok(Some(if after_a_form { hop(visit, &upstream, &url) } else { see_other(url.as_str()) }))
@@ -113,12 +113,7 @@ impl Login {
 
     /// The row of an upstream that may be used right now.
     pub(super) async fn upstream(&self, id: &UpstreamId) -> Result<Upstream, LoginError> {
-        let row = upstreams::find_alone(&self.ground.db, id).await?;
-        let row = row.ok_or(LoginError::Stale)?;
-        if row.disabled_at.is_some() {
-            return Err(Trouble::UpstreamOff { upstream: row.name }.into());
-        }
-        Ok(row)
+        usable(upstreams::find_alone(&self.ground.db, id).await?)
     }
 
     /// Our callback for an upstream. One address each: a return cannot be taken to another one (mix-up).
@@ -126,22 +121,46 @@ impl Login {
         format!("{}/upstream/{id}/callback", self.ground.issuer()).parse().map_err(web::Error::internal)
     }
 
-    /// Prepares the way out: the address to go to.
+    /// Prepares the way out: the address to go to. Whoever goes to sign in is forgotten first, also when nobody answers there:
+    /// another person may sit here now, and who tries again shall find the first page.
     pub(super) async fn depart(
         &self,
-        entered: &Entered,
+        entered: &mut Entered,
         upstream: &Upstream,
         errand: Errand,
         fresh: bool,
     ) -> Result<Url, web::Error> {
+        if errand == Errand::SignIn {
+            entered.running.forget();
+        }
         let state = self.ground.random.secret();
+        match self.departure(entered, upstream, errand == Errand::Prove || fresh, &state).await {
+            Ok(departure) => {
+                let waiting = Waiting { errand, secrets: departure.secrets };
+                self.await_return(entered, upstream, &state, &waiting).await?;
+                Ok(departure.url)
+            }
+            Err(error) => {
+                if errand == Errand::SignIn {
+                    self.advance(&mut entered.running, Step::Choose).await?;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn departure(
+        &self,
+        entered: &Entered,
+        upstream: &Upstream,
+        fresh: bool,
+        state: &str,
+    ) -> Result<Departure, web::Error> {
         let password = entered.takes_passwords();
         let to_page = |error| upstream_trouble(error, &upstream.name, password).try_again_at(entered.path("/login"));
         let client = self.upstreams.client(upstream).await.map_err(to_page)?;
-        let request = self.departure_request(entered, upstream, errand == Errand::Prove || fresh, &state)?;
-        let departure = client.depart(&request).await.map_err(to_page)?;
-        self.await_return(entered, upstream, &state, &Waiting { errand, secrets: departure.secrets }).await?;
-        Ok(departure.url)
+        let request = self.departure_request(entered, upstream, fresh, state)?;
+        client.depart(&request).await.map_err(to_page)
     }
 
     fn departure_request(
@@ -165,26 +184,63 @@ impl Login {
         })
     }
 
+    /// Stores the state value, and with it what was forgotten.
     async fn await_return(
         &self,
-        entered: &Entered,
+        entered: &mut Entered,
         upstream: &Upstream,
         state: &str,
         waiting: &Waiting,
     ) -> Result<(), LoginError> {
         let now = self.ground.now();
+        let row = &self.state_row(entered, upstream, state, waiting)?;
+        let running = &entered.running;
+        let memory = match waiting.errand {
+            Errand::SignIn => Some(self.seal_memory(&running.id, &running.memory)?),
+            Errand::Prove => None,
+        };
+        let memory = memory.as_deref();
+        let write = |tx: Tx| async move {
+            if let Some(memory) = memory {
+                running.advance(&tx, Step::Choose, memory, now).await?;
+            }
+            one_time::insert(&tx, row).await
+        };
+        self.ground.db.write(Durability::Relaxed, write).await?;
+        if memory.is_some() {
+            entered.running.step = Step::Choose;
+        }
+        Ok(())
+    }
+
+    fn state_row(
+        &self,
+        entered: &Entered,
+        upstream: &Upstream,
+        state: &str,
+        waiting: &Waiting,
+    ) -> Result<OneTime, LoginError> {
+        let now = self.ground.now();
         let hash = sha256(state);
         let expires_at = entered.running.expires_at.min(now + TimeDelta::minutes(30));
-        let row = &OneTime {
+        Ok(OneTime {
             payload: self.seal(&waiting_place(&hash), waiting)?,
             browser_hash: Some(entered.running.browser_hash.clone()),
             attempt_id: Some(entered.running.id.clone()),
             platform_id: Some(entered.platform.id.clone()),
             upstream_id: Some(upstream.id.clone()),
             ..OneTime::new(hash, OneTimePurpose::State, now, expires_at)
-        };
-        Ok(self.ground.db.write(Durability::Relaxed, |tx| async move { one_time::insert(&tx, row).await }).await?)
+        })
     }
+}
+
+/// The upstream, if it may be used right now.
+pub(super) fn usable(row: Option<Upstream>) -> Result<Upstream, LoginError> {
+    let row = row.ok_or(LoginError::Stale)?;
+    if row.disabled_at.is_some() {
+        return Err(Trouble::UpstreamOff { upstream: row.name }.into());
+    }
+    Ok(row)
 }
 
 /// The place a waiting return is sealed for.

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::attempt::{Memory, Step};
+use super::attempt::Step;
 use super::store::Running;
 use super::{Login, LoginError};
-use crate::domain::{AttemptId, ClientUriKind, PasswordOwner, Purpose};
+use crate::domain::{AttemptId, PasswordOwner, Purpose};
+use crate::storage::attempts::{self, Opened};
 use crate::storage::platforms::Platform;
-use crate::storage::{Tx, attempts, client_uris, platforms};
 use crate::web::{Brand, FormTargets, Journey, Trouble, Visit};
 
 /// Names the attempt: in the address of every page.
@@ -44,27 +44,17 @@ impl Login {
     /// Opens the login of this browser and tells the visit which platform it is for.
     pub(super) async fn enter(&self, visit: &Visit, attempt: &str) -> Result<Entered, LoginError> {
         let id: AttemptId = attempt.parse().map_err(|_| LoginError::Stale)?;
-        let (id, browser, now) = (&id, visit.browser_hash(), self.ground.now());
-        let kinds = [ClientUriKind::Redirect, ClientUriKind::Link, ClientUriKind::LinkReturn];
-        let read = |tx: Tx| async move {
-            // Another browser's login answers like a missing one.
-            let row = attempts::find_live(&tx, id, browser, now).await?.ok_or(LoginError::Stale)?;
-            let platform = platforms::find(&tx, &row.platform_id).await?;
-            let uris = match &row.client_id {
-                Some(client) => client_uris::list(&tx, client).await?,
-                None => Vec::new(),
-            };
-            Ok::<_, LoginError>((row, platform, uris))
-        };
-        let (row, platform, uris) = self.ground.db.read(read).await?;
-        let running = self.unpack(row)?;
-        let platform = platform.filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
+        let opened = attempts::open_alone(&self.ground.db, &id, visit.browser_hash(), self.ground.now()).await?;
+        self.enter_opened(visit, opened)
+    }
+
+    /// The same, for what was read. Another browser's login answers like a missing one.
+    pub(super) fn enter_opened(&self, visit: &Visit, opened: Option<Opened>) -> Result<Entered, LoginError> {
+        let Opened { attempt, platform, uris } = opened.ok_or(LoginError::Stale)?;
+        let running = self.unpack(attempt)?;
+        let platform = Some(platform).filter(Platform::is_live).ok_or(Trouble::PlatformOff)?;
         // The start page too: many callbacks live on a host of their own and lead on to it within the same chain.
-        let targets = uris
-            .iter()
-            .filter(|row| kinds.contains(&row.kind))
-            .map(|row| row.uri.as_str())
-            .chain(platform.home_url.as_deref());
+        let targets = uris.iter().map(String::as_str).chain(platform.home_url.as_deref());
         let targets: Vec<Url> = targets.filter_map(|uri| uri.parse().ok()).collect();
         visit.enter(Journey {
             brand: brand(&platform),
@@ -82,8 +72,7 @@ impl Login {
 
     /// Forgets what the steps found out, before another system or a password is tried.
     pub(super) async fn forget(&self, running: &mut Running) -> Result<(), LoginError> {
-        let proven = running.memory.proven.take().filter(|_| running.purpose == Purpose::Add);
-        running.memory = Memory { skipped_chooser: true, proven, ..Memory::default() };
+        running.forget();
         self.advance(running, Step::Choose).await
     }
 }

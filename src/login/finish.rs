@@ -19,10 +19,11 @@ use crate::web::{self, Trouble, Visit, see_other};
 /// Goes in with the way in that was found; or to one more page on the way.
 pub(super) async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
     let way_in = entered.running.memory.way_in.clone().ok_or(LoginError::Stale)?;
-    if let Some(page) = super::notice::due(login, entered, &way_in).await? {
-        return Ok(see_other(&page));
-    }
     let about = About::read(login, entered, &way_in).await?;
+    if about.has_news {
+        login.advance(&mut entered.running, Step::Notice).await?;
+        return Ok(see_other(&entered.path("/login/notice")));
+    }
     if entered.running.memory.chosen.is_none() && way_in.link.is_none() {
         match about.places().as_slice() {
             [] => {}
@@ -53,23 +54,31 @@ async fn finish(
         return Ok(see_other(&issuer::error_redirect(&login.ground, request, error)));
     }
     let current = current_session(login, visit).await?;
-    let known = Known::read(login, visit, entered).await?;
+    let known = Known::of(entered, current.as_ref());
     let situation = if way_in.link.is_some() { Some(known.situation()?) } else { None };
-    let arrival = &Arrival { login, running, way_in, about, current: current.as_ref(), situation };
+    let situation = situation.as_ref();
+    let vouched = running.memory.assertion.as_ref().is_none_or(|assertion| assertion.roles_vouched);
+    let chosen = running.memory.chosen.as_ref();
+    let arrival = &Arrival { login, running, way_in, about, current: current.as_ref(), chosen, vouched };
     let durability = arrival.durability();
-    let write = |tx: Tx| async move { arrival.write(&tx).await };
+    let write = |tx: Tx| async move { arrival.write(&tx, situation).await };
     let (in_session, location) = login.ground.db.write(durability, write).await?;
-    // At once: whatever fails from here on, the browser must not keep the cookie of a session that was ended.
-    match &in_session.secret {
-        Some(secret) => visit.start_session(secret.clone()),
-        None => visit.end_session(),
-    }
+    welcome(visit, &in_session);
     let location = match add_next(login, running, way_in, &in_session).await? {
         Some(attempt) => format!("/login?attempt={attempt}"),
         None => location,
     };
     tracing::info!(platform.id = %running.platform, account.id = %way_in.account, "somebody signed in");
     Ok(see_other(&location))
+}
+
+/// At once after the session was written: whatever fails from here on, the browser must not keep the cookie of one that was
+/// ended.
+pub(super) fn welcome(visit: &Visit, in_session: &InSession) {
+    match &in_session.secret {
+        Some(secret) => visit.start_session(secret.clone()),
+        None => visit.end_session(),
+    }
 }
 
 /// The login that adds the integration for which this sign-in was asked.
@@ -122,7 +131,7 @@ pub(super) async fn current_session(login: &Login, visit: &Visit) -> Result<Opti
 }
 
 /// What the platform asked for and this sign-in is not.
-fn unfit(
+pub(super) fn unfit(
     login: &Login,
     entered: &Entered,
     request: &AuthorizeRequest,

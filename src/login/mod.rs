@@ -27,6 +27,7 @@ mod resolve;
 mod return_;
 mod school;
 mod store;
+mod straight;
 
 use std::ops::Deref;
 use std::sync::Arc;

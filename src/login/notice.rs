@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::attempt::{Step, WayIn};
-use super::entered::{Entered, Which};
+use super::entered::Which;
 use super::{Login, LoginError};
 use crate::linking;
 use crate::storage::links::Link;
@@ -13,15 +13,6 @@ use crate::storage::notices::Notice;
 use crate::storage::{Durability, accounts};
 use crate::web::pages::login::LinkNotice;
 use crate::web::{self, Form, Frame, Visit, see_other};
-
-/// The address of the notice page, when there is something the owner has not seen.
-pub(super) async fn due(login: &Login, entered: &mut Entered, way_in: &WayIn) -> Result<Option<String>, LoginError> {
-    if first(login, way_in).await?.is_none() {
-        return Ok(None);
-    }
-    login.advance(&mut entered.running, Step::Notice).await?;
-    Ok(Some(entered.path("/login/notice")))
-}
 
 /// The oldest notice that is due at this way in.
 async fn first(login: &Login, way_in: &WayIn) -> Result<Option<(Notice, Link)>, LoginError> {

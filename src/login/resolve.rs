@@ -6,23 +6,31 @@ use super::added::{self, Outcome};
 use super::attempt::{AskedSchool, Chosen, Step, WayIn};
 use super::entered::Entered;
 use super::store::Goal;
+use super::straight::Met;
 use super::{Login, LoginError};
+use crate::accounts::sessions::Live;
 use crate::domain::{AccountId, Assertion, CaseKind, Purpose, SchoolId};
 use crate::linking::{self, Block, Decision, Evidence, Join, LinkingError, Place, Refusal, SignIn, Situation};
 use crate::storage::Durability;
 use crate::storage::sessions::SessionAccount;
 use crate::web::{self, Trouble, Visit, see_other};
 
-/// Somebody came back from an upstream: find or make the identity, then go on.
+/// Somebody came back from an upstream: straight in, or find or make the identity, then go on.
 pub(super) async fn arrive(
     login: &Login,
     visit: &Visit,
     entered: &mut Entered,
     assertion: Assertion,
 ) -> Result<Response, web::Error> {
-    let identity =
-        linking::identify(&login.ground, &entered.platform.id, &assertion).await.map_err(LoginError::from)?;
-    entered.running.memory.identity = Some(identity.id);
+    let identity = match super::straight::go(login, visit, entered, &assertion).await? {
+        Met::In(response) => return Ok(response),
+        Met::Known(identity) => identity,
+        Met::Unsure => {
+            let identity = linking::identify(&login.ground, &entered.platform.id, &assertion).await;
+            identity.map_err(LoginError::from)?.id
+        }
+    };
+    entered.running.memory.identity = Some(identity);
     entered.running.memory.assertion = Some(assertion);
     walk(login, visit, entered).await
 }
@@ -36,8 +44,12 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub(super) async fn read(login: &Login, visit: &Visit, entered: &'a Entered) -> Result<Self, LoginError> {
-        let current = super::finish::current_session(login, visit).await?;
-        let here = current.as_ref().and_then(|live| live.at(&entered.platform.id));
+        Ok(Self::of(entered, super::finish::current_session(login, visit).await?.as_ref()))
+    }
+
+    /// With the session of this browser, if there is one.
+    pub(super) fn of(entered: &'a Entered, current: Option<&Live>) -> Self {
+        let here = current.and_then(|live| live.at(&entered.platform.id));
         let same = |here: &&SessionAccount| {
             // Settings act for the session that began them. A link session has none of its own: whoever else is signed in
             // here is somebody else.
@@ -46,7 +58,7 @@ impl<'a> Known<'a> {
         };
         let signed_in = here.filter(same).map(|here| here.account_id.clone());
         let chosen = entered.running.memory.chosen.as_ref().map(Chosen::as_place);
-        Ok(Self { entered, signed_in, chosen })
+        Self { entered, signed_in, chosen }
     }
 
     pub(super) fn situation(&self) -> Result<Situation<'_>, LoginError> {
@@ -107,7 +119,7 @@ async fn choose_place(
     let wish = entered.running.request().and_then(|request| request.koppel_school.clone());
     let mut there = places.iter().filter(|place| Some(&place.school) == wish.as_ref());
     if let (Some(place), None) = (there.next(), there.next()) {
-        entered.running.memory.chosen = Some(Chosen { school: place.school.clone(), role: place.role });
+        entered.running.memory.chosen = Some(Chosen::of(place));
         return Box::pin(walk(login, visit, entered)).await;
     }
     to(login, entered, Step::School, "/login/school").await
@@ -204,17 +216,9 @@ async fn asked(
 
 async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: SignIn) -> Result<Response, web::Error> {
     let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
-    let now = login.ground.now();
-    entered.running.memory.way_in = Some(WayIn {
-        account: sign_in.account,
-        link: Some(sign_in.link),
-        upstream: Some(assertion.key.upstream.clone()),
-        // What the upstream says, never later than now; where it says nothing, the moment it vouched.
-        auth_time: assertion.auth_time.map_or(now, |at| at.min(now)),
-        printed: false,
-    });
-    if let Some(place) = sign_in.place {
-        entered.running.memory.chosen = Some(Chosen { school: place.school, role: place.role });
+    entered.running.memory.way_in = Some(WayIn::by(&sign_in, assertion, login.ground.now()));
+    if let Some(place) = &sign_in.place {
+        entered.running.memory.chosen = Some(Chosen::of(place));
     }
     super::finish::go_in(login, visit, entered).await
 }

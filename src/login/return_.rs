@@ -6,14 +6,15 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 
 use super::attempt::Step;
-use super::depart::{Errand, Waiting, waiting_place};
+use super::depart::{Errand, Waiting, usable, waiting_place};
 use super::entered::Entered;
 use super::error::upstream_trouble;
 use super::{Login, LoginError};
-use crate::domain::{Assertion, AttemptId, OneTimePurpose, UpstreamId};
-use crate::storage::Durability;
+use crate::domain::{Assertion, OneTimePurpose, UpstreamId};
+use crate::storage::attempts::{self, Opened};
 use crate::storage::one_time::{self, Offer};
-use crate::storage::upstreams::Upstream;
+use crate::storage::upstreams::{self, Upstream};
+use crate::storage::{Durability, StorageError, Tx};
 use crate::upstream::{Return, UpstreamError};
 use crate::vault::sha256;
 use crate::web::{self, Trouble, Visit};
@@ -34,9 +35,9 @@ async fn arrive(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Result<
     if is_repeated(&params) {
         return Err(LoginError::Stale.into());
     }
-    let (attempt, waiting) = login.redeem(visit, &id, &params).await?;
-    let mut entered = login.enter(visit, attempt.as_str()).await?;
-    let upstream = login.upstream(&id).await?;
+    let (back, waiting) = login.redeem(visit, &id, &params).await?;
+    let mut entered = login.enter_opened(visit, back.opened)?;
+    let upstream = usable(back.upstream)?;
     if !names_itself(&upstream, &params) {
         return Err(LoginError::Stale.into());
     }
@@ -69,14 +70,32 @@ fn is_repeated(params: &[(String, String)]) -> bool {
     !params.iter().all(|(name, _)| seen.insert(name))
 }
 
+/// What a state value leads to.
+struct Back {
+    /// What waits for the return, sealed.
+    payload: String,
+    opened: Option<Opened>,
+    upstream: Option<Upstream>,
+}
+
+/// Nothing for a value that is not good, or is another upstream's; that one is used up, too.
+async fn use_up(tx: &Tx, offer: &Offer<'_>, id: &UpstreamId) -> Result<Option<Back>, StorageError> {
+    let row = one_time::consume(tx, offer).await?.filter(|row| row.upstream_id.as_ref() == Some(id));
+    let (Some(row), Some(browser)) = (row, offer.browser_hash) else { return Ok(None) };
+    let Some(attempt) = &row.attempt_id else { return Ok(None) };
+    let opened = attempts::open(tx, attempt, browser, offer.now).await?;
+    let upstream = upstreams::find(tx, id).await?;
+    Ok(Some(Back { payload: row.payload, opened, upstream }))
+}
+
 impl Login {
-    /// Uses the state value up. Whatever is wrong with it, the answer is the same page.
+    /// Uses the state value up, and reads what it leads to. Whatever is wrong with it, the answer is the same page.
     async fn redeem(
         &self,
         visit: &Visit,
         id: &UpstreamId,
         params: &[(String, String)],
-    ) -> Result<(AttemptId, Waiting), LoginError> {
+    ) -> Result<(Back, Waiting), LoginError> {
         let mut states = params.iter().filter(|(name, _)| name == "state").map(|(_, value)| value.as_str());
         let (Some(state), None) = (states.next(), states.next()) else { return Err(LoginError::Stale) };
         let hash = &sha256(state);
@@ -86,10 +105,10 @@ impl Login {
             browser_hash: Some(visit.browser_hash()),
             now: self.ground.now(),
         };
-        let used = self.ground.db.write(Durability::Relaxed, |tx| async move { one_time::consume(&tx, offer).await });
-        let row = used.await?.filter(|row| row.upstream_id.as_ref() == Some(id)).ok_or(LoginError::Stale)?;
-        let waiting = self.unseal(&waiting_place(hash), &row.payload)?;
-        Ok((row.attempt_id.ok_or(LoginError::Stale)?, waiting))
+        let write = |tx: Tx| async move { use_up(&tx, offer, id).await };
+        let back = self.ground.db.write(Durability::Relaxed, write).await?.ok_or(LoginError::Stale)?;
+        let waiting = self.unseal(&waiting_place(hash), &back.payload)?;
+        Ok((back, waiting))
     }
 
     async fn identify(

@@ -8,8 +8,8 @@ use super::attempt::{Memory, Step};
 use super::{Login, LoginError};
 use crate::domain::{AttemptId, AuthorizeRequest, ClientId, PlatformId, Purpose, SessionId, Time, UpstreamId};
 use crate::linking::Proven;
-use crate::storage::Durability;
 use crate::storage::attempts::{self, LoginAttempt};
+use crate::storage::{Durability, StorageError, Tx};
 
 /// What a login is to end in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +99,19 @@ impl Running {
         }
     }
 
+    /// Takes a step in a transaction of the caller's; `memory` is sealed.
+    pub(super) async fn advance(&self, tx: &Tx, to: Step, memory: &str, now: Time) -> Result<(), StorageError> {
+        let (from, to) = (self.step.as_str(), to.as_str());
+        let step = attempts::Step { id: &self.id, browser_hash: &self.browser_hash, from, to, memory, now };
+        attempts::advance(tx, &step).await
+    }
+
+    /// Forgets what the steps found out, before another system or a password is tried.
+    pub(super) fn forget(&mut self) {
+        let proven = self.memory.proven.take().filter(|_| self.purpose == Purpose::Add);
+        self.memory = Memory { skipped_chooser: true, proven, ..Memory::default() };
+    }
+
     /// The platform's wish for the language of our pages.
     pub(super) fn ui_locales(&self) -> Option<String> {
         match &self.goal {
@@ -168,21 +181,9 @@ impl Login {
     /// Takes a step: the attempt must still stand where `running` saw it.
     pub(super) async fn advance(&self, running: &mut Running, to: Step) -> Result<(), LoginError> {
         let memory = &self.seal_memory(&running.id, &running.memory)?;
-        let (from, now, seen) = (running.step, self.ground.now(), &*running);
-        self.ground
-            .db
-            .write(Durability::Relaxed, |tx| async move {
-                let step = attempts::Step {
-                    id: &seen.id,
-                    browser_hash: &seen.browser_hash,
-                    from: from.as_str(),
-                    to: to.as_str(),
-                    memory,
-                    now,
-                };
-                attempts::advance(&tx, &step).await
-            })
-            .await?;
+        let (seen, now) = (&*running, self.ground.now());
+        let write = |tx| async move { seen.advance(&tx, to, memory, now).await };
+        self.ground.db.write(Durability::Relaxed, write).await?;
         running.step = to;
         Ok(())
     }

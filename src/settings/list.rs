@@ -50,7 +50,7 @@ pub(super) async fn show(
 
 async fn usable(login: &Login, owner: &Owner) -> Result<Vec<UpstreamChoice>, LoginError> {
     let platform = &owner.platform.id;
-    let usable = login.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform, None).await }).await?;
+    let usable = upstreams::list_usable(&login.ground.db, platform, None).await?;
     Ok(usable.into_iter().map(|row| UpstreamChoice { id: row.id, name: row.name }).collect())
 }
 

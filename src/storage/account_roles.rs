@@ -54,6 +54,31 @@ pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<AccountRole>,
     tx.list(SQL, args![account]).await
 }
 
+crate::row! {
+    /// A live role at a school that is served at one platform.
+    pub struct ServedRole {
+        /// Where.
+        pub school_id: SchoolId,
+        /// What.
+        pub role: Role,
+        /// Class, such as `5B`.
+        pub class_name: Option<String>,
+        /// Whether that school keeps its pupils signed in.
+        pub pupils_keep_session: bool,
+    }
+}
+
+/// The live roles of an account at schools that a platform serves, ordered by school and role.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_served(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<ServedRole>, StorageError> {
+    const SQL: &str = "SELECT r.school_id, r.role, r.class_name, p.pupils_keep_session FROM account_role r \
+         JOIN platform_school p ON p.platform_id = $2 AND p.school_id = r.school_id AND p.disabled_at IS NULL \
+         WHERE r.account_id = $1 AND r.ended_at IS NULL ORDER BY r.school_id, r.role, r.source";
+    tx.list(SQL, args![account, platform]).await
+}
+
 /// Ends a live role, whatever its source. Answers how many rows that ended.
 ///
 /// # Errors

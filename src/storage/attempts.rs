@@ -1,6 +1,8 @@
 //! Login attempts: one login from door to door, found again only by its own browser.
 
-use super::{StorageError, Tx};
+use super::client_uris::{self, joined};
+use super::platforms::{Platform, beside, read_beside};
+use super::{Database, FromRow, Row, StorageError, Tx};
 use crate::domain::{AttemptId, ClientId, PlatformId, Purpose, SessionId, Time};
 use crate::{args, row};
 
@@ -59,20 +61,55 @@ pub async fn insert(tx: &Tx, attempt: &LoginAttempt) -> Result<(), StorageError>
     tx.execute(INSERT, args).await.map(|_| ())
 }
 
-const FIND_LIVE: &str = "SELECT * FROM login_attempt \
-    WHERE id = $1 AND browser_hash = $2 AND ended_at IS NULL AND expires_at > $3";
+/// A running attempt and where it goes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// The attempt.
+    pub attempt: LoginAttempt,
+    /// Its platform, switched off or not.
+    pub platform: Platform,
+    /// Where its client's browsers may be sent, save after signing out; in order.
+    pub uris: Vec<String>,
+}
 
-/// The running attempt of this browser; another browser's answers like a missing one.
+impl FromRow for Opened {
+    fn from_row(row: &Row<'_>) -> Result<Self, StorageError> {
+        let attempt = LoginAttempt::from_row(row)?;
+        let platform = read_beside(row, attempt.platform_id.clone())?;
+        let uris: Option<String> = row.take("uris")?;
+        Ok(Self { attempt, platform, uris: client_uris::apart(uris.as_deref()) })
+    }
+}
+
+const OPEN: &str = concat!(
+    "SELECT a.*, ",
+    beside!(),
+    ", ",
+    joined!("a.client_id", "'redirect', 'link', 'link_return'"),
+    " FROM login_attempt a JOIN platform p ON p.id = a.platform_id ",
+    "WHERE a.id = $1 AND a.browser_hash = $2 AND a.ended_at IS NULL AND a.expires_at > $3"
+);
+
+/// The running attempt of this browser and where it goes, in one statement: every page of a login begins with it. Another
+/// browser's answers like a missing one.
 ///
 /// # Errors
 /// The engine's.
-pub async fn find_live(
-    tx: &Tx,
+pub async fn open(tx: &Tx, id: &AttemptId, browser_hash: &str, now: Time) -> Result<Option<Opened>, StorageError> {
+    tx.find(OPEN, args![id, browser_hash, now]).await
+}
+
+/// As [`open`], alone.
+///
+/// # Errors
+/// The engine's.
+pub async fn open_alone(
+    db: &Database,
     id: &AttemptId,
     browser_hash: &str,
     now: Time,
-) -> Result<Option<LoginAttempt>, StorageError> {
-    tx.find(FIND_LIVE, args![id, browser_hash, now]).await
+) -> Result<Option<Opened>, StorageError> {
+    db.find(OPEN, args![id, browser_hash, now]).await
 }
 
 const FIND_RUNNING: &str = "SELECT * FROM login_attempt WHERE id = $1 AND ended_at IS NULL AND expires_at > $2";
@@ -124,14 +161,30 @@ pub async fn end(tx: &Tx, id: &AttemptId, browser_hash: &str, state: &str, now: 
     tx.execute_one(END, args![id, browser_hash, state, now]).await
 }
 
-const END_HALF_DONE: &str = "UPDATE login_attempt SET ended_at = $3, memory = '' \
-    WHERE browser_hash = $1 AND id <> $2 AND (state <> 'choose' OR purpose = 'add') AND ended_at IS NULL";
+row! {
+    /// An attempt that was ended.
+    pub struct Ended {
+        /// Which.
+        pub id: AttemptId,
+    }
+}
 
-/// Ends the other attempts of a browser that know somebody already, and forgets what they knew. One that adds an integration
-/// knows whose account it is about from its first step on.
+const END_ALL_KNOWING: &str = "UPDATE login_attempt SET ended_at = $4, memory = '' \
+    WHERE browser_hash = $2 AND ended_at IS NULL AND ((id = $1 AND state = $3 AND expires_at > $4) \
+    OR (id <> $1 AND (state <> 'choose' OR purpose = 'add'))) RETURNING id";
+
+/// As [`end`], and with it ends the other attempts of the browser that know somebody already, and forgets what they knew. One
+/// that adds an integration knows whose account it is about from its first step on.
 ///
 /// # Errors
-/// The engine's.
-pub async fn end_half_done(tx: &Tx, browser_hash: &str, but: &AttemptId, now: Time) -> Result<u64, StorageError> {
-    tx.execute(END_HALF_DONE, args![browser_hash, but, now]).await
+/// As [`end`].
+pub async fn end_all_knowing(
+    tx: &Tx,
+    id: &AttemptId,
+    browser_hash: &str,
+    state: &str,
+    now: Time,
+) -> Result<(), StorageError> {
+    let ended: Vec<Ended> = tx.list(END_ALL_KNOWING, args![id, browser_hash, state, now]).await?;
+    if ended.iter().any(|row| row.id == *id) { Ok(()) } else { Err(StorageError::Changed) }
 }

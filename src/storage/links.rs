@@ -1,7 +1,9 @@
 //! Links: which identity signs in to which account. Ended, never deleted; two unique indexes guard the live ones.
 
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, Assurance, IdentityId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time, UpstreamId};
+use crate::domain::{
+    AccountId, AccountOrigin, Assurance, IdentityId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time, UpstreamId,
+};
 use crate::{args, row};
 
 row! {
@@ -105,6 +107,45 @@ const FIND_LIVE: &str = "SELECT * FROM link \
 /// The engine's.
 pub async fn find_live(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> Result<Option<Link>, StorageError> {
     tx.find(FIND_LIVE, args![platform, &key.upstream, &key.scope, &key.subject]).await
+}
+
+row! {
+    /// A live link, and what a decision asks of the account behind it.
+    pub struct Landing {
+        /// The link.
+        pub id: LinkId,
+        /// The account it signs in to.
+        pub account_id: AccountId,
+        /// How the link came to be.
+        pub origin: LinkOrigin,
+        /// Whose account.
+        pub account_platform: PlatformId,
+        /// How the account came to be.
+        pub account_origin: AccountOrigin,
+        /// How much finished work there is.
+        pub history_count: i64,
+        /// When the person last did something there.
+        pub last_activity_at: Option<Time>,
+        /// First sign-in through us.
+        pub used_at: Option<Time>,
+        /// Since when nobody can sign in to it.
+        pub disabled_at: Option<Time>,
+        /// The account that took it over.
+        pub merged_into: Option<AccountId>,
+    }
+}
+
+const FIND_LANDING: &str = "SELECT l.id, l.account_id, l.origin, a.platform_id AS account_platform, \
+    a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, a.disabled_at, a.merged_into \
+    FROM link l JOIN account a ON a.id = l.account_id \
+    WHERE l.platform_id = $1 AND l.upstream_id = $2 AND l.scope = $3 AND l.subject = $4 AND l.ended_at IS NULL";
+
+/// As [`find_live`], with the account it leads to, in one statement.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_landing(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> Result<Option<Landing>, StorageError> {
+    tx.find(FIND_LANDING, args![platform, &key.upstream, &key.scope, &key.subject]).await
 }
 
 const FIND_LIVE_OF_ACCOUNT: &str = "SELECT * FROM link \

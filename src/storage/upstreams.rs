@@ -149,11 +149,11 @@ const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NUL
 /// # Errors
 /// The engine's.
 pub async fn list_usable(
-    tx: &Tx,
+    db: &Database,
     platform: &PlatformId,
     school: Option<&SchoolId>,
 ) -> Result<Vec<Upstream>, StorageError> {
-    let mut rows: Vec<Upstream> = tx.list(LIST_USABLE, crate::args![platform, school]).await?;
+    let mut rows: Vec<Upstream> = db.list(LIST_USABLE, crate::args![platform, school]).await?;
     rows.sort_by_key(|row| row.name.to_lowercase());
     Ok(rows)
 }

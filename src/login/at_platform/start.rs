@@ -63,7 +63,7 @@ async fn client(login: &Login, id: Option<&str>) -> Result<LinkAddress, web::Err
 async fn upstream(login: &Login, address: &LinkAddress, wish: Option<&str>) -> Result<Option<UpstreamId>, web::Error> {
     let Some(wish) = wish.filter(|wish| !wish.is_empty()) else { return Ok(None) };
     let platform = &address.client.platform_id;
-    let usable = login.ground.db.read(|tx| async move { upstreams::list_usable(&tx, platform, None).await }).await;
+    let usable = upstreams::list_usable(&login.ground.db, platform, None).await;
     let usable = usable.map_err(LoginError::from)?;
     let found = usable.into_iter().find(|upstream| upstream.id.as_str() == wish);
     Ok(Some(found.ok_or_else(|| bad("upstream", Fault::Unknown))?.id))

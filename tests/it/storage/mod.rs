@@ -1,5 +1,6 @@
 //! The storage contract, on both engines.
 
+mod attempts;
 mod check;
 mod cleanup;
 mod crash;

@@ -1,10 +1,12 @@
 //! The journeys through the whole demo, over real HTTP, as a scripted browser walks them; on both engines.
 
+mod cost;
 mod crowd;
 mod journeys;
 pub mod library;
 mod outage;
 mod settings;
+mod straight;
 mod trouble;
 
 use koppel::demo::once::Walk;
