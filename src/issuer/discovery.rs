@@ -1,8 +1,9 @@
 //! What we are and what we can: OpenID Connect Discovery 1.0, RFC 8414, and the JWK set.
 
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use http::header;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, header};
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
@@ -10,7 +11,8 @@ use super::service::Issuer;
 use crate::domain::{AuthMethod, Claim, Prompt, ResponseMode, Scope, SigningAlg};
 
 /// How long others may keep the document and the keys, in seconds; shorter than the lead of a new key.
-const KEEP: &str = "public, max-age=300";
+static KEEP: HeaderValue = HeaderValue::from_static("public, max-age=300");
+static JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The document. All addresses come from the configured issuer, never from a request.
 pub(super) fn document(issuer: &str) -> String {
@@ -61,16 +63,17 @@ pub(super) fn document(issuer: &str) -> String {
 
 /// `GET /.well-known/openid-configuration`.
 pub(super) async fn show(State(issuer): State<Issuer>) -> Response {
-    public_json(issuer.discovery().to_owned(), "application/json")
+    public_json(issuer.discovery())
 }
 
 /// `GET /jwks`.
 pub(super) async fn jwks(State(issuer): State<Issuer>) -> Result<Response, Refusal> {
     let keys = issuer.keys().current().await?;
-    Ok(public_json(keys.jwks(issuer.ground().now()), "application/json"))
+    Ok(public_json(keys.jwks()))
 }
 
-fn public_json(body: String, kind: &'static str) -> Response {
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEEP)];
-    (headers, body).into_response()
+/// The bytes are shared, not copied.
+fn public_json(body: Bytes) -> Response {
+    let headers = [(header::CONTENT_TYPE, JSON.clone()), (header::CACHE_CONTROL, KEEP.clone())];
+    (headers, Body::from(body)).into_response()
 }

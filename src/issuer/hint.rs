@@ -37,8 +37,7 @@ pub(super) const MAX_HINT: usize = 8_192;
 /// # Errors
 /// Our keys cannot be read.
 pub(super) async fn read(issuer: &Issuer, token: &str) -> Result<Hint, IssuerError> {
-    let now = issuer.ground().now();
-    let keys = issuer.keys().current().await?.public_keys(now);
+    let keys = issuer.keys().current().await?.public_keys();
     let of_ours = |kid: &Option<String>| kid.is_some() && keys.0.iter().any(|key| key.kid == *kid);
     Ok(match verify::<Known>(token, &keys) {
         Ok((header, known)) => {

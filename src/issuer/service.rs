@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
@@ -30,7 +31,7 @@ struct Inner {
     keys: Arc<KeyRing>,
     client_keys: ClientKeys,
     audiences: Vec<String>,
-    discovery: String,
+    discovery: Bytes,
 }
 
 impl Issuer {
@@ -46,7 +47,7 @@ impl Issuer {
         let inner = Inner {
             keys,
             client_keys: ClientKeys::new(outgoing),
-            discovery: discovery::document(issuer),
+            discovery: discovery::document(issuer).into(),
             audiences,
             ground,
         };
@@ -57,9 +58,11 @@ impl Issuer {
     /// The routes that programs call. They stand outside `web::shell`: no page is among them, no cookie is read, and
     /// nothing is kept by caches unless it says so.
     pub fn protocol_router(&self) -> Router {
-        Router::new()
+        // What waits for nobody and reads no body needs no limits.
+        let documents = Router::new()
             .route("/.well-known/openid-configuration", get(discovery::show))
-            .route("/.well-known/oauth-authorization-server", get(discovery::show))
+            .route("/.well-known/oauth-authorization-server", get(discovery::show));
+        Router::new()
             .route("/jwks", get(discovery::jwks))
             .route("/token", post(token::exchange))
             .route("/userinfo", get(userinfo::show).post(userinfo::show_posted))
@@ -67,6 +70,7 @@ impl Issuer {
             .route("/revoke", post(revoke::revoke))
             .layer(DefaultBodyLimit::max(MAX_FORM))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, CALL_TIME))
+            .merge(documents)
             .layer(from_fn(wire::around))
             .with_state(self.clone())
     }
@@ -99,7 +103,7 @@ impl Issuer {
         &self.0.audiences
     }
 
-    pub(super) fn discovery(&self) -> &str {
-        &self.0.discovery
+    pub(super) fn discovery(&self) -> Bytes {
+        self.0.discovery.clone()
     }
 }

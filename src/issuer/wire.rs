@@ -24,6 +24,9 @@ const OPEN: [&str; 6] = [
     "/revoke",
 ];
 
+static NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+static ANYBODY: HeaderValue = HeaderValue::from_static("*");
+
 pub(super) async fn around(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
@@ -55,8 +58,8 @@ fn preflight() -> Response {
 }
 
 fn complete(headers: &mut HeaderMap, open: bool) {
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF.clone());
     if open {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ANYBODY.clone());
     }
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
 use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::json;
@@ -32,6 +33,8 @@ pub struct KeyRing {
 pub struct KeySet {
     read_at: Time,
     keys: Vec<Arc<Loaded>>,
+    /// The JWK set to publish, as JSON.
+    published: Bytes,
 }
 
 #[derive(Debug)]
@@ -73,7 +76,7 @@ impl KeyRing {
             Err(error) if held.keys.is_empty() => Err(error),
             Err(error) => {
                 tracing::error!(%error, "signing keys could not be read again; the old ones are used on");
-                Ok(self.hold(KeySet { read_at: now, keys: held.keys.clone() }))
+                Ok(self.hold(KeySet::of(held.keys.clone(), now)))
             }
         }
     }
@@ -98,7 +101,7 @@ impl KeyRing {
                 None => keys.push(Arc::new(load(&self.ground, row)?)),
             }
         }
-        Ok(KeySet { read_at: now, keys })
+        Ok(KeySet::of(keys, now))
     }
 }
 
@@ -116,6 +119,13 @@ fn load(ground: &Ground, row: SigningKey) -> Result<Loaded, IssuerError> {
 }
 
 impl KeySet {
+    fn of(keys: Vec<Arc<Loaded>>, now: Time) -> Self {
+        let published = keys.iter().filter(|key| key.row.removed_at.is_none_or(|at| at > now));
+        let jwks: Vec<&str> = published.map(|key| key.row.public_jwk.as_str()).collect();
+        let published = format!("{{\"keys\":[{}]}}", jwks.join(",")).into();
+        Self { read_at: now, keys, published }
+    }
+
     /// Signs claims as a compact JWS with the key whose turn it is.
     ///
     /// # Errors
@@ -135,17 +145,15 @@ impl KeySet {
         in_turn.max_by_key(|key| key.row.active_from).or_else(|| keys().max_by_key(|key| key.row.active_from))
     }
 
-    /// The JWK set to publish at `now`, as JSON.
+    /// The JWK set to publish, as JSON.
     #[must_use]
-    pub fn jwks(&self, now: Time) -> String {
-        let published = self.keys.iter().filter(|key| key.row.removed_at.is_none_or(|at| at > now));
-        let keys: Vec<&str> = published.map(|key| key.row.public_jwk.as_str()).collect();
-        format!("{{\"keys\":[{}]}}", keys.join(","))
+    pub fn jwks(&self) -> Bytes {
+        self.published.clone()
     }
 
     /// The same keys, to verify what comes back to us.
     #[must_use]
-    pub fn public_keys(&self, now: Time) -> PublicKeys {
-        PublicKeys::parse(&self.jwks(now)).unwrap_or_default()
+    pub fn public_keys(&self) -> PublicKeys {
+        std::str::from_utf8(&self.published).ok().and_then(PublicKeys::parse).unwrap_or_default()
     }
 }
