@@ -92,6 +92,7 @@ impl Arrival<'_> {
     async fn location(&self, tx: &Tx, in_session: &InSession) -> Result<String, LoginError> {
         let request = match &self.running.goal {
             Goal::Settings(goal) => return Ok(format!("/settings/{}/integrations", goal.settings_of)),
+            Goal::Journals(goal) => return Ok(goal.back.clone()),
             Goal::Authorize(request) => request,
             // A link session signs nobody in.
             Goal::Link(_) => return Err(LoginError::Stale),

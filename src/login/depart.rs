@@ -92,7 +92,7 @@ pub(super) async fn skip_chooser(
         return Ok(None);
     };
     let url = login.depart(entered, &upstream, Errand::SignIn, false).await?;
-    let after_a_form = matches!(entered.running.goal, Goal::Settings(_));
+    let after_a_form = matches!(entered.running.goal, Goal::Settings(_) | Goal::Journals(_));
     Ok(Some(if after_a_form { hop(visit, &upstream, &url) } else { see_other(url.as_str()) }))
 }
 
@@ -101,6 +101,7 @@ fn wish(entered: &Entered) -> Option<UpstreamId> {
         Goal::Authorize(request) => request.upstream_wish(),
         Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
         Goal::Link(goal) => goal.upstream.clone(),
+        Goal::Journals(goal) => goal.upstream.clone(),
     }
 }
 

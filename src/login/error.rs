@@ -57,7 +57,7 @@ impl From<LoginError> for web::Error {
 }
 
 /// The page for what went wrong at an upstream. `password`: a user name and password work here too.
-pub(super) fn upstream_trouble(error: UpstreamError, name: &str, password: bool) -> web::Error {
+pub(crate) fn upstream_trouble(error: UpstreamError, name: &str, password: bool) -> web::Error {
     let upstream = name.to_owned();
     let trouble = match &error {
         UpstreamError::Denied => Trouble::Denied { upstream },

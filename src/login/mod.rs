@@ -21,6 +21,7 @@ mod finish;
 mod linked;
 mod new_password;
 mod notice;
+mod owner;
 mod password;
 mod question;
 mod resolve;
@@ -44,11 +45,12 @@ pub use at_platform::{
     Asked as LinkSessionAsked, Granted as LinkSessionGranted, Refused as LinkSessionRefused, Subject,
 };
 pub use attempt::Step;
-pub(crate) use entered::brand;
 pub use error::LoginError;
+pub(crate) use error::upstream_trouble;
 pub(crate) use new_password::weakness_shown;
+pub(crate) use owner::{Owner, Present, Turned, present, sign_in_first};
 pub(crate) use password::caller;
-pub use store::{Beginning, Goal, LinkGoal, SettingsGoal};
+pub use store::{Beginning, Goal, JournalsGoal, LinkGoal, SettingsGoal};
 
 /// What a login needs. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -5,7 +5,6 @@ use axum::response::Response;
 use super::added::{self, Outcome};
 use super::attempt::{AskedSchool, Chosen, Step, WayIn};
 use super::entered::Entered;
-use super::store::Goal;
 use super::straight::Met;
 use super::{Login, LoginError};
 use crate::accounts::sessions::Live;
@@ -224,8 +223,8 @@ async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: Sig
 }
 
 async fn bear(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
-    if !matches!(entered.running.goal, Goal::Authorize(_)) {
-        // Settings are for accounts that exist: the platform is where a first visit begins.
+    if !entered.running.goal.takes_newcomers() {
+        // The platform is where a first visit begins.
         return Err(Trouble::NotFound.into());
     }
     let (ground, known) = (&login.ground, Known::read(login, visit, entered).await?);

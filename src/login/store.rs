@@ -21,6 +21,8 @@ pub enum Goal {
     Settings(SettingsGoal),
     /// A platform's own settings page, from where an integration is added.
     Link(LinkGoal),
+    /// A teacher's journals, or the launch of one.
+    Journals(JournalsGoal),
 }
 
 impl Goal {
@@ -30,6 +32,17 @@ impl Goal {
             Self::Authorize(_) => None,
             Self::Settings(goal) => Some((&goal.settings_of, None)),
             Self::Link(goal) => Some((&goal.link_of, Some(&goal.client))),
+            Self::Journals(goal) => Some((&goal.journals_of, None)),
+        }
+    }
+
+    /// Whether a first visit may begin here. The settings and the list of journals are for accounts that exist.
+    #[must_use]
+    pub fn takes_newcomers(&self) -> bool {
+        match self {
+            Self::Authorize(_) => true,
+            Self::Journals(goal) => goal.upstream.is_some(),
+            Self::Settings(_) | Self::Link(_) => false,
         }
     }
 }
@@ -58,6 +71,18 @@ pub struct LinkGoal {
     pub return_uri: Option<String>,
     /// The platform's wish for the language of our pages.
     pub ui_locales: Option<String>,
+}
+
+/// Where a teacher goes on after the sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JournalsGoal {
+    /// The journals of which platform.
+    pub journals_of: PlatformId,
+    /// The path of ours to come back to.
+    pub back: String,
+    /// The upstream of a launch: the sign-in goes through it.
+    pub upstream: Option<UpstreamId>,
 }
 
 /// A running login, opened for one request.
@@ -95,7 +120,7 @@ impl Running {
     pub fn request(&self) -> Option<&AuthorizeRequest> {
         match &self.goal {
             Goal::Authorize(request) => Some(request),
-            Goal::Settings(_) | Goal::Link(_) => None,
+            Goal::Settings(_) | Goal::Link(_) | Goal::Journals(_) => None,
         }
     }
 
@@ -117,7 +142,7 @@ impl Running {
         match &self.goal {
             Goal::Authorize(request) => request.ui_locales.clone(),
             Goal::Link(goal) => goal.ui_locales.clone(),
-            Goal::Settings(_) => None,
+            Goal::Settings(_) | Goal::Journals(_) => None,
         }
     }
 }
@@ -127,7 +152,7 @@ impl Running {
 pub struct Beginning<'a> {
     /// The browser it is bound to.
     pub browser_hash: &'a str,
-    /// `settings` or `add`.
+    /// What for; `sign_in` for the launch of a journal only.
     pub purpose: Purpose,
     /// Where it goes; not an authorization request, which the issuer hands over itself.
     pub goal: Goal,
@@ -188,7 +213,7 @@ impl Login {
         Ok(())
     }
 
-    /// Begins a login that no platform asked for: our own settings pages.
+    /// Begins a login that no platform asked for: our own pages.
     ///
     /// # Errors
     /// The database's.

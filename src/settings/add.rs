@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::session::{Owner, Turned, enter, sign_in_first};
+use super::session::{Owner, Turned, enter, is_fresh, sign_in_first};
 use crate::domain::{Freshness, Purpose, UpstreamId};
 use crate::linking::{ProofKind, Proven};
 use crate::login::{Beginning, Goal, Login, SettingsGoal, confirm};
@@ -26,7 +26,7 @@ pub(super) async fn begin(
 ) -> Result<Response, Turned> {
     let owner = enter(&login, &visit, &platform).await?;
     let upstream: UpstreamId = which.upstream.parse().map_err(|_| Trouble::NotFound)?;
-    if !owner.is_fresh(&login) {
+    if !is_fresh(&owner, &login) {
         return Err(sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), Some(upstream)).await);
     }
     let freshness = login.freshness_of(owner.upstream.as_ref()).await?;

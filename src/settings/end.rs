@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::list::rows;
-use super::session::{Owner, Turned, enter, sign_in_first};
+use super::session::{Owner, Turned, enter, home, is_fresh, sign_in_first};
 use crate::domain::Actor;
 use crate::linking::{self, EndReason, LinkingError};
 use crate::login::{Login, LoginError};
@@ -55,7 +55,7 @@ pub(super) async fn end(
     Form(which): Form<Which>,
 ) -> Result<Response, Turned> {
     let owner = enter(&login, &visit, &platform).await?;
-    if !owner.is_fresh(&login) {
+    if !is_fresh(&owner, &login) {
         return Err(sign_in_first(&login, &visit, &owner.platform.id, Some(&owner), None).await);
     }
     let row = named(&login, &owner, &which).await?;
@@ -70,5 +70,5 @@ pub(super) async fn end(
     if owner.link.as_ref() == Some(&row.id) {
         return Ok(signed_out(&visit, owner, row));
     }
-    Ok(see_other(&format!("{}?done=ended&upstream={}", owner.home(), row.upstream)))
+    Ok(see_other(&format!("{}?done=ended&upstream={}", home(&owner.platform.id), row.upstream)))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::session::{Owner, Turned, enter};
+use super::session::{Owner, Turned, enter, home};
 use crate::accounts::passwords::{Change, NewPassword};
 use crate::domain::{Actor, PasswordOwner, PasswordSource};
 use crate::login::{Login, LoginError, caller, weakness_shown};
@@ -69,7 +69,7 @@ pub(super) async fn change(
     };
     let change = login.desk.change(&login.ground, &new, &typed.current, caller(&visit));
     match change.await.map_err(LoginError::from)? {
-        Change::Done => Ok(see_other(&format!("{}?done=password", owner.home()))),
+        Change::Done => Ok(see_other(&format!("{}?done=password", home(&owner.platform.id)))),
         Change::Wrong => page(&visit, &owner, Some(NewPasswordError::CurrentWrong)),
         Change::Weak(weakness) => page(&visit, &owner, Some(weakness_shown(weakness))),
         Change::Locked { retry_after_seconds } => Err(Trouble::TooManyTries { retry_after_seconds }.into()),
