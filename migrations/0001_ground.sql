@@ -297,6 +297,37 @@ CREATE TABLE journal (
 CREATE UNIQUE INDEX journal_live ON journal (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL;
 CREATE INDEX journal_school ON journal (school_id, platform_id);
 
+-- A teacher pressed "link with learning environment". Found again by its own browser only; makes no session.
+CREATE TABLE journal_launch (
+    id TEXT PRIMARY KEY,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    token_hash TEXT NOT NULL,             -- SHA-256 of the upstream's token, base64url
+    token TEXT NOT NULL,                  -- sealed; empty once it was used
+    browser_hash TEXT NOT NULL,
+    platform_id TEXT REFERENCES platform (id), -- where the teacher had to choose one
+    journal_id TEXT REFERENCES journal (id),   -- what came of it
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    used_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX journal_launch_token ON journal_launch (upstream_id, token_hash);
+CREATE INDEX journal_launch_expiry ON journal_launch (expires_at);
+
+-- What an upstream is to be told of a journal; written in the transaction of the change.
+CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    journal_id TEXT NOT NULL REFERENCES journal (id),
+    kind TEXT NOT NULL,                   -- linked | ended
+    payload TEXT NOT NULL,                -- sealed JSON; empty where the journal says it all, and once settled
+    state TEXT NOT NULL,                  -- queued | told | launch_over | given_up | overtaken
+    tries BIGINT NOT NULL,                -- counted before each try
+    next_at TIMESTAMPTZ NOT NULL,         -- also how long a try under way keeps others away
+    created_at TIMESTAMPTZ NOT NULL,
+    settled_at TIMESTAMPTZ
+);
+CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'queued';
+CREATE INDEX outbox_journal ON outbox (journal_id, created_at);
+
 CREATE TABLE journal_kit (
     journal_id TEXT NOT NULL REFERENCES journal (id),
     kit_id TEXT NOT NULL REFERENCES kit (id),

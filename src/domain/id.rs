@@ -187,6 +187,14 @@ random_id!(
     JournalId, "jrn"
 );
 random_id!(
+    /// A teacher's pressing of "link with learning environment".
+    LaunchId, "jln"
+);
+random_id!(
+    /// Something an upstream is to be told of a journal.
+    MessageId, "msg"
+);
+random_id!(
     /// A person as the rosters of one upstream tell of them.
     RosterPersonId, "rsp"
 );

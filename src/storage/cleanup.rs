@@ -21,6 +21,7 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::minutes(10), deletes: &[ONE_TIME] },
     Rule { kept: TimeDelta::minutes(10), deletes: &[CLIENT_ASSERTION] },
     Rule { kept: TimeDelta::days(1), deletes: &[LOGIN_ATTEMPT] },
+    Rule { kept: TimeDelta::days(1), deletes: &[JOURNAL_LAUNCH] },
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
     Rule { kept: TimeDelta::days(1), deletes: &[AUTHORIZATION_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[ACCESS_TOKEN] },
@@ -35,6 +36,8 @@ const CLIENT_ASSERTION: &str = "DELETE FROM client_assertion WHERE (client_id, j
     (SELECT client_id, jti_hash FROM client_assertion WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const LOGIN_ATTEMPT: &str = "DELETE FROM login_attempt WHERE id IN \
     (SELECT id FROM login_attempt WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+const JOURNAL_LAUNCH: &str = "DELETE FROM journal_launch WHERE id IN \
+    (SELECT id FROM journal_launch WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const CLAIM_TRY: &str = "DELETE FROM claim_try WHERE (identity_id, platform_id, name_hash) IN \
     (SELECT identity_id, platform_id, name_hash FROM claim_try WHERE tried_at < $1 ORDER BY tried_at LIMIT $2)";
 const AUTHORIZATION_CODE: &str = "DELETE FROM authorization_code WHERE hash IN \

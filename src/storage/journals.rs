@@ -50,6 +50,15 @@ row! {
     }
 }
 
+impl Journal {
+    /// What the upstream knows it by.
+    #[must_use]
+    pub fn key(&self) -> JournalKey {
+        let (upstream, scope) = (self.upstream_id.clone(), self.scope.clone());
+        JournalKey { upstream, scope, external_id: self.external_id.clone() }
+    }
+}
+
 row! {
     /// What a run compares before it looks into a journal.
     pub struct JournalDigest {
@@ -107,6 +116,8 @@ const FIND_LIVE: &str = "SELECT * FROM journal WHERE platform_id = $1 AND upstre
     AND external_id = $4 AND ended_at IS NULL";
 const LOCK: &str = "UPDATE journal SET held = held WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 \
     AND external_id = $4 AND ended_at IS NULL RETURNING *";
+const COUNT_LIVE: &str = "SELECT COUNT(*) AS n FROM journal WHERE upstream_id = $1 AND scope = $2 \
+    AND external_id = $3 AND ended_at IS NULL";
 const LIST: &str = "SELECT * FROM journal WHERE platform_id = $1 ORDER BY school_id, name, id";
 const LIST_DIGESTS: &str = "SELECT id, external_id, applied_digest, has_absences, held FROM journal \
     WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
@@ -134,6 +145,14 @@ pub async fn find_live(tx: &Tx, platform: &PlatformId, key: &JournalKey) -> Resu
 /// The engine's.
 pub async fn lock(tx: &Tx, platform: &PlatformId, key: &JournalKey) -> Result<Option<Journal>, StorageError> {
     tx.find(LOCK, args![platform, &key.upstream, &key.scope, &key.external_id]).await
+}
+
+/// Whether a journal of an upstream is linked at any platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_linked_anywhere(tx: &Tx, key: &JournalKey) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_LIVE, args![&key.upstream, &key.scope, &key.external_id]).await? > 0)
 }
 
 /// Every journal of a platform, ended ones too.

@@ -28,6 +28,7 @@ const PUT: &str = "INSERT INTO platform_group (id, platform_id, school_id, exter
     VALUES ($1, $2, $3, $4, $5, $6, NULL) ON CONFLICT (platform_id, external_id) \
     DO UPDATE SET name = excluded.name, ended_at = NULL WHERE platform_group.school_id = excluded.school_id RETURNING *";
 const FIND: &str = "SELECT * FROM platform_group WHERE platform_id = $1 AND external_id = $2";
+const FIND_BY_ID: &str = "SELECT * FROM platform_group WHERE id = $1";
 const LIST: &str = "SELECT * FROM platform_group WHERE platform_id = $1 ORDER BY external_id";
 const ADD_TEACHER: &str = "INSERT INTO platform_group_teacher (group_id, account_id) VALUES ($1, $2) \
     ON CONFLICT (group_id, account_id) DO NOTHING";
@@ -50,6 +51,14 @@ pub async fn put(tx: &Tx, row: &PlatformGroup) -> Result<PlatformGroup, StorageE
 /// The engine's.
 pub async fn find(tx: &Tx, platform: &PlatformId, external_id: &str) -> Result<Option<PlatformGroup>, StorageError> {
     tx.find(FIND, args![platform, external_id]).await
+}
+
+/// A group by its id.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_id(tx: &Tx, id: &GroupId) -> Result<Option<PlatformGroup>, StorageError> {
+    tx.find(FIND_BY_ID, args![id]).await
 }
 
 /// Every group of a platform, ended ones too.

@@ -153,6 +153,10 @@ row! {
         pub reason: Option<crate::domain::SeatReason>,
         /// The account, when linked.
         pub account_id: Option<crate::domain::AccountId>,
+        /// A journal made that account, and its person has not come yet.
+        pub is_new: bool,
+        /// Whether there is earlier work in it.
+        pub has_work: bool,
         /// Since when.
         pub since: Time,
         /// The first complete read without this person.
@@ -165,7 +169,9 @@ const LIST_SHOWN: &str = "SELECT s.person_id, p.given_name, p.family_name, p.cla
          WHEN a.id IS NOT NULL OR d.state = 'blocked' THEN 'blocked' ELSE 'waiting' END AS state, \
     CASE WHEN a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL THEN NULL \
          WHEN a.id IS NOT NULL THEN 'account_disabled' WHEN d.state = 'new' THEN 'link_ended' ELSE d.reason END AS reason, \
-    CASE WHEN a.disabled_at IS NULL AND a.merged_into IS NULL THEN a.id END AS account_id, s.since, s.absent_since \
+    CASE WHEN a.disabled_at IS NULL AND a.merged_into IS NULL THEN a.id END AS account_id, \
+    COALESCE(a.origin = 'roster' AND a.used_at IS NULL, FALSE) AS is_new, COALESCE(a.history_count > 0, FALSE) AS has_work, \
+    s.since, s.absent_since \
     FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
     LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = s.person_id \
     LEFT JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \

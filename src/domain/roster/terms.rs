@@ -133,3 +133,27 @@ terms!(
         Unknown = "unknown",
     }
 );
+terms!(
+    /// What an upstream is told of a journal.
+    MessageKind {
+        /// It is linked, and where that leads.
+        Linked = "linked",
+        /// It is not linked any more.
+        Ended = "ended",
+    }
+);
+terms!(
+    /// How far a message to an upstream got.
+    MessageState {
+        /// Waits for its next try.
+        Queued = "queued",
+        /// The upstream knows.
+        Told = "told",
+        /// The upstream knows the launch no more, so it cannot be told: the teacher presses the button there again.
+        LaunchOver = "launch_over",
+        /// The upstream took it in no try.
+        GivenUp = "given_up",
+        /// Something newer is to be told instead.
+        Overtaken = "overtaken",
+    }
+);

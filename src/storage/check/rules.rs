@@ -200,8 +200,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         "invariant 12",
-        "a journal that was applied and not announced",
-        "SELECT id AS at FROM audit WHERE action IN ('journal.applied', 'licence.settled') \
+        "a journal that was applied or ended and not announced",
+        "SELECT id AS at FROM audit WHERE action IN ('journal.applied', 'journal.ended', 'licence.settled') \
          AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
     ),
     Rule::new(
@@ -215,6 +215,26 @@ pub(super) const RULES: &[Rule] = &[
         "SELECT family_id AS at FROM authorization_code WHERE LENGTH(hash) <> 43 \
          UNION ALL SELECT family_id FROM refresh_token WHERE LENGTH(hash) <> 43 \
          UNION ALL SELECT family_id FROM access_token WHERE LENGTH(hash) <> 43 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a launch that is not stored as a hash, or keeps its token when it was used",
+        "SELECT id AS at FROM journal_launch WHERE LENGTH(token_hash) <> 43 \
+         OR (used_at IS NULL) <> (journal_id IS NULL) OR (used_at IS NULL) = (token = '') LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a message to an upstream that keeps what it said after it was settled",
+        "SELECT id AS at FROM outbox WHERE (state = 'queued') <> (settled_at IS NULL) \
+         OR (state <> 'queued' AND payload <> '') LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a journal whose beginning or end is not in the audit log",
+        "SELECT id AS at FROM journal WHERE 'journal:' || id NOT IN \
+         (SELECT object FROM audit WHERE action = 'journal.applied' AND object IS NOT NULL) \
+         OR (ended_at IS NOT NULL AND 'journal:' || id NOT IN \
+         (SELECT object FROM audit WHERE action = 'journal.ended' AND object IS NOT NULL)) LIMIT 100",
     ),
     Rule::new(
         "invariant 10",

@@ -186,8 +186,24 @@ const DAMAGES: &[(&str, &[&str])] = &[
            SELECT 'lic', 'l', id, 'manual', created_at, 'x' FROM account WHERE sub = '1'"],
     ),
     (
-        "invariant 12: a journal that was applied and not announced",
+        "invariant 12: a journal that was applied or ended and not announced",
         &["UPDATE audit SET action = 'journal.applied' WHERE number = 1", "DELETE FROM event"],
+    ),
+    (
+        "invariant 12: a journal whose beginning or end is not in the audit log",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, state, linked_at, linked_by,
+           has_absences, held) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'linked', created_at, 'x', FALSE, FALSE
+           FROM platform"],
+    ),
+    (
+        "invariant 10: a launch that is not stored as a hash, or keeps its token when it was used",
+        &["INSERT INTO journal_launch (id, upstream_id, token_hash, token, browser_hash, journal_id, created_at, expires_at,
+           used_at) SELECT 'l', 'ekool', 'h', 'kept', '', 'j', created_at, created_at, created_at FROM platform"],
+    ),
+    (
+        "invariant 10: a message to an upstream that keeps what it said after it was settled",
+        &["INSERT INTO outbox (id, journal_id, kind, payload, state, tries, next_at, created_at, settled_at)
+           SELECT 'm', 'j', 'linked', 'kept', 'told', 1, created_at, created_at, created_at FROM platform"],
     ),
     ("invariant 12: a number is missing from a chain", &["DELETE FROM event WHERE number = 1"]),
     ("invariant 12: a row of a chain was changed", &["UPDATE audit SET actor = 'account:nobody' WHERE number = 1"]),

@@ -15,6 +15,11 @@ const ROWS: &[(&str, &str)] = &[
          VALUES ($1, '', 'opiq', 'sign_in', '{}', 'begun', '', $2, $3)",
     ),
     (
+        "journal_launch",
+        "INSERT INTO journal_launch (id, upstream_id, token_hash, token, browser_hash, created_at, expires_at)
+         VALUES ($1, 'ekool', $1, '', '', $2, $3)",
+    ),
+    (
         "authorization_code",
         "INSERT INTO authorization_code (hash, family_id, client_id, redirect_uri, created_at, expires_at)
          VALUES ($1, 'f', 'opiq-web', '', $2, $3)",
@@ -65,6 +70,7 @@ async fn counts(ground: &TestGround) -> Vec<i64> {
         "SELECT COUNT(*) AS n FROM one_time",
         "SELECT COUNT(*) AS n FROM client_assertion",
         "SELECT COUNT(*) AS n FROM login_attempt",
+        "SELECT COUNT(*) AS n FROM journal_launch",
         "SELECT COUNT(*) AS n FROM authorization_code",
         "SELECT COUNT(*) AS n FROM token_family",
         "SELECT COUNT(*) AS n FROM refresh_token",
@@ -89,15 +95,15 @@ async fn what_has_served_its_time_goes_and_accounts_links_and_audit_stay() {
         seed::link(&ground, &account, "s").await;
         plant(&ground, "old", TimeDelta::hours(1)).await;
         plant(&ground, "new", TimeDelta::days(40)).await;
-        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         assert_eq!(cleanup::run(&ground.db, ground.now()).await.unwrap(), 0, "nothing has ended yet");
         cleanup::run(&ground.db, ground.now() + TimeDelta::minutes(71)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         // A used refresh token is known as used until its family goes.
         cleanup::run(&ground.db, ground.now() + TimeDelta::hours(26)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1]);
         cleanup::run(&ground.db, ground.now() + TimeDelta::days(31)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1; 15]);
+        assert_eq!(counts(&ground).await, [1; 16]);
     })
     .await;
 }

@@ -1,0 +1,76 @@
+//! Which journals somebody teaches: a live seat as their teacher, behind a live link of the same identity.
+
+use super::journals::Journal;
+use super::{StorageError, Tx};
+use crate::domain::{AccountId, JournalId, JournalState, PlatformId};
+use crate::{args, row};
+
+/// From the account to its journals. Whoever is missing since a complete read teaches no more; a link that a roster's id
+/// cannot be trusted for, an identity in quarantine and a school that is switched off open nothing.
+macro_rules! taught {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM link l JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
+             JOIN roster_person p ON p.upstream_id = l.upstream_id AND p.scope = l.scope AND p.subject = l.subject \
+             JOIN seat s ON s.person_id = p.id AND s.role = 'teacher' AND s.ended_at IS NULL AND s.absent_since IS NULL \
+             JOIN journal j ON j.id = s.journal_id AND j.platform_id = l.platform_id AND j.ended_at IS NULL \
+             JOIN school h ON h.id = j.school_id AND h.disabled_at IS NULL \
+             JOIN platform_school c ON c.platform_id = j.platform_id AND c.school_id = j.school_id \
+                AND c.disabled_at IS NULL \
+             JOIN upstream u ON u.id = j.upstream_id \
+             WHERE l.account_id = $1 AND l.platform_id = $2 AND l.ended_at IS NULL AND NOT EXISTS \
+                (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
+                 AND d.reason = 'subject_differs') ",
+            $rest
+        )
+    };
+}
+
+row! {
+    /// A journal in its teacher's list.
+    pub struct Taught {
+        /// Which.
+        pub id: JournalId,
+        /// Its name.
+        pub name: String,
+        /// School year.
+        pub school_year: Option<String>,
+        /// How it stands.
+        pub state: JournalState,
+        /// Its school's name.
+        pub school: String,
+        /// Its upstream's name.
+        pub upstream: String,
+        /// How many pupils sit in it.
+        pub pupils: i64,
+    }
+}
+
+const LIST: &str = taught!(
+    "SELECT DISTINCT j.id, j.name, j.school_year, j.state, h.name AS school, u.name AS upstream, \
+     (SELECT COUNT(*) FROM seat t WHERE t.journal_id = j.id AND t.role = 'pupil' AND t.ended_at IS NULL) AS pupils",
+    "ORDER BY school, j.name, j.id"
+);
+const FIND: &str = taught!("SELECT DISTINCT j.*", "AND j.id = $3");
+
+/// The journals of a platform that an account teaches, by school and name.
+///
+/// # Errors
+/// The engine's.
+pub async fn list(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<Taught>, StorageError> {
+    tx.list(LIST, args![account, platform]).await
+}
+
+/// One of them. Anybody else's journal, one of another platform and one that does not exist are all nothing.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(
+    tx: &Tx,
+    account: &AccountId,
+    platform: &PlatformId,
+    journal: &JournalId,
+) -> Result<Option<Journal>, StorageError> {
+    tx.find(FIND, args![account, platform, journal]).await
+}
