@@ -12,6 +12,7 @@ use super::output::{self, Format};
 use super::platform;
 use super::word::Named;
 use crate::domain::{JournalId, PlatformId};
+use crate::roster::{self, RosterError};
 use crate::storage::journals::{self, Journal};
 use crate::storage::seats::{self, ShownSeat};
 use crate::storage::{StorageError, journal_kits};
@@ -23,6 +24,8 @@ pub enum Command {
     List(List),
     /// Show one journal: its kits, and each seat with what it is and why.
     Show(Show),
+    /// Unlink one journal: its seats end, its licences are free, and the upstream is told.
+    End(End),
 }
 
 /// Whose journals.
@@ -44,6 +47,16 @@ pub struct Show {
     format: Format,
 }
 
+/// Which journal, and why.
+#[derive(Debug, Args)]
+pub struct End {
+    #[command(flatten)]
+    named: Named<JournalId>,
+    /// Why, for the audit log.
+    #[arg(long)]
+    reason: String,
+}
+
 /// Runs one of them.
 pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
     let desk = Desk::open(file).await?;
@@ -60,6 +73,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
             )?)
         }
         Command::Show(show) => run_show(&desk, &show).await,
+        Command::End(end) => run_end(&desk, &end).await,
     }
 }
 
@@ -87,6 +101,28 @@ async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
         &seats,
         &["role", "given_name", "family_name", "class", "state", "reason", "absent_since"],
     )?)
+}
+
+/// Accounts and links stay.
+async fn run_end(desk: &Desk, end: &End) -> Result<()> {
+    let id = end.named.id()?;
+    let ended = match roster::end(&desk.ground, id, &end.reason, &desk.actor).await {
+        Ok(ended) => ended,
+        Err(RosterError::NotLinked) => {
+            let hint = "`koppel journal list --platform …` shows what there is";
+            return Err(failure(format!("{id} is not a linked journal"), hint));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if ended.message.is_some() {
+        output::note("the running server tells the upstream");
+    }
+    Ok(output::json(&json!({
+        "id": ended.journal.id,
+        "name": ended.journal.name,
+        "seats_ended": ended.seats,
+        "licences_freed": ended.licences.freed,
+    }))?)
 }
 
 fn shown(journal: &Journal) -> Value {
@@ -117,6 +153,7 @@ fn seat(seat: &ShownSeat) -> Value {
         "state": seat.state,
         "reason": seat.reason,
         "account": seat.account_id,
+        "new": seat.is_new,
         "since": seat.since,
         "absent_since": seat.absent_since,
     })

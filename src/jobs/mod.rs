@@ -6,6 +6,7 @@
 mod cleanup;
 mod lease;
 mod mail;
+mod outbox;
 mod rotate_keys;
 mod sealer;
 mod worker;
@@ -76,5 +77,5 @@ impl Job {
 /// Every job of a server.
 #[must_use]
 pub fn all() -> Vec<Job> {
-    vec![sealer::job(), cleanup::job(), rotate_keys::job(), mail::job()]
+    vec![sealer::job(), cleanup::job(), rotate_keys::job(), mail::job(), outbox::job()]
 }

@@ -1,5 +1,7 @@
 //! Who holds a paid seat: what a journal gives its people, and what it takes back when they leave.
 
+mod lacking;
 mod settle;
 
+pub use lacking::lacking;
 pub use settle::{About, Settled, settle, source};

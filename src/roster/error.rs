@@ -26,6 +26,12 @@ pub enum RosterError {
     /// The upstream says that the journal is of another school than the one it is linked at.
     #[error("the journal is of another school than {0}")]
     OtherSchool(SchoolId),
+    /// This person may not do this, or not any more.
+    #[error("not allowed")]
+    Refused,
+    /// What the upstream is to be told cannot be sealed.
+    #[error("a message to an upstream cannot be kept")]
+    Sealing,
     /// The journal is not linked here, and nobody asked to link it.
     #[error("the journal is not linked")]
     NotLinked,

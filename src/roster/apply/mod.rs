@@ -76,7 +76,8 @@ pub async fn forget(ground: &Ground, said: &Filtered, hidden: &Hidden) -> Result
     Ok(ground.db.write(Durability::Durable, |tx| async move { write::forget(&tx, said, hidden).await }).await?)
 }
 
-async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
+/// The same within a transaction of the caller's; what is protected was erased before.
+pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
     // Before anything is read: who comes second sees what the first has done.
     let journal = journals::lock(tx, work.place.platform, &work.said.journal.key).await?;
     if journal.as_ref().and_then(|journal| journal.read_at).is_some_and(|read_at| read_at > work.said.read_at) {

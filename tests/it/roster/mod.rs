@@ -2,6 +2,7 @@
 
 mod absence;
 mod apply;
+mod launch;
 mod licences;
 mod protected;
 pub mod school;

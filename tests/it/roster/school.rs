@@ -79,7 +79,7 @@ impl<'a> School<'a> {
         filter(reading, &terms)
     }
 
-    fn place(&self) -> Place<'_> {
+    pub fn place(&self) -> Place<'_> {
         Place { platform: &self.world.platform, school: &self.world.school, terms: self.terms }
     }
 
