@@ -10,5 +10,6 @@ pub mod people;
 pub mod platform;
 pub mod run;
 pub mod seed;
+mod shelf;
 pub mod sim;
 pub mod world;

@@ -79,6 +79,8 @@ pub struct Person {
     pub child: Option<String>,
     /// Key of the person whose subject this one takes over in the mode `recycled_subject`.
     pub recycles: Option<String>,
+    /// False: still in the journals, and marked as not active.
+    pub is_active: bool,
 }
 
 impl Person {
@@ -101,6 +103,7 @@ impl Person {
             history: None,
             child: None,
             recycles: None,
+            is_active: true,
         }
     }
 
@@ -153,6 +156,7 @@ fn person(line: &str, number: u32) -> Option<Person> {
         history: flag("no-account").map_or(Some(history), |_| None),
         child: flag("child:"),
         recycles: flag("recycles:"),
+        is_active: flag("inactive").is_none(),
         ..Person::pupil(number, given, family, birth)
     })
 }
@@ -211,6 +215,7 @@ mod tests {
         assert_eq!(find("mari-tamm").full_name(), find("mari-tamm-2").full_name());
         assert_eq!(find("kaur-ounapuu").birth_date, find("kert-ounapuu").birth_date);
         assert_eq!(find("oliver-teder").history, None);
+        assert!(!find("rauno-kivimets").is_active && find("lenna-oja").is_active);
     }
 
     /// EVS 585, Annex: both rounds of weights.

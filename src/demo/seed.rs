@@ -1,10 +1,12 @@
-//! What the broker knows at the start of the demo: platform, client, upstreams, schools, old accounts. No links at all.
+//! What the broker knows at the start of the demo: platform, client, upstreams, schools, old accounts, what the platform
+//! has for journals. No links at all.
 
 use chrono::{NaiveDate, NaiveTime};
 use serde_json::json;
 
 use super::history::{last_activity, old_sub};
 use super::people::{KUUSEOJA, MEREKALDA, Person, PersonRole};
+use super::shelf::Shelf;
 use super::world::{World, WorldPlatform, WorldSchool, WorldUpstream};
 use crate::accounts::passwords::hash;
 use crate::domain::{
@@ -71,9 +73,12 @@ pub async fn seed(ground: &Ground, world: &World, people: &[Person]) -> Result<b
         refresh(ground, world).await?;
         return Ok(false);
     }
-    let rows = Rows::new(ground, world, people)?;
-    let rows = &rows;
-    ground.db.write(Durability::Durable, |tx| async move { rows.write(&tx).await }).await?;
+    let (rows, shelf) = (&Rows::new(ground, world, people)?, &Shelf::new(ground, world)?);
+    let write = |tx: Tx| async move {
+        rows.write(&tx).await?;
+        shelf.write(&tx).await
+    };
+    ground.db.write(Durability::Durable, write).await?;
     Ok(true)
 }
 

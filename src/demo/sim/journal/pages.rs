@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::control::Mode;
@@ -51,8 +52,21 @@ pub(super) async fn list(State(sim): State<Sim>, jar: CookieJar) -> Response {
     site::page(StatusCode::OK, &JournalsPage { system: sim.kind, name: teacher.full_name(), journals })
 }
 
+/// How the button was pressed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Pressed {
+    /// `blocked`: the browser opened no window the first time, so this one is used.
+    window: Option<String>,
+}
+
 /// "Seo õpikeskkonnaga": a window opens at the platform's broker, with a token.
-pub(super) async fn launch(State(sim): State<Sim>, jar: CookieJar, Path(journal): Path<String>) -> Response {
+pub(super) async fn launch(
+    State(sim): State<Sim>,
+    jar: CookieJar,
+    Path(journal): Path<String>,
+    Query(pressed): Query<Pressed>,
+) -> Response {
     let session = site::session(&sim, &jar);
     let client = sim.options.clients.first();
     let (Some(session), Some(client), Some(book)) = (session, client, sim.book(&journal)) else {
@@ -66,6 +80,9 @@ pub(super) async fn launch(State(sim): State<Sim>, jar: CookieJar, Path(journal)
     };
     let token = sim.secret();
     url.query_pairs_mut().append_pair("token", &token);
+    if let Some(window) = pressed.window {
+        url.query_pairs_mut().append_pair("window", &window);
+    }
     let launch = Launch { journal, client: client.id.clone(), teacher: session.person, made_at: sim.now() };
     sim.store().journals.launches.insert(token, launch);
     Redirect::to(url.as_str()).into_response()

@@ -105,6 +105,7 @@ fn row(sim: &Inner, book: &Book, person: &Person) -> Value {
         "email": person.email,
         "idcode": person.personal_code.clone().unwrap_or_default(),
         "birth_date": person.birth_date,
+        "active": person.is_active,
         "protected": sim.is_protected(book, &person.key),
     })
 }
