@@ -12,6 +12,7 @@ pub mod files;
 pub mod ground;
 pub mod issuer;
 pub mod jobs;
+pub mod journals;
 pub mod licences;
 pub mod linking;
 pub mod login;

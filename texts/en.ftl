@@ -190,6 +190,109 @@ end-again = You can add { $upstream } again later.
 end-done = { $upstream } no longer opens your { $platform } account. The account and your work stay.
 end-signed-out = You came in with { $upstream }, so you are signed out now.
 
+## Journals of a teacher
+journals-title = Your journals
+journals-what = These class lists come from your school’s systems and are linked to { $platform }.
+journals-none = No journal is linked yet. Open one in your school’s system and press “Link with learning environment” there; then it stands here.
+journals-all = All journals
+journal-from = From { $upstream }
+journal-pupils = { $count ->
+    [one] { $count } pupil
+   *[other] { $count } pupils
+}
+
+## One journal
+journal-school = School
+journal-year = School year
+journal-source = Comes from
+journal-kits = Learning kits
+journal-kits-none = None
+journal-group = Group in { $platform }
+journal-read = Last updated
+journal-owned = Its name, pupils and teachers are changed in { $upstream } only.
+journal-open = Open it in { $upstream }
+journal-empty = Nobody sits in this journal.
+journal-withdrawn = { $upstream } does not let us read this journal any more. Nothing was removed.
+journal-held = The last update would have changed too much. Your school decides about it first.
+journal-untold = { $upstream } does not know yet that the journal is linked. It will be told again.
+journal-untold-over = { $upstream } does not know that the journal is linked. Open the journal there and press “Link with learning environment” once more.
+state-linked = Has an account
+state-waiting = May have an account
+state-new = New
+state-blocked = Left out
+state-linked-what = These people’s accounts in { $platform } are known.
+state-waiting-what = These people may have an account in { $platform } already. Nothing is made: at their first sign-in they are asked, and keep their work.
+state-new-what = These people get an account in { $platform }. At their first sign-in they are asked whether they had one before.
+state-new-unused = A journal made these people’s accounts in { $platform }. They have not signed in yet.
+state-blocked-what = Nothing is done about these people in { $platform }.
+column-name = Name
+column-class = Class
+column-role = Role
+column-remark = Remark
+has-work = Has earlier work
+seat-missing = Was not there at the last update
+reason-candidate = An account at the school may be theirs
+reason-shared-candidate = One account at the school fits several people here
+reason-link-ended = Had an account, and the link with it was ended
+reason-subject-differs = Finds their account at the first sign-in
+reason-unnamed = Has no name in the school’s system
+reason-school-asks = The school looks at new accounts first
+reason-partial-read = The journal did not come whole
+reason-account-disabled = The account is closed
+reason-shared-account = Shares an account with somebody in this journal
+reason-quarantined = The school has to look at this first
+reason-another-person = The school’s system tells of another person than before
+reason-contradiction = The school’s system says two different things
+reason-no-subject = Has no number in the school’s system
+reason-role = Is neither pupil nor teacher
+reason-admin-role = Administrators are not taken from a journal
+reason-other-school = Belongs to another school
+reason-inactive = Is not active in the school’s system
+reason-not-yet = Begins later
+reason-past = Has left already
+
+## Linking a journal
+preview-title = Link the journal { $journal }?
+preview-what = Check what happens in { $platform }. Nothing has been changed yet.
+preview-changed = Something has changed since you looked. Check it once more; nothing has been written.
+preview-nobody = There is nobody in this journal yet. Who is added in { $upstream } later comes along.
+preview-kits = Which learning kits is it for?
+preview-kit-missing = Choose at least one learning kit
+preview-group = Which group in { $platform }?
+preview-group-hint = A group that you have already keeps its settings.
+preview-group-new = A new group
+link-journal = Link journal
+linked-journal-title = { $journal } is linked
+linked-journal-what = { $platform } has the class now. Changes in { $upstream } come along every day.
+linked-journal-told = { $upstream } knows about the link and leads here.
+linked-journal-without = { $count ->
+    [one] { $count } person has no licence, because the school has none left:
+   *[other] { $count } people have no licence, because the school has none left:
+}
+linked-journal-without-next = The school’s administrator can get more. The licences are then given at the next update.
+linked-journal-show = Show the journal
+place-title = Where do you want to link { $journal }?
+place-what = Your school uses { $upstream } with several learning environments.
+launch-somebody-title = Somebody else is signed in here
+launch-somebody-what = { $teacher } opened the journal { $journal } in { $upstream }. In { $platform } somebody else is signed in in this browser.
+launch-somebody-next = If you are { $teacher }, sign in as yourself; the other person is signed out.
+launch-known-title = { $journal } is linked already
+launch-known-what = A colleague linked it to { $platform }. You see it in your journals after its next update.
+launch-again-title = { $journal } is linked already
+launch-again-what = { $upstream } does not know about the link yet. Tell it now.
+launch-again = Tell { $upstream }
+
+## The window did not open
+window-title = The window did not open
+window-what = Your browser blocked it. Nothing is lost: go on here, or allow windows for the school’s system so that it works next time.
+window-go-on = Go on with the journal
+window-chrome = In Chrome and Edge
+window-chrome-how = Press the sign for a blocked window at the right end of the address bar and choose “Always allow”.
+window-firefox = In Firefox
+window-firefox-how = Press “Options” in the bar above the page and allow pop-up windows for this site.
+window-safari = In Safari
+window-safari-how = Open Settings, Websites, Pop-up Windows, and allow them for this site. On an iPad or iPhone turn off “Block Pop-ups” in the settings of Safari.
+
 ## Mails: subject, what happened, and what is the same in all of them
 mail-linked-subject = { $upstream } now opens your account in { $platform }
 mail-linked-what = A link with { $upstream } was added to your account in { $platform }. Whoever signs in with it is in your account.
@@ -301,6 +404,24 @@ trouble-quarantined-next = Ask your school’s administrator; they have been tol
 trouble-last-way-in-title = This is your only way in
 trouble-last-way-in-what = If the link with { $upstream } ended, you could not sign in to { $platform } any more. Nothing was changed.
 trouble-last-way-in-next = Add another integration or get a password first. Then you can end this one.
+trouble-launch-gone-title = Open the journal once more
+trouble-launch-gone-what = This page is too old, or it was opened in another browser. Nothing was changed.
+trouble-launch-gone-next = Go to your school’s system (such as eKool) in this browser, open the journal and press “Link with learning environment” again.
+trouble-launch-over-title = Open the journal once more
+trouble-launch-over-what = { $upstream } no longer knows that you pressed the button. Nothing was changed.
+trouble-launch-over-next = Open the journal in { $upstream } and press “Link with learning environment” again.
+trouble-not-teacher-title = You do not teach this journal
+trouble-not-teacher-what = { $upstream } says that whoever pressed the button is not among the teachers of this journal. Nothing was changed.
+trouble-not-teacher-next = Ask the school’s administrator to add you to the journal in { $upstream }. Then open it again.
+trouble-journal-school-title = The journal’s school does not use { $upstream } here yet
+trouble-journal-school-what = { $upstream } says that the journal is of the school with the number { $number }. No learning environment has { $upstream } enabled for that school. Nothing was changed.
+trouble-journal-school-next = The school’s administrator can enable { $upstream } in the learning environment, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.
+trouble-journal-number-title = The number of the journal’s school is missing
+trouble-journal-number-what = { $upstream } does not say which school the journal is of. Nothing was changed.
+trouble-journal-number-next = The school’s administrator fills in the school’s number in { $upstream }. Then try again.
+trouble-journal-partial-title = The journal did not come whole
+trouble-journal-partial-what = { $upstream } gave only a part of the journal. Nobody is added or left out by a part.
+trouble-journal-partial-next = Try again in a few minutes.
 
 ## For developers: what is wrong with a parameter
 fault-missing = { $parameter }: it is missing.

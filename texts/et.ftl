@@ -195,6 +195,109 @@ end-again = Saad süsteemi { $upstream } hiljem uuesti lisada.
 end-done = { $upstream } ei ava enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö on alles.
 end-signed-out = Tulid sisse süsteemiga { $upstream }, seepärast oled nüüd välja logitud.
 
+## Õpetaja päevikud
+journals-title = Sinu päevikud
+journals-what = Need päevikud tulevad kooli süsteemidest ja on seotud õpikeskkonnaga { $platform }.
+journals-none = Ühtegi päevikut ei ole veel seotud. Ava päevik kooli süsteemis ja vajuta seal „Seo õpikeskkonnaga“, siis on see siin.
+journals-all = Kõik päevikud
+journal-from = Süsteemist { $upstream }
+journal-pupils = { $count ->
+    [one] { $count } õpilane
+   *[other] { $count } õpilast
+}
+
+## Üks päevik
+journal-school = Kool
+journal-year = Õppeaasta
+journal-source = Tuleb süsteemist
+journal-kits = Õppekomplektid
+journal-kits-none = Puuduvad
+journal-group = Rühm õpikeskkonnas { $platform }
+journal-read = Viimati uuendatud
+journal-owned = Päeviku nime, õpilasi ja õpetajaid saab muuta ainult süsteemis { $upstream }.
+journal-open = Ava süsteemis { $upstream }
+journal-empty = Selles päevikus ei ole kedagi.
+journal-withdrawn = { $upstream } ei luba meil seda päevikut enam lugeda. Midagi ei eemaldatud.
+journal-held = Viimane uuendus oleks muutnud liiga palju. Enne otsustab selle üle kool.
+journal-untold = { $upstream } ei tea veel, et päevik on seotud. Anname sellest uuesti teada.
+journal-untold-over = { $upstream } ei tea, et päevik on seotud. Ava päevik seal ja vajuta veel kord „Seo õpikeskkonnaga“.
+state-linked = Konto on olemas
+state-waiting = Konto võib olla olemas
+state-new = Uus
+state-blocked = Välja jäetud
+state-linked-what = Nende inimeste kontod õpikeskkonnas { $platform } on teada.
+state-waiting-what = Neil inimestel võib õpikeskkonnas { $platform } juba konto olla. Midagi ei looda: esimesel sisselogimisel küsitakse, ja nende töö jääb alles.
+state-new-what = Need inimesed saavad õpikeskkonda { $platform } konto. Esimesel sisselogimisel küsitakse, kas neil oli konto juba varem.
+state-new-unused = Nende inimeste kontod õpikeskkonnas { $platform } loodi päeviku põhjal. Nad ei ole veel sisse loginud.
+state-blocked-what = Nende inimestega ei tehta õpikeskkonnas { $platform } midagi.
+column-name = Nimi
+column-class = Klass
+column-role = Roll
+column-remark = Märkus
+has-work = Varasem töö on olemas
+seat-missing = Viimasel uuendamisel teda ei olnud
+reason-candidate = Mõni kooli konto võib olla tema oma
+reason-shared-candidate = Üks kooli konto sobib mitmele inimesele siin
+reason-link-ended = Konto oli, aga selle liidestus on eemaldatud
+reason-subject-differs = Leiab oma konto esimesel sisselogimisel
+reason-unnamed = Kooli süsteemis ei ole nime
+reason-school-asks = Kool vaatab uued kontod enne üle
+reason-partial-read = Päevik ei tulnud tervikuna
+reason-account-disabled = Konto on suletud
+reason-shared-account = Jagab kontot kellegagi samast päevikust
+reason-quarantined = Kool peab selle enne üle vaatama
+reason-another-person = Kooli süsteem räägib teisest inimesest kui varem
+reason-contradiction = Kooli süsteem ütleb kaht eri asja
+reason-no-subject = Kooli süsteemis ei ole numbrit
+reason-role = Ei ole õpilane ega õpetaja
+reason-admin-role = Päevikust administraatoreid ei võeta
+reason-other-school = Kuulub teise kooli
+reason-inactive = Ei ole kooli süsteemis aktiivne
+reason-not-yet = Algab hiljem
+reason-past = On juba lahkunud
+
+## Päeviku sidumine
+preview-title = Kas seod päeviku { $journal }?
+preview-what = Vaata üle, mis õpikeskkonnas { $platform } juhtub. Veel ei ole midagi muudetud.
+preview-changed = Pärast viimast vaatamist on midagi muutunud. Vaata veel kord üle; midagi ei ole kirja pandud.
+preview-nobody = Selles päevikus ei ole veel kedagi. Kes lisatakse hiljem süsteemis { $upstream }, tuleb kaasa.
+preview-kits = Milliste õppekomplektide jaoks see on?
+preview-kit-missing = Vali vähemalt üks õppekomplekt
+preview-group = Milline rühm õpikeskkonnas { $platform }?
+preview-group-hint = Sul juba olemas oleva rühma seaded jäävad alles.
+preview-group-new = Uus rühm
+link-journal = Seo päevik
+linked-journal-title = { $journal } on seotud
+linked-journal-what = Klass on nüüd õpikeskkonnas { $platform }. Muudatused süsteemis { $upstream } tulevad kaasa iga päev.
+linked-journal-told = { $upstream } teab sidumisest ja juhatab siia.
+linked-journal-without = { $count ->
+    [one] { $count } inimene jäi litsentsita, sest koolil ei ole neid rohkem:
+   *[other] { $count } inimest jäid litsentsita, sest koolil ei ole neid rohkem:
+}
+linked-journal-without-next = Kooliadministraator saab litsentse juurde hankida. Need antakse järgmisel uuendamisel.
+linked-journal-show = Näita päevikut
+place-title = Kuhu seod päeviku { $journal }?
+place-what = Sinu kool kasutab süsteemi { $upstream } mitme õpikeskkonnaga.
+launch-somebody-title = Siin on sisse loginud keegi teine
+launch-somebody-what = Päeviku { $journal } avas süsteemis { $upstream } { $teacher }. Õpikeskkonda { $platform } on selles brauseris sisse loginud keegi teine.
+launch-somebody-next = Kui oled { $teacher }, logi sisse iseendana; teine inimene logitakse välja.
+launch-known-title = { $journal } on juba seotud
+launch-known-what = Kolleeg sidus selle õpikeskkonnaga { $platform }. Näed seda oma päevikute seas pärast järgmist uuendamist.
+launch-again-title = { $journal } on juba seotud
+launch-again-what = { $upstream } ei tea sidumisest veel. Anna sellest nüüd teada.
+launch-again = Anna teada: { $upstream }
+
+## Aken ei avanenud
+window-title = Aken ei avanenud
+window-what = Brauser blokeeris selle. Midagi ei läinud kaduma: jätka siin või luba kooli süsteemile hüpikaknad, siis töötab see järgmisel korral.
+window-go-on = Jätka päevikuga
+window-chrome = Chrome ja Edge
+window-chrome-how = Vajuta aadressiriba paremas otsas blokeeritud akna märki ja vali „Luba alati“.
+window-firefox = Firefox
+window-firefox-how = Vajuta lehe kohal oleval ribal „Valikud“ ja luba sellele saidile hüpikaknad.
+window-safari = Safari
+window-safari-how = Ava seaded, veebisaidid, hüpikaknad ja luba need sellele saidile. iPadis või iPhone’is lülita Safari seadetes hüpikakende blokeerimine välja.
+
 ## Kirjad: teema, mis juhtus, ja mis on kõigis ühine
 mail-linked-subject = { $upstream } avab nüüd sinu konto õpikeskkonnas { $platform }
 mail-linked-what = Sinu õpikeskkonna { $platform } kontole lisati liidestus: { $upstream }. Kes selle kaudu sisse logib, pääseb sinu kontole.
@@ -306,6 +409,24 @@ trouble-quarantined-next = Küsi kooliadministraatorilt; ta sai teate. Seni logi
 trouble-last-way-in-title = See on sinu ainus viis sisse logida
 trouble-last-way-in-what = Ilma süsteemi { $upstream } liidestuseta ei saaks sa enam õpikeskkonda { $platform } sisse logida. Midagi ei muudetud.
 trouble-last-way-in-next = Lisa enne teine liidestus või hangi parool. Siis saad selle eemaldada.
+trouble-launch-gone-title = Ava päevik veel kord
+trouble-launch-gone-what = See leht on liiga vana või avati teises brauseris. Midagi ei muudetud.
+trouble-launch-gone-next = Mine samas brauseris kooli süsteemi (näiteks eKooli), ava päevik ja vajuta uuesti „Seo õpikeskkonnaga“.
+trouble-launch-over-title = Ava päevik veel kord
+trouble-launch-over-what = { $upstream } ei mäleta enam, et nuppu vajutasid. Midagi ei muudetud.
+trouble-launch-over-next = Ava päevik süsteemis { $upstream } ja vajuta uuesti „Seo õpikeskkonnaga“.
+trouble-not-teacher-title = Sa ei ole selle päeviku õpetaja
+trouble-not-teacher-what = { $upstream } ütleb, et nupule vajutaja ei ole selle päeviku õpetajate seas. Midagi ei muudetud.
+trouble-not-teacher-next = Palu kooliadministraatoril end süsteemis { $upstream } päevikusse lisada. Siis ava see uuesti.
+trouble-journal-school-title = Päeviku kool ei kasuta siin veel süsteemi { $upstream }
+trouble-journal-school-what = { $upstream } ütleb, et päevik on kooli oma, mille number on { $number }. Üheski õpikeskkonnas ei ole { $upstream } sellele koolile lubatud. Midagi ei muudetud.
+trouble-journal-school-next = Kooliadministraator saab süsteemi { $upstream } lubada õpikeskkonnas, kooli seadetes „Liidestused“ all. Kui number on vale, parandab kool selle süsteemis { $upstream }.
+trouble-journal-number-title = Päeviku kooli number puudub
+trouble-journal-number-what = { $upstream } ei ütle, millise kooli päevik see on. Midagi ei muudetud.
+trouble-journal-number-next = Kooliadministraator kirjutab kooli numbri süsteemi { $upstream }. Siis proovi uuesti.
+trouble-journal-partial-title = Päevik ei tulnud tervikuna
+trouble-journal-partial-what = { $upstream } andis ainult osa päevikust. Osa põhjal kedagi ei lisata ega jäeta välja.
+trouble-journal-partial-next = Proovi mõne minuti pärast uuesti.
 
 ## Arendajale: mis on parameetriga valesti
 fault-missing = { $parameter }: puudub.

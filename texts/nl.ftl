@@ -190,6 +190,109 @@ end-again = Je kunt { $upstream } later weer toevoegen.
 end-done = { $upstream } opent je account bij { $platform } niet meer. Het account en je werk blijven.
 end-signed-out = Je kwam binnen met { $upstream }, daarom ben je nu uitgelogd.
 
+## Groepen van een leerkracht
+journals-title = Je groepen
+journals-what = Deze klassenlijsten komen uit de systemen van je school en zijn gekoppeld met { $platform }.
+journals-none = Er is nog geen groep gekoppeld. Open er een in het systeem van je school en druk daar op ‘Koppelen met leeromgeving’; daarna staat zij hier.
+journals-all = Alle groepen
+journal-from = Uit { $upstream }
+journal-pupils = { $count ->
+    [one] { $count } leerling
+   *[other] { $count } leerlingen
+}
+
+## Eén groep
+journal-school = School
+journal-year = Schooljaar
+journal-source = Komt uit
+journal-kits = Lespakketten
+journal-kits-none = Geen
+journal-group = Groep in { $platform }
+journal-read = Laatst bijgewerkt
+journal-owned = Naam, leerlingen en leerkrachten wijzig je alleen in { $upstream }.
+journal-open = Openen in { $upstream }
+journal-empty = In deze groep zit niemand.
+journal-withdrawn = { $upstream } laat ons deze groep niet meer lezen. Er is niets verwijderd.
+journal-held = De laatste bijwerking zou te veel hebben veranderd. Je school besluit daar eerst over.
+journal-untold = { $upstream } weet nog niet dat de groep gekoppeld is. We melden het opnieuw.
+journal-untold-over = { $upstream } weet niet dat de groep gekoppeld is. Open de groep daar en druk nog een keer op ‘Koppelen met leeromgeving’.
+state-linked = Heeft een account
+state-waiting = Heeft misschien een account
+state-new = Nieuw
+state-blocked = Niet meegenomen
+state-linked-what = De accounts van deze mensen in { $platform } zijn bekend.
+state-waiting-what = Deze mensen hebben misschien al een account in { $platform }. Er wordt niets gemaakt: bij de eerste keer inloggen krijgen ze de vraag, en hun werk blijft.
+state-new-what = Deze mensen krijgen een account in { $platform }. Bij de eerste keer inloggen krijgen ze de vraag of ze er al een hadden.
+state-new-unused = De accounts van deze mensen in { $platform } zijn met een groep gemaakt. Ze hebben nog niet ingelogd.
+state-blocked-what = Met deze mensen gebeurt in { $platform } niets.
+column-name = Naam
+column-class = Klas
+column-role = Rol
+column-remark = Opmerking
+has-work = Heeft eerder werk
+seat-missing = Stond bij de laatste bijwerking niet in de lijst
+reason-candidate = Een account op school kan van deze persoon zijn
+reason-shared-candidate = Eén account op school past bij meerdere mensen hier
+reason-link-ended = Had een account, en de koppeling daarmee is verbroken
+reason-subject-differs = Vindt het account bij de eerste keer inloggen
+reason-unnamed = Heeft geen naam in het systeem van de school
+reason-school-asks = De school bekijkt nieuwe accounts eerst
+reason-partial-read = De groep kwam niet volledig door
+reason-account-disabled = Het account is gesloten
+reason-shared-account = Deelt een account met iemand uit deze groep
+reason-quarantined = De school moet hier eerst naar kijken
+reason-another-person = Het systeem van de school noemt een andere persoon dan eerder
+reason-contradiction = Het systeem van de school zegt twee verschillende dingen
+reason-no-subject = Heeft geen nummer in het systeem van de school
+reason-role = Is geen leerling en geen leerkracht
+reason-admin-role = Beheerders worden niet uit een groep overgenomen
+reason-other-school = Hoort bij een andere school
+reason-inactive = Is niet actief in het systeem van de school
+reason-not-yet = Begint later
+reason-past = Is al weg
+
+## Een groep koppelen
+preview-title = De groep { $journal } koppelen?
+preview-what = Controleer wat er in { $platform } gebeurt. Er is nog niets veranderd.
+preview-changed = Er is iets veranderd sinds je keek. Controleer het nog een keer; er is niets opgeslagen.
+preview-nobody = In deze groep zit nog niemand. Wie later in { $upstream } wordt toegevoegd, komt mee.
+preview-kits = Voor welke lespakketten is zij?
+preview-kit-missing = Kies minstens één lespakket
+preview-group = Welke groep in { $platform }?
+preview-group-hint = Een groep die je al hebt, houdt haar instellingen.
+preview-group-new = Een nieuwe groep
+link-journal = Groep koppelen
+linked-journal-title = { $journal } is gekoppeld
+linked-journal-what = { $platform } heeft de klas nu. Wijzigingen in { $upstream } komen elke dag mee.
+linked-journal-told = { $upstream } weet van de koppeling en leidt hierheen.
+linked-journal-without = { $count ->
+    [one] { $count } persoon heeft geen licentie, omdat de school er geen meer heeft:
+   *[other] { $count } mensen hebben geen licentie, omdat de school er geen meer heeft:
+}
+linked-journal-without-next = De schoolbeheerder kan er meer krijgen. Ze worden dan bij de volgende bijwerking toegekend.
+linked-journal-show = De groep bekijken
+place-title = Waar wil je { $journal } koppelen?
+place-what = Je school gebruikt { $upstream } met meerdere leeromgevingen.
+launch-somebody-title = Hier is iemand anders ingelogd
+launch-somebody-what = { $teacher } opende de groep { $journal } in { $upstream }. Bij { $platform } is in deze browser iemand anders ingelogd.
+launch-somebody-next = Ben je { $teacher }, log dan in als jezelf; de ander wordt uitgelogd.
+launch-known-title = { $journal } is al gekoppeld
+launch-known-what = Een collega koppelde haar met { $platform }. Na de volgende bijwerking zie je haar bij je groepen.
+launch-again-title = { $journal } is al gekoppeld
+launch-again-what = { $upstream } weet nog niet van de koppeling. Meld het nu.
+launch-again = Melden aan { $upstream }
+
+## Het venster ging niet open
+window-title = Het venster ging niet open
+window-what = Je browser hield het tegen. Er is niets kwijt: ga hier verder, of sta vensters toe voor het systeem van de school zodat het de volgende keer werkt.
+window-go-on = Verder met de groep
+window-chrome = In Chrome en Edge
+window-chrome-how = Druk rechts in de adresbalk op het teken voor een tegengehouden venster en kies ‘Altijd toestaan’.
+window-firefox = In Firefox
+window-firefox-how = Druk in de balk boven de pagina op ‘Opties’ en sta pop-upvensters toe voor deze site.
+window-safari = In Safari
+window-safari-how = Open Instellingen, Websites, Pop-upvensters en sta ze toe voor deze site. Zet op een iPad of iPhone in de instellingen van Safari ‘Blokkeer pop-ups’ uit.
+
 ## Mails: onderwerp, wat er gebeurde, en wat in alle hetzelfde is
 mail-linked-subject = { $upstream } opent nu je account bij { $platform }
 mail-linked-what = Aan je account bij { $platform } is een koppeling met { $upstream } toegevoegd. Wie daarmee inlogt, is in jouw account.
@@ -301,6 +404,24 @@ trouble-quarantined-next = Vraag het de schoolbeheerder; die weet ervan. Log tot
 trouble-last-way-in-title = Dit is je enige manier om in te loggen
 trouble-last-way-in-what = Zonder de koppeling met { $upstream } zou je niet meer kunnen inloggen bij { $platform }. Er is niets veranderd.
 trouble-last-way-in-next = Voeg eerst een andere koppeling toe of vraag een wachtwoord. Daarna kun je deze verbreken.
+trouble-launch-gone-title = Open de groep nog een keer
+trouble-launch-gone-what = Deze pagina is te oud, of is in een andere browser geopend. Er is niets veranderd.
+trouble-launch-gone-next = Ga in deze browser naar het systeem van je school (zoals eKool), open de groep en druk opnieuw op ‘Koppelen met leeromgeving’.
+trouble-launch-over-title = Open de groep nog een keer
+trouble-launch-over-what = { $upstream } weet niet meer dat je op de knop drukte. Er is niets veranderd.
+trouble-launch-over-next = Open de groep in { $upstream } en druk opnieuw op ‘Koppelen met leeromgeving’.
+trouble-not-teacher-title = Je geeft geen les aan deze groep
+trouble-not-teacher-what = { $upstream } zegt dat wie op de knop drukte niet bij de leerkrachten van deze groep hoort. Er is niets veranderd.
+trouble-not-teacher-next = Vraag de schoolbeheerder om je in { $upstream } aan de groep toe te voegen. Open haar daarna opnieuw.
+trouble-journal-school-title = De school van de groep gebruikt { $upstream } hier nog niet
+trouble-journal-school-what = { $upstream } zegt dat de groep van de school met nummer { $number } is. Geen leeromgeving heeft { $upstream } voor die school geactiveerd. Er is niets veranderd.
+trouble-journal-school-next = De schoolbeheerder (ICT-coördinator) kan { $upstream } activeren in de leeromgeving, bij de instellingen van de school onder Koppelingen. Is het nummer fout, dan verbetert de school het in { $upstream }.
+trouble-journal-number-title = Het nummer van de school ontbreekt
+trouble-journal-number-what = { $upstream } zegt niet van welke school de groep is. Er is niets veranderd.
+trouble-journal-number-next = De schoolbeheerder vult het nummer van de school in bij { $upstream }. Probeer het daarna opnieuw.
+trouble-journal-partial-title = De groep kwam niet volledig door
+trouble-journal-partial-what = { $upstream } gaf maar een deel van de groep. Door een deel komt niemand erbij en valt niemand weg.
+trouble-journal-partial-next = Probeer het over een paar minuten opnieuw.
 
 ## Voor ontwikkelaars: wat er mis is met een parameter
 fault-missing = { $parameter }: ontbreekt.

@@ -190,6 +190,109 @@ end-again = Du kan lägga till { $upstream } igen senare.
 end-done = { $upstream } öppnar inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
 end-signed-out = Du kom in med { $upstream }, därför är du nu utloggad.
 
+## En lärares klasslistor
+journals-title = Dina klasslistor
+journals-what = De här klasslistorna kommer från skolans system och är kopplade till { $platform }.
+journals-none = Ingen klasslista är kopplad än. Öppna en i skolans system och tryck på ”Koppla till lärmiljö” där, så finns den här.
+journals-all = Alla klasslistor
+journal-from = Från { $upstream }
+journal-pupils = { $count ->
+    [one] { $count } elev
+   *[other] { $count } elever
+}
+
+## En klasslista
+journal-school = Skola
+journal-year = Läsår
+journal-source = Kommer från
+journal-kits = Läromedelspaket
+journal-kits-none = Inga
+journal-group = Grupp i { $platform }
+journal-read = Senast uppdaterad
+journal-owned = Namn, elever och lärare ändras bara i { $upstream }.
+journal-open = Öppna i { $upstream }
+journal-empty = Ingen finns i den här klasslistan.
+journal-withdrawn = { $upstream } låter oss inte läsa klasslistan längre. Inget har tagits bort.
+journal-held = Den senaste uppdateringen skulle ha ändrat för mycket. Skolan beslutar om den först.
+journal-untold = { $upstream } vet inte än att klasslistan är kopplad. Vi säger till igen.
+journal-untold-over = { $upstream } vet inte att klasslistan är kopplad. Öppna den där och tryck på ”Koppla till lärmiljö” en gång till.
+state-linked = Har ett konto
+state-waiting = Har kanske ett konto
+state-new = Ny
+state-blocked = Utelämnad
+state-linked-what = De här personernas konton i { $platform } är kända.
+state-waiting-what = De här personerna har kanske redan ett konto i { $platform }. Inget skapas: första gången de loggar in får de frågan, och deras arbete finns kvar.
+state-new-what = De här personerna får ett konto i { $platform }. Första gången de loggar in får de frågan om de hade ett förut.
+state-new-unused = De här personernas konton i { $platform } skapades med en klasslista. De har inte loggat in än.
+state-blocked-what = Inget görs med de här personerna i { $platform }.
+column-name = Namn
+column-class = Klass
+column-role = Roll
+column-remark = Anmärkning
+has-work = Har tidigare arbete
+seat-missing = Fanns inte med vid den senaste uppdateringen
+reason-candidate = Ett konto på skolan kan vara den här personens
+reason-shared-candidate = Ett konto på skolan passar in på flera här
+reason-link-ended = Hade ett konto, och kopplingen till det har tagits bort
+reason-subject-differs = Hittar sitt konto vid första inloggningen
+reason-unnamed = Har inget namn i skolans system
+reason-school-asks = Skolan tittar på nya konton först
+reason-partial-read = Klasslistan kom inte i sin helhet
+reason-account-disabled = Kontot är stängt
+reason-shared-account = Delar konto med någon i klasslistan
+reason-quarantined = Skolan måste titta på det här först
+reason-another-person = Skolans system berättar om en annan person än förut
+reason-contradiction = Skolans system säger två olika saker
+reason-no-subject = Har inget nummer i skolans system
+reason-role = Är varken elev eller lärare
+reason-admin-role = Administratörer tas inte från en klasslista
+reason-other-school = Hör till en annan skola
+reason-inactive = Är inte aktiv i skolans system
+reason-not-yet = Börjar senare
+reason-past = Har redan slutat
+
+## Koppla en klasslista
+preview-title = Koppla klasslistan { $journal }?
+preview-what = Kontrollera vad som händer i { $platform }. Inget har ändrats än.
+preview-changed = Något har ändrats sedan du tittade. Kontrollera en gång till; inget har sparats.
+preview-nobody = Ingen finns i klasslistan än. Den som läggs till i { $upstream } senare kommer med.
+preview-kits = Vilka läromedelspaket gäller den?
+preview-kit-missing = Välj minst ett läromedelspaket
+preview-group = Vilken grupp i { $platform }?
+preview-group-hint = En grupp som du redan har behåller sina inställningar.
+preview-group-new = En ny grupp
+link-journal = Koppla gruppen
+linked-journal-title = { $journal } är kopplad
+linked-journal-what = Klassen finns nu i { $platform }. Ändringar i { $upstream } kommer med varje dag.
+linked-journal-told = { $upstream } vet om kopplingen och leder hit.
+linked-journal-without = { $count ->
+    [one] { $count } person har ingen licens, eftersom skolan inte har fler:
+   *[other] { $count } personer har ingen licens, eftersom skolan inte har fler:
+}
+linked-journal-without-next = Skoladministratören kan skaffa fler. De delas då ut vid nästa uppdatering.
+linked-journal-show = Visa klasslistan
+place-title = Var vill du koppla { $journal }?
+place-what = Skolan använder { $upstream } med flera lärmiljöer.
+launch-somebody-title = Någon annan är inloggad här
+launch-somebody-what = { $teacher } öppnade klasslistan { $journal } i { $upstream }. I { $platform } är någon annan inloggad i den här webbläsaren.
+launch-somebody-next = Är du { $teacher }, logga in som dig själv; den andra personen loggas ut.
+launch-known-title = { $journal } är redan kopplad
+launch-known-what = En kollega kopplade den till { $platform }. Du ser den bland dina klasslistor efter nästa uppdatering.
+launch-again-title = { $journal } är redan kopplad
+launch-again-what = { $upstream } vet inte om kopplingen än. Säg till nu.
+launch-again = Säg till { $upstream }
+
+## Fönstret öppnades inte
+window-title = Fönstret öppnades inte
+window-what = Webbläsaren stoppade det. Inget har gått förlorat: fortsätt här, eller tillåt fönster för skolans system så att det fungerar nästa gång.
+window-go-on = Fortsätt med klasslistan
+window-chrome = I Chrome och Edge
+window-chrome-how = Tryck på tecknet för ett stoppat fönster längst till höger i adressfältet och välj ”Tillåt alltid”.
+window-firefox = I Firefox
+window-firefox-how = Tryck på ”Inställningar” i fältet ovanför sidan och tillåt popup-fönster för webbplatsen.
+window-safari = I Safari
+window-safari-how = Öppna Inställningar, Webbplatser, Popup-fönster och tillåt dem för webbplatsen. På iPad eller iPhone stänger du av ”Blockera popup-fönster” i inställningarna för Safari.
+
 ## Mejl: ämne, vad som hände, och vad som är lika i alla
 mail-linked-subject = { $upstream } öppnar nu ditt konto i { $platform }
 mail-linked-what = En koppling med { $upstream } har lagts till i ditt konto i { $platform }. Den som loggar in med den kommer in på ditt konto.
@@ -301,6 +404,24 @@ trouble-quarantined-next = Fråga skoladministratören, som redan är meddelad. 
 trouble-last-way-in-title = Det här är ditt enda sätt att logga in
 trouble-last-way-in-what = Utan kopplingen till { $upstream } skulle du inte längre kunna logga in i { $platform }. Inget har ändrats.
 trouble-last-way-in-next = Lägg först till en annan koppling eller skaffa ett lösenord. Sedan kan du ta bort den här.
+trouble-launch-gone-title = Öppna klasslistan en gång till
+trouble-launch-gone-what = Sidan är för gammal, eller öppnades i en annan webbläsare. Inget har ändrats.
+trouble-launch-gone-next = Gå i den här webbläsaren till skolans system (till exempel eKool), öppna klasslistan och tryck på ”Koppla till lärmiljö” igen.
+trouble-launch-over-title = Öppna klasslistan en gång till
+trouble-launch-over-what = { $upstream } vet inte längre att du tryckte på knappen. Inget har ändrats.
+trouble-launch-over-next = Öppna klasslistan i { $upstream } och tryck på ”Koppla till lärmiljö” igen.
+trouble-not-teacher-title = Du undervisar inte den här gruppen
+trouble-not-teacher-what = { $upstream } säger att den som tryckte på knappen inte finns bland klasslistans lärare. Inget har ändrats.
+trouble-not-teacher-next = Be skoladministratören lägga till dig i klasslistan i { $upstream }. Öppna den sedan igen.
+trouble-journal-school-title = Klasslistans skola använder inte { $upstream } här än
+trouble-journal-school-what = { $upstream } säger att klasslistan hör till skolan med numret { $number }. Ingen lärmiljö har aktiverat { $upstream } för den skolan. Inget har ändrats.
+trouble-journal-school-next = Skoladministratören kan aktivera { $upstream } i lärmiljön, i skolans inställningar under Kopplingar. Är numret fel rättar skolan det i { $upstream }.
+trouble-journal-number-title = Skolans nummer saknas
+trouble-journal-number-what = { $upstream } säger inte vilken skola klasslistan hör till. Inget har ändrats.
+trouble-journal-number-next = Skoladministratören fyller i skolans nummer i { $upstream }. Försök sedan igen.
+trouble-journal-partial-title = Klasslistan kom inte i sin helhet
+trouble-journal-partial-what = { $upstream } gav bara en del av klasslistan. Av en del läggs ingen till och utelämnas ingen.
+trouble-journal-partial-next = Försök igen om några minuter.
 
 ## För utvecklare: vad som är fel med en parameter
 fault-missing = { $parameter }: saknas.

@@ -71,6 +71,12 @@ pub const ROUTES: &[RouteEntry] = &[
     page("POST", "/login/at-platform"),
     page("GET", "/link/start"),
     page("GET", "/link/continue"),
+    // journals
+    page("GET", "/upstream/{id}/journal"),
+    page("GET POST", "/journals/launch/{launch}"),
+    page("GET", "/journals/launch/{launch}/window"),
+    page("GET", "/journals/{platform}"),
+    page("GET", "/journals/{platform}/{journal}"),
     // settings
     page("GET", "/settings/{platform}/integrations"),
     page("POST", "/settings/{platform}/integrations/add"),

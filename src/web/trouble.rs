@@ -161,6 +161,35 @@ pub enum Trouble {
         /// The upstream's name.
         upstream: String,
     },
+    /// The launch of a journal is unknown here, too old, or another browser's.
+    LaunchGone,
+    /// The upstream knows the launch of a journal no longer.
+    LaunchOver {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// Whoever launched a journal is not among its teachers.
+    NotTeacher {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// Nowhere does the school of a launched journal use this upstream.
+    JournalSchool {
+        /// The upstream's name.
+        upstream: String,
+        /// The school's number, such as `ehis:123`.
+        number: String,
+    },
+    /// The upstream does not say of which school a launched journal is.
+    JournalNumber {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// Only a part of a journal could be read.
+    JournalPartial {
+        /// The upstream's name.
+        upstream: String,
+    },
 }
 
 impl Trouble {
@@ -197,6 +226,12 @@ impl Trouble {
             Self::LinkEnded { .. } => "link-ended",
             Self::Quarantined { .. } => "quarantined",
             Self::LastWayIn { .. } => "last-way-in",
+            Self::LaunchGone => "launch-gone",
+            Self::LaunchOver { .. } => "launch-over",
+            Self::NotTeacher { .. } => "not-teacher",
+            Self::JournalSchool { .. } => "journal-school",
+            Self::JournalNumber { .. } => "journal-number",
+            Self::JournalPartial { .. } => "journal-partial",
         }
     }
 
@@ -207,11 +242,18 @@ impl Trouble {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BadForm | Self::Stale | Self::NoCookies | Self::BadRequest { .. } => StatusCode::BAD_REQUEST,
+            Self::BadForm
+            | Self::Stale
+            | Self::NoCookies
+            | Self::BadRequest { .. }
+            | Self::LaunchGone
+            | Self::LaunchOver { .. } => StatusCode::BAD_REQUEST,
             Self::TooManyTries { .. } | Self::Queue { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::UpstreamSilent { .. } | Self::UpstreamMisbehaved { .. } => StatusCode::BAD_GATEWAY,
+            Self::UpstreamSilent { .. } | Self::UpstreamMisbehaved { .. } | Self::JournalPartial { .. } => {
+                StatusCode::BAD_GATEWAY
+            }
             Self::IdentityTaken { .. } | Self::LastWayIn { .. } | Self::OtherButton { .. } => StatusCode::CONFLICT,
             Self::Foreign
             | Self::Denied { .. }
@@ -224,7 +266,10 @@ impl Trouble {
             | Self::AccountOff
             | Self::PlatformOff
             | Self::LinkEnded { .. }
-            | Self::Quarantined { .. } => StatusCode::FORBIDDEN,
+            | Self::Quarantined { .. }
+            | Self::NotTeacher { .. }
+            | Self::JournalSchool { .. }
+            | Self::JournalNumber { .. } => StatusCode::FORBIDDEN,
         }
     }
 
@@ -250,6 +295,7 @@ impl Trouble {
         match self {
             Self::BadRequest { parameter, .. } => args.set("parameter", parameter.as_str()),
             Self::OtherButton { used, .. } => args.set("used", used.as_str()),
+            Self::JournalSchool { number, .. } => args.set("number", number.as_str()),
             Self::SchoolNotEnabled { school, number, .. } => {
                 args.set("school", school.as_str());
                 args.set("number", number.as_str());
@@ -273,7 +319,12 @@ impl Trouble {
             | Self::UpstreamOff { upstream }
             | Self::LinkEnded { upstream }
             | Self::Quarantined { upstream }
-            | Self::LastWayIn { upstream } => Some(upstream),
+            | Self::LastWayIn { upstream }
+            | Self::LaunchOver { upstream }
+            | Self::NotTeacher { upstream }
+            | Self::JournalSchool { upstream, .. }
+            | Self::JournalNumber { upstream }
+            | Self::JournalPartial { upstream } => Some(upstream),
             _ => None,
         }
     }

@@ -175,7 +175,7 @@ pub const ROWS: &[Row] = &[
     here("D16", "settings that cannot work", "30 cases, one line that names the setting"),
     later("E1", "a feed that shrinks", "held, held, held, applied", C),
     here("E2", "poisoned rows of an import", "60 rows, 0 effects, each reported"),
-    part("E3-E8", "journals and rosters", "as the catalogue says", "E3, E4, E8, and all of it through the pages (C)"),
+    part("E3-E8", "journals and rosters", "as the catalogue says", "E3 and E8 (C)"),
     later("E9-E11", "XML, ZIP and CSV files that attack", "as the catalogue says", NOBODY),
     later("E12", "fuzzing", "10,000,000 executions for each parser", E),
     part("E13", "removals, holds, summer pause", "5,000 steps against a model", "holds and the summer pause (C)"),
@@ -185,6 +185,6 @@ pub const ROWS: &[Row] = &[
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),
     later("F9", "guessing", "100,000 tries, lockout holds", NOBODY),
     later("P1-P3", "routes × roles × tenants", "every cell", D),
-    part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail"),
+    part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail and launches"),
     later("P5-P9", "privacy", "as the catalogue says", D),
 ];

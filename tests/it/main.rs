@@ -24,6 +24,8 @@ mod issuer;
 #[cfg(test)]
 mod jobs;
 #[cfg(test)]
+mod journals;
+#[cfg(test)]
 mod linking;
 #[cfg(test)]
 mod mail;

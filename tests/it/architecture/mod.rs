@@ -27,10 +27,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("issuer", &["domain", "storage", "cache", "web", "outgoing", GROUND]),
     ("login", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "web", GROUND]),
     ("settings", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "login", "web", GROUND]),
+    (
+        "journals",
+        &["domain", "storage", "accounts", "linking", "licences", "roster", "upstream", "login", "web", GROUND],
+    ),
     ("mail", &["domain", "storage", "web", GROUND]),
     (
         "jobs",
-        &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "outgoing", "mail", "web", GROUND],
+        &[
+            "domain", "storage", "cache", "linking", "accounts", "upstream", "roster", "issuer", "outgoing", "mail",
+            "web", GROUND,
+        ],
     ),
     ("platform_api", &["domain", "storage", "accounts", "issuer", "login", "web", GROUND]),
     ("serve", &[EVERYTHING]),

@@ -92,6 +92,7 @@ async fn no_language_makes_a_phone_scroll_sideways() {
 
 const FOCUSABLE: &str = "
 return [...document.querySelectorAll('a[href], button, input:not([type=hidden]):not([readonly])')]
+  .filter(one => one.type !== 'radio' || one.checked)
   .map((one, index) => { one.dataset.place = String(index); return one.id || one.className; });";
 const FOCUSED: &str = "
 const one = document.activeElement, style = getComputedStyle(one);

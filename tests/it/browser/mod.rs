@@ -3,6 +3,7 @@
 mod axe;
 mod chrome;
 mod gallery;
+mod journals;
 mod journeys;
 mod no_script;
 mod settings;

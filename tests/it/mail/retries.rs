@@ -1,12 +1,12 @@
 //! What happens when the mail server is not in the mood.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use koppel::domain::MailState::{Failed, Queued, Sent};
 use tokio::time::Instant;
 
 use super::on_both_engines;
+use crate::support::logs::Log;
 use crate::support::smtp::Mood;
 
 #[tokio::test]
@@ -124,17 +124,13 @@ async fn letter_after_which_the_line_broke_comes_again_as_the_same() {
 async fn no_log_line_holds_an_address() {
     on_both_engines(async |office| {
         let log = Log::default();
-        let writer = log.clone();
-        let lines = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
-        // With a single dispatcher in the process, a callsite first met on another test's thread would stay silent.
-        let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
-        let _guard = tracing::subscriber::set_default(lines.finish());
+        let _listening = log.listen();
         for mood in [Mood::Take, Mood::Later, Mood::Refuse, Mood::RefuseLetter, Mood::HangUp] {
             office.server.mood(mood);
             office.queue(&office.reader(&format!("canary{}", mood as u8)).await).await;
             office.run().await;
         }
-        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let text = log.text();
         assert_eq!(text.matches("a notice cannot be mailed").count(), 2, "{text}");
         assert_eq!(text.matches("a notice could not be mailed; it is tried again").count(), 2, "{text}");
         // What the database's driver says of its own statements is not ours to write here.
@@ -143,21 +139,6 @@ async fn no_log_line_holds_an_address() {
         assert_eq!(found, Vec::<&str>::new());
     })
     .await;
-}
-
-/// Collects log lines.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod config;
 pub mod cost;
 pub mod ground;
+pub mod logs;
 pub mod redis;
 pub mod seed;
 pub mod smtp;

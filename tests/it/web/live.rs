@@ -47,6 +47,8 @@ fn path(route: &RouteEntry) -> String {
     route
         .path
         .replace("{platform}", "opihoov")
+        .replace("{journal}", "jrn_00000000000000000000000000")
+        .replace("{launch}", "jln_00000000000000000000000000")
         .replace("{id}", "ekool")
         .replace("{name}", "koppel.css")
         .replace("{external_id}", "new-1")

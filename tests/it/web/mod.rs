@@ -3,6 +3,7 @@
 mod enumeration;
 pub mod gallery;
 mod guards;
+mod journals;
 mod live;
 mod rendering;
 pub mod samples;

@@ -14,15 +14,15 @@ use koppel::web::{Error, Fault, Frame, Trouble, Visit};
 
 use super::gallery::{Sample, ok};
 
-fn frame(visit: &Visit) -> Frame {
+pub fn frame(visit: &Visit) -> Frame {
     Frame::new(visit).in_zone("Europe/Tallinn")
 }
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
+pub fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-fn time(text: &str) -> Time {
+pub fn time(text: &str) -> Time {
     text.parse().unwrap()
 }
 
@@ -281,7 +281,8 @@ fn leaving() -> Sample {
 
 /// Every page that stays where it is.
 pub fn standing() -> Vec<Sample> {
-    pages().into_iter().chain(more_pages()).chain(settings_pages()).chain(super::troubles::all()).collect()
+    let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
+    pages.chain(super::journals::all()).chain(super::troubles::all()).collect()
 }
 
 /// Every page.

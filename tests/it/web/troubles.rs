@@ -49,5 +49,13 @@ pub fn all() -> Vec<Sample> {
         sample("link-ended", |_| trouble(Trouble::LinkEnded { upstream: ekool() })),
         sample("quarantined", |_| trouble(Trouble::Quarantined { upstream: ekool() })),
         sample("last-way-in", |_| trouble(Trouble::LastWayIn { upstream: ekool() })),
+        sample("launch-gone", |_| trouble(Trouble::LaunchGone)),
+        sample("launch-over", |_| trouble(Trouble::LaunchOver { upstream: ekool() })),
+        sample("not-teacher", |_| trouble(Trouble::NotTeacher { upstream: ekool() })),
+        sample("journal-school", |_| {
+            trouble(Trouble::JournalSchool { upstream: ekool(), number: "ehis:123".to_owned() })
+        }),
+        sample("journal-number", |_| trouble(Trouble::JournalNumber { upstream: ekool() })),
+        sample("journal-partial", |_| trouble(Trouble::JournalPartial { upstream: ekool() })),
     ]
 }

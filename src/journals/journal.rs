@@ -1,0 +1,90 @@
+//! One journal: what it is, who sits in it, and what has to be known about it.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::StatusCode;
+
+use super::people;
+use super::teacher::enter;
+use crate::domain::{JournalState, MessageKind, MessageState};
+use crate::login::{Login, Turned};
+use crate::storage::journals::Journal;
+use crate::storage::outbox::Message;
+use crate::storage::seats::{self, ShownSeat};
+use crate::storage::{StorageError, Tx, journal_kits, outbox, platform_groups, schools, upstreams};
+use crate::web::pages::journals::{JournalFacts, JournalNote, JournalPage};
+use crate::web::{self, Frame, Visit};
+
+/// A journal with its people, as it is shown.
+pub(super) struct Shown {
+    pub(super) facts: JournalFacts,
+    pub(super) notes: Vec<JournalNote>,
+    pub(super) seats: Vec<ShownSeat>,
+    /// The upstream knows of the link.
+    pub(super) told: bool,
+    /// Time zone of the school.
+    pub(super) zone: String,
+}
+
+/// Reads a journal from one snapshot, without asking the upstream.
+pub(super) async fn read(login: &Login, journal: &Journal) -> Result<Shown, StorageError> {
+    login.ground.db.read(|tx| async move { gather(&tx, journal).await }).await
+}
+
+async fn gather(tx: &Tx, journal: &Journal) -> Result<Shown, StorageError> {
+    let school = schools::find(tx, &journal.school_id).await?;
+    let upstream = upstreams::find(tx, &journal.upstream_id).await?;
+    let group = match &journal.group_id {
+        Some(group) => platform_groups::find_by_id(tx, group).await?,
+        None => None,
+    };
+    let message = outbox::find_latest(tx, &journal.id).await?;
+    let facts = JournalFacts {
+        id: journal.id.clone(),
+        name: journal.name.clone(),
+        school_year: journal.school_year.clone(),
+        school: school.as_ref().map_or_else(|| journal.school_id.to_string(), |school| school.name.clone()),
+        upstream: upstream.map_or_else(|| journal.upstream_id.to_string(), |upstream| upstream.name),
+        landing_url: journal.landing_url.clone(),
+        kits: journal_kits::list_live(tx, &journal.id).await?.into_iter().map(|kit| kit.name).collect(),
+        group: group.map(|group| group.name),
+        read_at: journal.read_at,
+    };
+    Ok(Shown {
+        facts,
+        notes: notes(journal, message.as_ref()),
+        seats: seats::list_shown(tx, &journal.id).await?,
+        told: message.is_some_and(|message| message.state == MessageState::Told),
+        zone: school.map(|school| school.time_zone).unwrap_or_default(),
+    })
+}
+
+/// What a teacher has to know, the gravest first.
+fn notes(journal: &Journal, message: Option<&Message>) -> Vec<JournalNote> {
+    let withdrawn = (journal.state == JournalState::ConsentWithdrawn).then_some(JournalNote::Withdrawn);
+    let held = journal.held.then_some(JournalNote::Held);
+    let told = message.filter(|message| message.kind == MessageKind::Linked).and_then(|message| match message.state {
+        MessageState::Queued => Some(JournalNote::Untold),
+        MessageState::LaunchOver | MessageState::GivenUp => Some(JournalNote::UntoldOver),
+        MessageState::Told | MessageState::Overtaken => None,
+    });
+    [withdrawn, held, told].into_iter().flatten().collect()
+}
+
+/// The page.
+pub(super) async fn show(
+    State(login): State<Login>,
+    Path((platform, journal)): Path<(String, String)>,
+    visit: Visit,
+) -> Result<Response, Turned> {
+    let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
+    let shown = read(&login, &journal).await?;
+    let template = JournalPage {
+        frame: Frame::new(&visit).in_zone(&shown.zone),
+        platform: teacher.platform().clone(),
+        journal: shown.facts,
+        notes: shown.notes,
+        groups: people::seated(shown.seats),
+    };
+    Ok(web::page(&visit, StatusCode::OK, &template))
+}

@@ -1,0 +1,48 @@
+//! The journal is linked: what there is now, who has no licence, and the way to the platform.
+
+use std::collections::BTreeSet;
+
+use axum::response::Response;
+use http::StatusCode;
+
+use super::{journal, people, teacher};
+use crate::domain::{AccountId, JournalId, PersonName, PlatformId};
+use crate::licences;
+use crate::login::{Login, Turned};
+use crate::storage::seats::ShownSeat;
+use crate::web::pages::journals::JournalLinked;
+use crate::web::{self, Frame, Visit};
+
+/// The page, for a teacher of the journal.
+pub(super) async fn page(
+    login: &Login,
+    visit: &Visit,
+    platform: &PlatformId,
+    id: &JournalId,
+) -> Result<Response, Turned> {
+    let (_, row) = teacher::enter(login, visit, platform.as_str(), id.as_str()).await?;
+    let shown = journal::read(login, &row).await?;
+    let school = &row.school_id;
+    let lacking = |tx| async move { licences::lacking(&tx, id, school).await };
+    let without = names(&shown.seats, &login.ground.db.read(lacking).await?);
+    let groups = people::seated(shown.seats);
+    let template = JournalLinked {
+        frame: Frame::new(visit).in_zone(&shown.zone),
+        platform: platform.clone(),
+        journal: shown.facts,
+        told: shown.told,
+        notes: shown.notes,
+        counts: groups.iter().map(|group| (group.state, group.people.len() as u64)).collect(),
+        without,
+    };
+    Ok(web::page(visit, StatusCode::OK, &template))
+}
+
+fn names(seats: &[ShownSeat], accounts: &BTreeSet<AccountId>) -> Vec<String> {
+    let lacks = |seat: &&ShownSeat| seat.account_id.as_ref().is_some_and(|account| accounts.contains(account));
+    let name =
+        |seat: &ShownSeat| PersonName { given: seat.given_name.clone(), family: seat.family_name.clone() }.display();
+    let mut names: Vec<String> = seats.iter().filter(lacks).map(name).collect();
+    names.dedup();
+    names
+}

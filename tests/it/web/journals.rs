@@ -1,0 +1,165 @@
+//! Sample data for the pages of journals.
+
+use axum::response::Response;
+use koppel::domain::{SeatReason, SeatRole, SeatState};
+use koppel::web::Visit;
+use koppel::web::pages::journals::{
+    GroupChoice, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice, LaunchAgain,
+    LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, Preview, WindowBlocked,
+};
+
+use koppel::web::pages::seats::{SeatGroup, SeatRow};
+
+use super::gallery::{Sample, ok};
+use super::samples::{frame, id, time};
+
+const NAME: &str = "5A matemaatika";
+
+fn launch() -> koppel::domain::LaunchId {
+    id("jln_00000000000000000000000001")
+}
+
+fn row(name: &str, reason: Option<SeatReason>) -> SeatRow {
+    SeatRow {
+        name: name.to_owned(),
+        class_name: Some("5A".to_owned()),
+        roles: vec![SeatRole::Pupil],
+        reason,
+        ..SeatRow::default()
+    }
+}
+
+/// All four groups, and every reason there is.
+fn groups(new_key: &'static str) -> Vec<SeatGroup> {
+    let teacher = SeatRow { roles: vec![SeatRole::Teacher], class_name: None, ..row("Anu Kallas", None) };
+    let mut people = vec![
+        (SeatState::Linked, teacher),
+        (SeatState::Linked, SeatRow { has_work: true, ..row("Mari-Liis Õunapuu", None) }),
+        (SeatState::Linked, SeatRow { is_missing: true, ..row("Karl Mägi", None) }),
+        (SeatState::New, row("Oliver Teder", None)),
+    ];
+    for reason in SeatReason::ALL {
+        let waits = *reason <= SeatReason::PartialRead;
+        let state = if waits { SeatState::Waiting } else { SeatState::Blocked };
+        people.push((state, row("Elsa Lindqvist", Some(*reason))));
+    }
+    SeatGroup::all(people, new_key)
+}
+
+fn facts() -> JournalFacts {
+    JournalFacts {
+        id: id("jrn_00000000000000000000000001"),
+        name: NAME.to_owned(),
+        school_year: Some("2026/2027".to_owned()),
+        school: "Tartu Kivilinna Kool".to_owned(),
+        upstream: "eKool".to_owned(),
+        landing_url: Some("https://ekool.example/journals".to_owned()),
+        kits: vec!["Matemaatika 5. klassile".to_owned(), "Nuputamine".to_owned()],
+        group: Some("Minu 5A".to_owned()),
+        read_at: Some(time("2026-09-02T08:00:00Z")),
+    }
+}
+
+fn list(visit: &Visit, journals: Vec<JournalRow>) -> Response {
+    ok(visit, &Journals { frame: frame(visit), platform: id("opiq"), journals })
+}
+
+fn journal_row() -> JournalRow {
+    JournalRow {
+        id: id("jrn_00000000000000000000000001"),
+        name: NAME.to_owned(),
+        school_year: Some("2026/2027".to_owned()),
+        school: "Tartu Kivilinna Kool".to_owned(),
+        upstream: "eKool".to_owned(),
+        pupils: 28,
+    }
+}
+
+fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups: Vec<SeatGroup>) -> Response {
+    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, groups })
+}
+
+fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGroup>) -> Response {
+    let kit = |number: u8, name: &str| KitChoice {
+        id: id(&format!("kit_0000000000000000000000000{number}")),
+        name: name.to_owned(),
+        chosen: false,
+    };
+    let group = GroupChoice { id: id("grp_00000000000000000000000001"), name: "Minu 5A".to_owned(), chosen: changed };
+    let view = Preview {
+        frame: frame(visit),
+        launch: launch(),
+        journal: NAME.to_owned(),
+        school: "Tartu Kivilinna Kool".to_owned(),
+        upstream: "eKool".to_owned(),
+        plan: "a-hash".to_owned(),
+        groups,
+        kits: vec![kit(1, "Matemaatika 5. klassile"), kit(2, "Nuputamine")],
+        groups_there: vec![group],
+        changed,
+        kit_missing,
+    };
+    ok(visit, &view)
+}
+
+fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, without: &[&str]) -> Response {
+    let view = JournalLinked {
+        frame: frame(visit),
+        platform: id("opiq"),
+        journal: facts(),
+        told,
+        notes,
+        counts: vec![(SeatState::Linked, 13), (SeatState::Waiting, 9), (SeatState::New, 7)],
+        without: without.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    ok(visit, &view)
+}
+
+/// The pages of a journal that is linked.
+fn standing() -> Vec<Sample> {
+    let sample = |name, make| Sample { name, make };
+    vec![
+        sample("journals", |visit| list(visit, vec![journal_row()])),
+        sample("journals-none", |visit| list(visit, vec![])),
+        sample("journal", |visit| journal(visit, facts(), vec![], groups("state-new-unused"))),
+        sample("journal-troubled", |visit| {
+            let bare = JournalFacts { kits: vec![], group: None, read_at: None, landing_url: None, ..facts() };
+            let notes = vec![JournalNote::Withdrawn, JournalNote::Held, JournalNote::Untold, JournalNote::UntoldOver];
+            journal(visit, bare, notes, vec![])
+        }),
+    ]
+}
+
+/// Every page of journals.
+pub fn all() -> Vec<Sample> {
+    let sample = |name, make| Sample { name, make };
+    let mut all = standing();
+    all.extend([
+        sample("journal-preview", |visit| preview(visit, false, false, groups("state-new-what"))),
+        sample("journal-preview-changed", |visit| preview(visit, true, false, groups("state-new-what"))),
+        sample("journal-preview-no-kit", |visit| preview(visit, false, true, vec![])),
+        sample("journal-linked", |visit| linked(visit, true, vec![], &[])),
+        sample("journal-linked-without", |visit| {
+            linked(visit, false, vec![JournalNote::Untold], &["Karl Mägi", "Elsa Lindqvist"])
+        }),
+        sample("journal-place", |visit| {
+            let platform = |slug: &str, name: &str| PlatformChoice { id: id(slug), name: name.to_owned() };
+            let platforms = vec![platform("opiq", "Opiq"), platform("lugemispesa", "Lugemispesa")];
+            let (journal, upstream) = (NAME.to_owned(), "eKool".to_owned());
+            ok(visit, &PlaceChoice { frame: frame(visit), launch: launch(), journal, upstream, platforms })
+        }),
+        sample("journal-somebody", |visit| {
+            let (journal, upstream, teacher) = (NAME.to_owned(), "eKool".to_owned(), "Anu Kallas".to_owned());
+            ok(visit, &LaunchSomebody { frame: frame(visit), launch: launch(), journal, upstream, teacher })
+        }),
+        sample("journal-known", |visit| {
+            ok(visit, &LaunchKnown { frame: frame(visit), platform: id("opiq"), journal: NAME.to_owned() })
+        }),
+        sample("journal-again", |visit| {
+            let (journal, upstream) = (NAME.to_owned(), "eKool".to_owned());
+            ok(visit, &LaunchAgain { frame: frame(visit), launch: launch(), journal, upstream })
+        }),
+        sample("journal-window", |visit| ok(visit, &WindowBlocked { frame: frame(visit), launch: launch() })),
+    ]);
+    all
+}
