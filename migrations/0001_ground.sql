@@ -137,6 +137,7 @@ CREATE UNIQUE INDEX account_external ON account (platform_id, external_id) WHERE
 CREATE INDEX account_name ON account (platform_id, name_folded);
 CREATE INDEX account_birth ON account (platform_id, birth_date) WHERE birth_date IS NOT NULL;
 CREATE INDEX account_national ON account (platform_id, national_hash) WHERE national_hash IS NOT NULL;
+CREATE INDEX account_changed ON account (platform_id, updated_at);
 
 CREATE TABLE account_role (
     id TEXT PRIMARY KEY,
@@ -167,6 +168,7 @@ CREATE TABLE identity (
     quarantined_at TIMESTAMPTZ            -- the subject seems to belong to another person now
 );
 CREATE UNIQUE INDEX identity_subject ON identity (upstream_id, scope, subject);
+CREATE INDEX identity_quarantined ON identity (quarantined_at) WHERE quarantined_at IS NOT NULL;
 
 CREATE TABLE link (
     id TEXT PRIMARY KEY,
@@ -192,7 +194,9 @@ CREATE TABLE link (
 CREATE UNIQUE INDEX link_live_subject ON link (platform_id, upstream_id, scope, subject) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX link_live_account ON link (account_id, upstream_id) WHERE ended_at IS NULL AND via_merge = FALSE;
 CREATE INDEX link_account ON link (account_id);
-CREATE INDEX link_identity ON link (identity_id);
+CREATE INDEX link_identity ON link (identity_id, platform_id);
+CREATE INDEX link_begun ON link (platform_id, created_at);
+CREATE INDEX link_over ON link (platform_id, ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE school_case (
     id TEXT PRIMARY KEY,
@@ -290,12 +294,14 @@ CREATE TABLE journal (
     read_at TIMESTAMPTZ,                  -- the last complete read that was applied
     has_absences BOOLEAN NOT NULL,        -- somebody's clock runs: never skipped
     held BOOLEAN NOT NULL,                -- a person has to decide: never skipped
+    changed_at TIMESTAMPTZ,               -- when something that its platform is told last changed
     ended_at TIMESTAMPTZ,
     ended_by TEXT,
     FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
 );
 CREATE UNIQUE INDEX journal_live ON journal (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL;
 CREATE INDEX journal_school ON journal (school_id, platform_id);
+CREATE UNIQUE INDEX journal_platform ON journal (platform_id, id);
 
 -- A teacher pressed "link with learning environment". Found again by its own browser only; makes no session.
 CREATE TABLE journal_launch (
@@ -366,8 +372,10 @@ CREATE TABLE standing (
     reason TEXT,                          -- one of a fixed list; null when new
     since TIMESTAMPTZ NOT NULL,
     decided_by TEXT NOT NULL,             -- plan, or an actor such as account:<id>
+    alias TEXT NOT NULL,                  -- what the platform is told while there is no account: a hash of both ids
     PRIMARY KEY (platform_id, person_id)
 );
+CREATE UNIQUE INDEX standing_alias ON standing (platform_id, alias);
 CREATE INDEX standing_person ON standing (person_id);
 
 -- A million rows: no id of their own, and two index entries while they live.
@@ -382,7 +390,8 @@ CREATE TABLE seat (
 );
 CREATE UNIQUE INDEX seat_live ON seat (journal_id, person_id, role) WHERE ended_at IS NULL;
 CREATE INDEX seat_person ON seat (person_id) WHERE ended_at IS NULL;
-CREATE INDEX seat_past ON seat (journal_id) WHERE ended_at IS NOT NULL;
+CREATE INDEX seat_past ON seat (journal_id, ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX seat_past_person ON seat (person_id) WHERE ended_at IS NOT NULL;
 
 -- "This is not the same person", remembered.
 CREATE TABLE not_same (
@@ -564,6 +573,19 @@ CREATE TABLE access_token (
 );
 CREATE INDEX access_token_family ON access_token (family_id);
 CREATE INDEX access_token_expiry ON access_token (expires_at);
+
+-- A client's own access tokens (client_credentials). Not in access_token: nobody signed in, so there is no family, account,
+-- session or link behind one, and what looks in one table can never serve a token of the other.
+CREATE TABLE client_token (
+    hash TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL REFERENCES client (id),
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    scope TEXT NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ
+);
+CREATE INDEX client_token_expiry ON client_token (expires_at);
 
 CREATE TABLE client_assertion (
     client_id TEXT NOT NULL,

@@ -42,7 +42,7 @@ function key(kind, options, alg) {
 
 const platform = (id, alg) => ({
   client_id: id, client_secret: secret, redirect_uris: [redirectUri], id_token_signed_response_alg: alg,
-  grant_types: ['authorization_code', 'refresh_token'],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
 });
 
 export function makeIssuer(issuer) {
@@ -54,7 +54,8 @@ export function makeIssuer(issuer) {
     jwks: { keys: [key('ec', { namedCurve: 'P-256' }, 'ES256'), key('rsa', { modulusLength: 2048 }, 'RS256')] },
     claims: { openid: ['sub'], profile: ['given_name', 'family_name'] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
-    features: { devInteractions: { enabled: false }, introspection: { enabled: true } },
+    features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false }, introspection: { enabled: true } },
+    scopes: ['openid', 'offline_access', 'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly'],
     findAccount: (ctx, sub) => ({ accountId: sub, claims: () => ({ sub, given_name: 'Mari', family_name: sub }) }),
     interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
     issueRefreshToken: async (ctx, asked, code) => asked.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),

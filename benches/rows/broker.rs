@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use koppel::domain::ApiScope;
+
 use super::process::{Process, free_port};
 use super::store::Store;
 use crate::load::{CLIENT, Desk, Person, Upstream, asks, hidden};
@@ -91,7 +93,8 @@ fn furnish(directory: &tempfile::TempDir, upstream: &Upstream, people: usize) {
     run("school add --id ehis:1 --name Tamme --country ee --platform opiq");
     for (id, alg) in [("web", "ES256"), ("web-rs", "RS256")] {
         let add = format!("client add --platform opiq --client-id {id} --client-secret-file {secret}");
-        run(&format!("{add} --redirect-uri {redirect} --id-token-alg {alg}"));
+        let scopes = format!("openid profile email koppel offline_access {}", ApiScope::RosterCore);
+        run(&format!("{add} --redirect-uri {redirect} --id-token-alg {alg} --scopes {scopes}"));
     }
     let add = format!("upstream add --kind oidc --id fast --name Fast --issuer {}", upstream.issuer);
     run(&format!("{add} --client-id {CLIENT} --client-secret-file {shared} --settings-file {settings}"));

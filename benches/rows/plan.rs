@@ -76,7 +76,7 @@ impl Plan {
             self.peers(peer, &upstream).await;
         }
         self.table.print();
-        println!("\n* client_credentials: not measured, there is no such grant yet");
+        println!();
         for line in &self.said {
             println!("* {line}");
         }
@@ -106,6 +106,10 @@ impl Plan {
             if self.wants(&row) {
                 self.table.put(&row, aim, name, work::refresh(column, self.way, alg).await);
             }
+        }
+        if self.wants("client_credentials, opaque") {
+            let figures = work::client_credentials(column, self.way).await;
+            self.table.put("client_credentials, opaque", "≤ 80", name, figures);
         }
         if self.wants("introspection") {
             self.table.put("introspection", "≤ 40", name, work::introspection(column, self.way).await);

@@ -5,6 +5,8 @@ use crate::load::{Figures, Person, Upstream, Way, asks, drive, median_of, text};
 
 /// Users of a row.
 pub const USERS: usize = 16;
+/// What a client may have for itself.
+const OWN: &str = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly";
 /// Asks for a refresh token, too.
 const OFFLINE: &str = "openid profile offline_access";
 
@@ -60,6 +62,16 @@ pub async fn refresh(column: &Column<'_>, way: Way, alg: &str) -> Figures {
         let tokens = person.post("/token", &[("grant_type", "refresh_token"), ("refresh_token", &token)]).await;
         text(&tokens, "refresh_token").clone_into(&mut person.token);
         assert!(person.token != token && !text(&tokens, "id_token").is_empty());
+    };
+    measured(column, way, &mut people, work).await
+}
+
+/// The platform's server asks for a token of its own.
+pub async fn client_credentials(column: &Column<'_>, way: Way) -> Figures {
+    let mut people = people(column, "ES256");
+    let work = async |person: &mut Person| {
+        let tokens = person.post("/token", &[("grant_type", "client_credentials"), ("scope", OWN)]).await;
+        assert!(text(&tokens, "access_token").len() >= 32);
     };
     measured(column, way, &mut people, work).await
 }

@@ -10,7 +10,7 @@ use super::shelf::Shelf;
 use super::world::{World, WorldPlatform, WorldSchool, WorldUpstream};
 use crate::accounts::passwords::hash;
 use crate::domain::{
-    AccountId, AccountOrigin, AuthMethod, ClientId, ClientUriKind, EnablingId, InvalidId, PasswordOwner,
+    AccountId, AccountOrigin, ApiScope, AuthMethod, ClientId, ClientUriKind, EnablingId, InvalidId, PasswordOwner,
     PasswordSource, PersonName, Pkce, PlatformId, RoleId, SchoolId, SecretId, SigningAlg, SubMode, Time, UpstreamId,
     UpstreamKind, fold_name, fold_username,
 };
@@ -204,7 +204,7 @@ fn client_of(ground: &Ground, told: &WorldPlatform) -> Result<Client, InvalidId>
         auth_method: AuthMethod::ClientSecretBasic,
         pkce: Pkce::Required,
         id_token_alg: SigningAlg::Rs256,
-        scopes: "openid profile koppel offline_access".to_owned(),
+        scopes: format!("openid profile koppel offline_access {}", ApiScope::RosterCore),
         claims: "name given_name family_name locale koppel:school koppel:roles koppel:link".to_owned(),
         jwks: None,
         jwks_uri: None,

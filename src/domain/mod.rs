@@ -13,8 +13,8 @@ mod terms;
 
 pub use actor::Actor;
 pub use authorize::{
-    ACR_PASSWORD, ACR_UPSTREAM, AuthorizeRequest, Claim, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt, ResponseMode, Scope,
-    SignedIn,
+    ACR_PASSWORD, ACR_UPSTREAM, ApiScope, AuthorizeRequest, Claim, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt,
+    ResponseMode, Scope, SignedIn,
 };
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
@@ -28,7 +28,7 @@ pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use roster::{
     Completeness, JournalFacts, JournalKey, JournalState, LicenceEnd, Member, MessageKind, MessageState, PartialRead,
-    Reading, RosterSubject, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+    Presence, Reading, RosterSubject, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
 };
 pub use terms::{
     AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,

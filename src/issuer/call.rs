@@ -12,9 +12,11 @@ use super::form::MAX_FORM;
 use super::params::Params;
 use super::refusal::Refusal;
 use super::service::{CALL_TIME, Issuer};
-use super::{client_auth, wire};
-use crate::domain::AuthMethod;
+use super::{OAuthError, bearer, client_auth, wire};
+use crate::domain::{ApiScope, AuthMethod};
+use crate::storage::client_tokens::{self, ClientBearer};
 use crate::storage::clients::Client;
+use crate::vault::sha256;
 
 /// Members of a JSON body that prove a client (RFC 6749, 2.3.1; RFC 7523, 2.2), as they are named in forms.
 const CREDENTIALS: [&str; 4] = ["client_id", "client_secret", "client_assertion", "client_assertion_type"];
@@ -42,6 +44,27 @@ impl Issuer {
         let client = client_auth::authenticate(self, headers, &Params::parse(form.as_bytes())).await?;
         if client.auth_method == AuthMethod::None { Err(Refusal::invalid_client()) } else { Ok(client) }
     }
+
+    /// The client behind a call that bears a token of its own (RFC 6750), good for reading journals. A token of somebody who
+    /// signed in is nobody here.
+    ///
+    /// # Errors
+    /// `invalid_token`; `insufficient_scope` when the client is not allowed it any more.
+    pub async fn authenticate_reader(&self, headers: &HeaderMap) -> Result<ClientBearer, Refusal> {
+        let token = bearer::read(headers, None)?;
+        let (ground, hash) = (self.ground(), sha256(&token));
+        let found = client_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
+        let bearer = found.ok_or_else(bearer::invalid_token)?;
+        let opens = |scope: &ApiScope| [&bearer.scope, &bearer.allowed_scopes].iter().all(|list| has(list, *scope));
+        if ApiScope::ALL.iter().any(opens) {
+            return Ok(bearer);
+        }
+        Err(Refusal::new(OAuthError::InsufficientScope, "the client may not read journals any more"))
+    }
+}
+
+fn has(list: &str, scope: ApiScope) -> bool {
+    list.split(' ').any(|word| word == scope.as_str())
 }
 
 /// Puts around other calls of programs what stands around the token endpoint: limits of size and time, headers, a count.

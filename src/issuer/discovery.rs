@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::refusal::Refusal;
 use super::service::Issuer;
-use crate::domain::{AuthMethod, Claim, Prompt, ResponseMode, Scope, SigningAlg};
+use crate::domain::{ApiScope, AuthMethod, Claim, Prompt, ResponseMode, Scope, SigningAlg};
 
 /// How long others may keep the document and the keys, in seconds; shorter than the lead of a new key.
 static KEEP: HeaderValue = HeaderValue::from_static("public, max-age=300");
@@ -24,6 +24,8 @@ pub(super) fn document(issuer: &str) -> String {
     };
     let claims = ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr"];
     let claims = claims.into_iter().chain(Claim::ALL.iter().map(|claim| claim.as_str()));
+    let scopes = Scope::ALL.iter().map(|scope| scope.as_str());
+    let scopes = scopes.chain(ApiScope::ALL.iter().map(|scope| scope.as_str()));
     let document = json!({
         "issuer": issuer,
         "authorization_endpoint": at("/authorize"),
@@ -35,12 +37,13 @@ pub(super) fn document(issuer: &str) -> String {
         "end_session_endpoint": at("/logout"),
         "koppel_link_endpoint": at("/link/start"),
         "koppel_link_sessions_endpoint": at("/api/link-sessions"),
+        "koppel_oneroster_endpoint": at(super::ONEROSTER),
         "response_types_supported": ["code"],
         "response_modes_supported": words(ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect()),
-        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": algs(),
-        "scopes_supported": words(Scope::ALL.iter().map(|scope| scope.as_str()).collect()),
+        "scopes_supported": scopes.collect::<Vec<_>>(),
         "claims_supported": claims.collect::<Vec<_>>(),
         "claim_types_supported": ["normal"],
         "prompt_values_supported": words(Prompt::ALL.iter().map(|prompt| prompt.as_str()).collect()),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, header};
 use serde_json::{Value, json};
 
+use super::ONEROSTER;
 use super::client_auth::authenticate;
 use super::form;
 use super::refusal::Refusal;
@@ -15,6 +16,7 @@ use super::service::Issuer;
 use super::subject::subject;
 use crate::domain::{AuthMethod, Time};
 use crate::storage::access_tokens::Bearer;
+use crate::storage::client_tokens::{self, ClientBearer};
 use crate::storage::clients::Client;
 use crate::storage::{StorageError, Tx, access_tokens, refresh_tokens, token_families};
 use crate::vault::sha256;
@@ -35,6 +37,8 @@ pub(super) async fn introspect(
     let bearer = access_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
     let answer = if let Some(bearer) = bearer {
         of_access(&bearer, &client, ground.issuer())
+    } else if let Some(bearer) = client_tokens::find_bearer(&ground.db, &hash, ground.now()).await? {
+        of_client(&bearer, &client, ground.issuer())
     } else {
         let read = async |tx| of_refresh(&tx, &client, &hash, ground.issuer(), ground.now()).await;
         ground.db.read(read).await?
@@ -48,6 +52,16 @@ fn of_access(bearer: &Bearer, client: &Client, issuer: &str) -> Option<Value> {
     let sub = subject(bearer.sub_mode, &bearer.sub, &bearer.platform_id, &bearer.account_id);
     let answer = json!({
         "active": true, "iss": issuer, "sub": sub, "aud": client.id.as_str(), "client_id": client.id.as_str(),
+        "scope": bearer.scope, "token_type": "Bearer",
+        "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
+    });
+    (bearer.client_id == client.id).then_some(answer)
+}
+
+/// Nothing for somebody else's. Without `sub`: there is nobody who could be taken for a person.
+fn of_client(bearer: &ClientBearer, client: &Client, issuer: &str) -> Option<Value> {
+    let answer = json!({
+        "active": true, "iss": issuer, "aud": format!("{issuer}{ONEROSTER}"), "client_id": client.id.as_str(),
         "scope": bearer.scope, "token_type": "Bearer",
         "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
     });

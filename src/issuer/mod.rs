@@ -27,4 +27,7 @@ pub use code::{error_redirect, issue_code};
 pub use error::{IssuerError, OAuthError};
 pub use refusal::Refusal;
 pub use service::Issuer;
-pub use subject::sub_at;
+pub use subject::{sub_at, subject};
+
+/// Where platforms' servers read journals: the one thing that a client's own token opens.
+pub const ONEROSTER: &str = "/ims/oneroster/rostering/v1p2";

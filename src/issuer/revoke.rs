@@ -10,7 +10,7 @@ use super::client_auth::authenticate;
 use super::form;
 use super::refusal::Refusal;
 use super::service::Issuer;
-use crate::storage::{Durability, StorageError, Tx, access_tokens, refresh_tokens, token_families};
+use crate::storage::{Durability, StorageError, Tx, access_tokens, client_tokens, refresh_tokens, token_families};
 use crate::vault::sha256;
 
 /// `POST /revoke`. A refresh token takes everything with it that grew from the same sign-in, an access token only
@@ -25,7 +25,7 @@ pub(super) async fn revoke(
     let token = params.find("token", 512)?.ok_or_else(|| Refusal::invalid_request("token is missing"))?;
     let (hash, client, now) = (&sha256(token), &client.id, issuer.ground().now());
     let write = |tx: Tx| async move {
-        if !access_tokens::end(&tx, hash, client, now).await? {
+        if !access_tokens::end(&tx, hash, client, now).await? && !client_tokens::end(&tx, hash, client, now).await? {
             let owned = refresh_tokens::find(&tx, hash).await?.filter(|token| token.client_id == *client);
             if let Some(token) = owned {
                 token_families::end(&tx, &token.family_id, now, "revoked").await?;

@@ -10,11 +10,12 @@ pub fn sub_at(mode: SubMode, account: &Account) -> String {
     subject(mode, &account.sub, &account.platform_id, &account.id)
 }
 
-/// The account's stored `sub`, or a value for this platform alone.
+/// The same for whoever has read only what it is made of: the stored `sub`, or a value for this platform alone.
 ///
 /// The pairwise value is a hash over the account's id, which is 130 random bits that no platform ever sees: it stays
 /// the same for ever, also when the vault's keys change, and tells nobody anything about the account.
-pub(super) fn subject(mode: SubMode, stored: &str, platform: &PlatformId, account: &AccountId) -> String {
+#[must_use]
+pub fn subject(mode: SubMode, stored: &str, platform: &PlatformId, account: &AccountId) -> String {
     match mode {
         SubMode::Account => stored.to_owned(),
         SubMode::Pairwise => sha256(&format!("pairwise sub|{platform}|{account}")),

@@ -6,7 +6,7 @@ use crate::domain::{AccountId, Actor, LinkId, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
 use crate::storage::sessions::SessionClient;
-use crate::storage::{Tx, accounts, identities, one_time, sign_out, ways_in};
+use crate::storage::{Tx, accounts, identities, one_time, sign_out, standings, ways_in};
 
 use super::LinkingError;
 use super::record::{Change, record};
@@ -65,6 +65,7 @@ pub async fn end(
     }
     let now = ground.now();
     links::end(tx, id, now, &actor.to_string(), reason.as_str()).await?;
+    standings::wait_unlinked(tx, &link.platform_id, &link.key(), now).await?;
     let told = sign_out::end_of_link(tx, id, reason.as_str(), now).await?;
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
     one_time::discard_of_link(tx, id, now).await?;

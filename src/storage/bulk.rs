@@ -16,7 +16,7 @@ pub(super) async fn pick(tx: &Tx, (sqlite, postgres): Texts) -> &'static str {
 
 /// Two texts of one statement: the JSON array of texts at `$place` is what the last words of `$head` are compared with.
 macro_rules! among {
-    ($head:literal, $place:literal, $tail:literal) => {
+    ($head:expr, $place:literal, $tail:literal) => {
         (
             concat!($head, " IN (SELECT value FROM json_each(", $place, ")) ", $tail),
             concat!(

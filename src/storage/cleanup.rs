@@ -20,6 +20,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::minutes(10), deletes: &[ONE_TIME] },
     Rule { kept: TimeDelta::minutes(10), deletes: &[CLIENT_ASSERTION] },
+    Rule { kept: TimeDelta::minutes(10), deletes: &[CLIENT_TOKEN] },
     Rule { kept: TimeDelta::days(1), deletes: &[LOGIN_ATTEMPT] },
     Rule { kept: TimeDelta::days(1), deletes: &[JOURNAL_LAUNCH] },
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
@@ -34,6 +35,8 @@ const ONE_TIME: &str = "DELETE FROM one_time WHERE hash IN \
     (SELECT hash FROM one_time WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const CLIENT_ASSERTION: &str = "DELETE FROM client_assertion WHERE (client_id, jti_hash) IN \
     (SELECT client_id, jti_hash FROM client_assertion WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+const CLIENT_TOKEN: &str = "DELETE FROM client_token WHERE hash IN \
+    (SELECT hash FROM client_token WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const LOGIN_ATTEMPT: &str = "DELETE FROM login_attempt WHERE id IN \
     (SELECT id FROM login_attempt WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const JOURNAL_LAUNCH: &str = "DELETE FROM journal_launch WHERE id IN \

@@ -1,7 +1,7 @@
 //! Table `journal_kit`: the kits that a journal is tied to, with their past.
 
 use super::kits::Kit;
-use super::{StorageError, Tx};
+use super::{StorageError, Tx, journals};
 use crate::args;
 use crate::domain::{JournalId, KitId, Time};
 
@@ -16,7 +16,9 @@ const LIST: &str = "SELECT k.* FROM journal_kit j JOIN kit k ON k.id = j.kit_id 
 /// # Errors
 /// The engine's.
 pub async fn choose(tx: &Tx, journal: &JournalId, kit: &KitId, at: Time, by: &str) -> Result<bool, StorageError> {
-    Ok(tx.execute(CHOOSE, args![journal, kit, at, by]).await? == 1)
+    let is_new = tx.execute(CHOOSE, args![journal, kit, at, by]).await? == 1;
+    journals::touch(tx, journal, at).await?;
+    Ok(is_new)
 }
 
 /// Takes a kit away from a journal; false when it was not tied to it. Durable.
@@ -24,7 +26,9 @@ pub async fn choose(tx: &Tx, journal: &JournalId, kit: &KitId, at: Time, by: &st
 /// # Errors
 /// The engine's.
 pub async fn end(tx: &Tx, journal: &JournalId, kit: &KitId, at: Time) -> Result<bool, StorageError> {
-    Ok(tx.execute(END, args![journal, kit, at]).await? == 1)
+    let was_there = tx.execute(END, args![journal, kit, at]).await? == 1;
+    journals::touch(tx, journal, at).await?;
+    Ok(was_there)
 }
 
 /// The kits a journal is tied to.

@@ -77,8 +77,8 @@ row! {
 
 const INSERT: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, \
     school_year, landing_url, group_id, state, linked_at, linked_by, applied_digest, applied_rules, read_at, \
-    has_absences, held, ended_at, ended_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-    $16, $17, $18, $19, $20) \
+    has_absences, held, ended_at, ended_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+    $14, $15, $16, $17, $18, $19, $20, $12) \
     ON CONFLICT (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL DO NOTHING";
 
 /// Links a journal; false when it is linked already. Durable.
@@ -178,7 +178,9 @@ pub async fn list_digests(
 
 const APPLY: &str = "UPDATE journal SET name = $2, school_year = $3, landing_url = $4, state = $5, applied_digest = $6, \
     applied_rules = $7, read_at = $8, has_absences = $9, held = $10 WHERE id = $1 AND ended_at IS NULL";
-const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3 WHERE id = $1 AND ended_at IS NULL";
+const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
+    WHERE id = $1 AND ended_at IS NULL";
+const TOUCH: &str = "UPDATE journal SET changed_at = $2 WHERE id = $1";
 
 /// Writes what a run changes: what the upstream says of the journal, and how far it was applied.
 ///
@@ -198,6 +200,15 @@ pub async fn update(tx: &Tx, row: &Journal) -> Result<(), StorageError> {
         row.held,
     ];
     tx.execute_one(APPLY, args).await
+}
+
+/// Notes that something changed that the journal's platform is told: people, kits, the journal itself. The last statement
+/// of whoever changes it, or a platform that asks for what is new may miss it.
+///
+/// # Errors
+/// The engine's.
+pub async fn touch(tx: &Tx, id: &JournalId, at: Time) -> Result<(), StorageError> {
+    tx.execute(TOUCH, args![id, at]).await.map(drop)
 }
 
 /// Unlinks a journal. Durable.

@@ -30,6 +30,8 @@ mod linking;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod platform_api;
+#[cfg(test)]
 mod roster;
 #[cfg(test)]
 mod storage;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::desk::Desk;
 use super::super::failure::failure;
 use super::super::{output, platform};
-use super::settings::Settings;
+use super::settings::{Settings, serves_itself};
 use super::{client_uri, secret, shown};
 use crate::domain::{
     AuthMethod, ClientId, ClientUriKind, DEFAULT_CLAIMS, DEFAULT_SCOPES, Pkce, PlatformId, Random, SigningAlg,
@@ -26,8 +26,8 @@ pub struct Add {
     /// Whose client it is.
     #[arg(long)]
     platform: PlatformId,
-    /// Where codes may be sent, byte for byte; repeat it for several.
-    #[arg(long, value_name = "URL", required = true, num_args = 1.., value_parser = client_uri)]
+    /// Where codes may be sent, byte for byte; repeat it for several. Only a client that has scopes for itself may go without.
+    #[arg(long, value_name = "URL", num_args = 1.., value_parser = client_uri)]
     redirect_uri: Vec<String>,
     /// Where a browser may go after signing out; repeat it for several.
     #[arg(long, value_name = "URL", num_args = 1.., value_parser = client_uri)]
@@ -55,6 +55,12 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
     let mut client = fresh(desk, add.platform, id);
     let jwks_file = add.settings.jwks_file.clone();
     add.settings.apply(&mut client)?;
+    if add.redirect_uri.is_empty() && !serves_itself(&client) {
+        return Err(failure(
+            "nobody could sign in: there is no --redirect-uri",
+            "name the address where codes are sent",
+        ));
+    }
     let has_secret = matches!(client.auth_method, AuthMethod::ClientSecretBasic | AuthMethod::ClientSecretPost);
     if !has_secret && add.client_secret_file.is_some() {
         let message = format!("--client-secret-file does not go with --auth-method {}", client.auth_method);

@@ -11,7 +11,7 @@ use super::super::desk::Desk;
 use super::super::failure::failure;
 use super::super::output;
 use super::super::word::Named;
-use super::settings::Settings;
+use super::settings::{Settings, serves_itself};
 use super::{client_uri, find, secret, shown};
 use crate::domain::{AuthMethod, ClientId, ClientUriKind, Time, UnfitUri};
 use crate::storage::audit::Entry;
@@ -158,7 +158,7 @@ async fn store(desk: &Desk, action: &'static str, work: &Work) -> Result<Vec<Cli
         }
         desk.record(&tx, entry).await?;
         let uris = client_uris::list(&tx, &client.id).await?;
-        if uris.iter().all(|uri| uri.kind != ClientUriKind::Redirect) {
+        if uris.iter().all(|uri| uri.kind != ClientUriKind::Redirect) && !serves_itself(client) {
             return Err(failure("the client would have no redirect URI left", "`koppel client remove` disables it"));
         }
         Ok(uris)

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde_json::Value;
 
 use super::super::failure::failure;
 use super::super::word::word;
 use super::client_uri;
-use crate::domain::{AuthMethod, Claim, Pkce, Scope, SigningAlg};
+use crate::domain::{ApiScope, AuthMethod, Claim, Pkce, Scope, SigningAlg};
 use crate::storage::clients::Client;
 
 /// Settings of a client; what is not named stays.
@@ -27,9 +28,9 @@ pub struct Settings {
     /// How its ID tokens are signed [new clients: RS256].
     #[arg(long, value_parser = word!(SigningAlg))]
     id_token_alg: Option<SigningAlg>,
-    /// Scopes it may ask for.
-    #[arg(long, value_name = "SCOPE", num_args = 1.., value_delimiter = ' ', value_parser = word!(Scope))]
-    scopes: Vec<Scope>,
+    /// Scopes it may ask for; those that are addresses are for the client itself (`client_credentials`).
+    #[arg(long, value_name = "SCOPE", num_args = 1.., value_delimiter = ' ', value_parser = scope_words())]
+    scopes: Vec<String>,
     /// Claims it may be given.
     #[arg(long, value_name = "CLAIM", num_args = 1.., value_delimiter = ' ', value_parser = word!(Claim))]
     claims: Vec<Claim>,
@@ -52,7 +53,8 @@ impl Settings {
         client.pkce = self.pkce.unwrap_or(client.pkce);
         client.id_token_alg = self.id_token_alg.unwrap_or(client.id_token_alg);
         if !self.scopes.is_empty() {
-            client.scopes = words(std::iter::once(Scope::OpenId).chain(self.scopes).map(Scope::as_str));
+            client.scopes =
+                words(std::iter::once(Scope::OpenId.as_str()).chain(self.scopes.iter().map(String::as_str)));
         }
         if !self.claims.is_empty() {
             client.claims = words(self.claims.into_iter().map(Claim::as_str));
@@ -66,6 +68,17 @@ impl Settings {
         client.backchannel_logout_uri = self.backchannel_logout_uri.or(client.backchannel_logout_uri.take());
         check(client)
     }
+}
+
+/// Those of people and those of clients, in the help as one list.
+fn scope_words() -> PossibleValuesParser {
+    let people = Scope::ALL.iter().map(|scope| scope.as_str());
+    PossibleValuesParser::new(people.chain(ApiScope::ALL.iter().map(|scope| scope.as_str())))
+}
+
+/// True when the client may get a token for itself.
+pub fn serves_itself(client: &Client) -> bool {
+    client.scopes.split(' ').any(|word| word.parse::<ApiScope>().is_ok())
 }
 
 fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
@@ -82,6 +95,10 @@ fn check(client: &Client) -> Result<()> {
     if client.auth_method == AuthMethod::None && client.pkce == Pkce::Optional {
         let hint = "a public client has nothing but PKCE: leave --pkce out";
         return Err(failure("--pkce optional does not go with --auth-method none", hint));
+    }
+    if client.auth_method == AuthMethod::None && serves_itself(client) {
+        let hint = "a public client proves nothing about itself: leave the scopes of OneRoster out";
+        return Err(failure("--scopes names one that does not go with --auth-method none", hint));
     }
     if client.auth_method == AuthMethod::PrivateKeyJwt && client.jwks.is_none() && client.jwks_uri.is_none() {
         return Err(failure("--auth-method private_key_jwt needs the client's keys", "add --jwks-file or --jwks-uri"));

@@ -2,15 +2,18 @@
 //! passwords to the broker, *Lugemispesa* keeps them.
 
 mod api;
+mod classes;
 mod door;
 mod link;
 mod logout;
 mod pages;
 mod party;
+mod roster;
 mod token;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -20,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::api::Me;
 use self::party::Party;
+use self::roster::Roster;
 use super::history::{Task, old_sub, tasks};
 use super::people::Person;
 use crate::domain::{Clock, PasswordOwner, Random};
@@ -41,6 +45,9 @@ pub const OPIHOOV: PlatformKind =
 /// It verifies its passwords itself.
 pub const LUGEMISPESA: PlatformKind =
     PlatformKind { id: "lugemispesa", name: "Lugemispesa", password_owner: PasswordOwner::Platform };
+
+/// How often the platform asks the broker what is new in its classes.
+const BETWEEN_POLLS: Duration = Duration::from_secs(20);
 
 /// What the platform is started with.
 #[derive(Debug, Clone)]
@@ -115,6 +122,8 @@ struct Memory {
     logout_tokens: HashSet<String>,
     /// Questions of the broker under way, by the value of the link cookie.
     questions: HashMap<String, link::Question>,
+    /// The classes, as they were read last.
+    roster: Roster,
 }
 
 /// A login under way.
@@ -148,7 +157,7 @@ impl Platform {
     pub fn new(people: Vec<Person>, options: Options) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(std::time::Duration::from_secs(10))
+            .timeout(Duration::from_secs(10))
             .no_proxy()
             .build()?;
         let (party, memory) = (OnceLock::new(), Mutex::default());
@@ -160,7 +169,19 @@ impl Platform {
     /// # Errors
     /// The listener's own.
     pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
-        axum::serve(listener, self.routes()).with_graceful_shutdown(shutdown.cancelled_owned()).await
+        let served = axum::serve(listener, self.routes()).with_graceful_shutdown(shutdown.clone().cancelled_owned());
+        let (served, ()) = tokio::join!(served.into_future(), self.poll(&shutdown));
+        served
+    }
+
+    /// Asks for what is new in the classes now and then, once they were read.
+    async fn poll(&self, shutdown: &CancellationToken) {
+        while tokio::time::timeout(BETWEEN_POLLS, shutdown.cancelled()).await.is_err() {
+            let is_known = self.0.memory().roster.is_known();
+            if is_known && let Err(error) = self.0.poll_roster().await {
+                tracing::warn!(%error, "the classes could not be read");
+            }
+        }
     }
 
     fn routes(&self) -> Router {
@@ -176,6 +197,7 @@ impl Platform {
             .route("/prove", get(link::asked))
             .route("/prove/answer", get(link::answer))
             .route("/linked", get(link::linked))
+            .route("/classes", get(classes::show).post(classes::read_again))
             .route("/signed-out", get(pages::signed_out))
             .route("/backchannel-logout", post(logout::backchannel))
             .route("/api/me", get(api::me))

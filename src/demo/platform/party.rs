@@ -36,6 +36,9 @@ pub(super) enum PartyError {
     /// The answer does not belong to a login that this browser began.
     #[error("this sign-in was not started here ({0})")]
     NotStartedHere(&'static str),
+    /// What was read of the classes is not as documented.
+    #[error("the broker's answer has no {0}")]
+    Roster(&'static str),
     /// The token is not believed.
     #[error(transparent)]
     Token(#[from] TokenError),
@@ -47,8 +50,9 @@ pub(super) struct Party {
     issuer: String,
     pub koppel_link_endpoint: Url,
     pub koppel_link_sessions_endpoint: Url,
+    pub koppel_oneroster_endpoint: Url,
     authorization_endpoint: Url,
-    token_endpoint: Url,
+    pub token_endpoint: Url,
     userinfo_endpoint: Url,
     jwks_uri: Url,
     pub end_session_endpoint: Option<Url>,

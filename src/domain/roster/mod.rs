@@ -5,6 +5,6 @@ mod terms;
 
 pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
 pub use terms::{
-    JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, RosterSubject, SeatEnd, SeatReason, SeatRole,
-    SeatState, StandingState,
+    JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd, SeatReason,
+    SeatRole, SeatState, StandingState,
 };

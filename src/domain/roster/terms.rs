@@ -47,6 +47,15 @@ terms!(
     }
 );
 terms!(
+    /// Whether something is there, towards a platform.
+    Presence {
+        /// It is.
+        Active = "active",
+        /// It was, and that is told for a while.
+        Gone = "gone",
+    }
+);
+terms!(
     /// Why somebody waits or is blocked. Shown to teachers, so it never tells of another person.
     SeatReason {
         /// Waits: somebody at the platform may be the same person.

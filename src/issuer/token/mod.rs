@@ -1,5 +1,6 @@
-//! `POST /token`: codes and refresh tokens become tokens.
+//! `POST /token`: codes and refresh tokens become tokens, and a client gets one for itself.
 
+mod client_grant;
 mod code_grant;
 mod id_token;
 mod pkce;
@@ -41,6 +42,17 @@ struct TokenAnswer {
     id_token: Option<String>,
 }
 
+impl TokenAnswer {
+    fn access_only(access_token: String, expires_in: i64, scope: String) -> Self {
+        Self { access_token, token_type: "Bearer", expires_in, scope, refresh_token: None, id_token: None }
+    }
+
+    fn respond(self) -> Response {
+        let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
+        (headers, Json(self)).into_response()
+    }
+}
+
 /// How a grant came out. A refusal is an outcome, not an error: what was used up stays used up.
 enum Outcome {
     Granted(Box<Grant>),
@@ -73,8 +85,10 @@ pub(super) async fn exchange(
     let outcome = match params.find("grant_type", 100)? {
         Some("authorization_code") => code_grant::redeem(&issuer, &client, &params).await?,
         Some("refresh_token") => refresh_grant::renew(&issuer, &client, &params).await?,
+        Some("client_credentials") => return Ok(client_grant::issue(&issuer, &client, &params).await?.respond()),
         Some(_) => {
-            return Err(Refusal::new(OAuthError::UnsupportedGrantType, "use authorization_code or refresh_token"));
+            let known = "use authorization_code, refresh_token or client_credentials";
+            return Err(Refusal::new(OAuthError::UnsupportedGrantType, known));
         }
         None => return Err(Refusal::invalid_request("grant_type is missing")),
     };
@@ -101,15 +115,11 @@ async fn end_family(ground: &Ground, client: &Client, family: &FamilyId) -> Resu
 async fn answer(issuer: &Issuer, client: &Client, grant: Grant) -> Result<Response, Refusal> {
     let id_token = id_token::sign(issuer, client, &grant).await?;
     let answer = TokenAnswer {
-        access_token: grant.access_token,
-        token_type: "Bearer",
-        expires_in: grant.expires_in,
-        scope: grant.scope,
         refresh_token: grant.refresh_token,
         id_token: Some(id_token),
+        ..TokenAnswer::access_only(grant.access_token, grant.expires_in, grant.scope)
     };
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")];
-    Ok((headers, Json(answer)).into_response())
+    Ok(answer.respond())
 }
 
 /// Makes an access token, and a refresh token where that scope was granted, in the transaction that used up what they

@@ -100,6 +100,9 @@ pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Resul
     let about =
         About { journal: &journal.id, platform: work.place.platform, school: work.place.school, actor: work.actor };
     let licences = licences::settle(tx, ground, about).await?;
+    if !made.is_empty() || chose {
+        journals::touch(tx, &journal.id, ground.now()).await?;
+    }
     Ok(Applied { journal: journal.id, plan: made, licences })
 }
 

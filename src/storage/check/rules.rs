@@ -214,7 +214,14 @@ pub(super) const RULES: &[Rule] = &[
         "a code or token that is not stored as a hash",
         "SELECT family_id AS at FROM authorization_code WHERE LENGTH(hash) <> 43 \
          UNION ALL SELECT family_id FROM refresh_token WHERE LENGTH(hash) <> 43 \
-         UNION ALL SELECT family_id FROM access_token WHERE LENGTH(hash) <> 43 LIMIT 100",
+         UNION ALL SELECT family_id FROM access_token WHERE LENGTH(hash) <> 43 \
+         UNION ALL SELECT client_id FROM client_token WHERE LENGTH(hash) <> 43 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a token of a client for another platform than its own",
+        "SELECT t.client_id AS at FROM client_token t JOIN client c ON c.id = t.client_id \
+         WHERE c.platform_id <> t.platform_id LIMIT 100",
     ),
     Rule::new(
         "invariant 10",

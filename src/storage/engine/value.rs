@@ -244,6 +244,7 @@ text_columns!(
     PasswordOwner,
     PasswordSource,
     Pkce,
+    Presence,
     Purpose,
     Role,
     SeatEnd,

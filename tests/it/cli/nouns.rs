@@ -81,6 +81,18 @@ fn a_client_is_added_with_safe_defaults_and_given_values_win() {
     assert_eq!(value["client_secret"], "0123456789abcdef0123456789abcdef");
 }
 
+/// A platform's server that only reads classes signs nobody in.
+#[test]
+fn a_client_for_itself_needs_no_redirect_uri() {
+    let desk = Desk::with_platform();
+    let core = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly";
+    let value = desk.json(&format!("client add --platform opiq --client-id reads --scopes profile {core}"));
+    assert_eq!(value["scopes"], format!("openid profile {core}"));
+    assert_eq!(value["redirect_uri"], json!([]));
+    desk.json("client change --id reads --name Reader");
+    desk.run("client change --id reads --scopes openid").hinted();
+}
+
 #[test]
 fn a_client_that_could_not_be_safe_is_refused() {
     let desk = Desk::with_platform();
@@ -94,6 +106,8 @@ fn a_client_that_could_not_be_safe_is_refused() {
         "--redirect-uri https://a.example/cb --auth-method private_key_jwt --jwks-file private",
         "--redirect-uri https://a.example/cb --client-secret-file short",
         "--redirect-uri https://a.example/cb --scopes everything",
+        "--scopes openid profile",
+        "--auth-method none --scopes https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly",
     ] {
         desk.run(&format!("client add --platform opiq {options}")).hinted();
     }

@@ -136,7 +136,7 @@ async fn other_requests_are_refused_as_the_standard_says() {
     let cases: &[(&[(&str, &str)], &str)] = &[
         (&[], "invalid_request"),
         (&[("grant_type", "password"), ("username", "a"), ("password", "b")], "unsupported_grant_type"),
-        (&[("grant_type", "client_credentials")], "unsupported_grant_type"),
+        (&[("grant_type", "client_credentials")], "unauthorized_client"),
         (&[("grant_type", "implicit")], "unsupported_grant_type"),
         (&[("grant_type", "authorization_code")], "invalid_request"),
         (&[("grant_type", "refresh_token")], "invalid_request"),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use koppel::accounts::passwords::PasswordDesk;
 use koppel::args;
 use koppel::config::Config;
 use koppel::domain::{
@@ -13,12 +14,15 @@ use koppel::domain::{
 use koppel::ground::Ground;
 use koppel::issuer::Issuer;
 use koppel::issuer::keys::KeyRing;
+use koppel::login::Login;
 use koppel::outgoing::Outgoing;
+use koppel::platform_api;
 use koppel::storage::client_secrets::{self, ClientSecret};
 use koppel::storage::client_uris::{self, ClientUri};
 use koppel::storage::clients::{self, Client};
 use koppel::storage::sessions::{self, Session, SessionAccount};
 use koppel::storage::{Arg, Durability, StorageError, Tx};
+use koppel::upstream::Registry;
 use koppel::vault::sha256;
 use reqwest::header;
 use serde_json::Value;
@@ -127,9 +131,12 @@ impl Desk {
         let stands_on = Ground { config: Arc::new(config), ..ground.ground() };
         let outgoing = Outgoing::new(&ground.config.outgoing).unwrap();
         let keys = Arc::new(KeyRing::new(stands_on.clone()));
-        let issuer = Issuer::open(stands_on.clone(), keys, outgoing).await.unwrap();
+        let issuer = Issuer::open(stands_on.clone(), Arc::clone(&keys), outgoing).await.unwrap();
+        let upstreams = Registry::new(stands_on.clone()).unwrap();
+        let passwords = PasswordDesk::with_places(&stands_on.random, 1, 1);
+        let login = Login::new(stands_on.clone(), upstreams, passwords, keys);
         let pages = koppel::web::shell(issuer.browser_router(), &stands_on).unwrap();
-        let app = pages.merge(issuer.protocol_router());
+        let app = pages.merge(issuer.protocol_router()).merge(platform_api::routes(issuer, login));
         let address = listener.local_addr().unwrap();
         let service = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });

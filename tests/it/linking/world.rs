@@ -29,6 +29,11 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub async fn new(ground: &'a TestGround) -> Self {
         seed::basics(ground).await;
+        Self::settle(ground).await
+    }
+
+    /// The same where [`seed::basics`] stands already.
+    pub async fn settle(ground: &'a TestGround) -> Self {
         let world = Self {
             ground,
             platform: "opiq".parse().unwrap(),

@@ -52,6 +52,13 @@ const DAMAGES: &[(&str, &[&str])] = &[
         "invariant 12: an ended link without its end in the audit log",
         &["UPDATE link SET ended_at = created_at, ended_by = 'x', end_reason = 'x' WHERE subject = '1'"],
     ),
+    (
+        "invariant 9: a token of a client for another platform than its own",
+        &[
+            "INSERT INTO client_token (hash, client_id, platform_id, scope, created_at, expires_at)
+             SELECT '0123456789012345678901234567890123456789abc', id, 'elsewhere', '', created_at, created_at FROM client",
+        ],
+    ),
     ("invariant 12: a change of a link that was audited and not announced", &["DELETE FROM event WHERE sub = '1'"]),
     (
         "invariant 12: a change of an account that was audited and not announced",

@@ -91,6 +91,12 @@ impl TestGround {
         self
     }
 
+    /// The same database by another address, such as that of somebody who listens in.
+    pub async fn through(mut self, url: &str) -> Self {
+        self.ground.db = Database::connect(url).await.unwrap();
+        self
+    }
+
     /// A copy of the ground to hand to a service.
     pub fn ground(&self) -> Ground {
         self.ground.clone()

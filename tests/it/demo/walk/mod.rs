@@ -1,5 +1,6 @@
 //! The journeys through the whole demo, over real HTTP, as a scripted browser walks them; on both engines.
 
+mod classes;
 mod cost;
 mod crowd;
 mod journeys;

@@ -1,0 +1,93 @@
+//! `/classes`: the platform's journals, with their kits.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::response::Response;
+use serde_json::{Map, Value};
+
+use super::fault::Fault;
+use super::orgs;
+use super::page::{self, Listing, Page};
+use super::reader::Reader;
+use super::records::{self, Base, Kind};
+use crate::domain::JournalId;
+use crate::storage::delivered::{self, ClassRow, KitRow, Part, Wanted};
+use crate::storage::{StorageError, Tx};
+
+struct Classes<'a>(Wanted<'a>);
+
+impl Listing for Classes<'_> {
+    type Row = ClassRow;
+    const SECTIONS: usize = 1;
+
+    async fn count(&self, tx: &Tx, _section: usize) -> Result<i64, StorageError> {
+        delivered::count_classes(tx, &self.0).await
+    }
+
+    async fn list(&self, tx: &Tx, _section: usize, after: &str, part: Part) -> Result<Vec<ClassRow>, StorageError> {
+        delivered::list_classes(tx, &self.0, after, part).await
+    }
+
+    fn place(row: &ClassRow) -> String {
+        row.id.to_string()
+    }
+}
+
+/// `GET /classes`.
+pub(super) async fn list(reader: Reader) -> Result<Response, Fault> {
+    listed(&reader, None).await
+}
+
+/// `GET /schools/{id}/classes`.
+pub(super) async fn list_of_school(reader: Reader, Path(id): Path<String>) -> Result<Response, Fault> {
+    listed(&reader, Some(&id)).await
+}
+
+async fn listed(reader: &Reader, school: Option<&str>) -> Result<Response, Fault> {
+    let (ask, base) = (&reader.ask(Kind::Class)?, &reader.base());
+    let cursor = &reader.cursor(ask)?;
+    let read = |tx: Tx| async move {
+        let school = orgs::narrowed(&tx, reader, ask, school).await?;
+        let wanted = Wanted { school: school.as_ref(), ..reader.wanted(ask) };
+        let page = page::read(&tx, &Classes(wanted), ask, cursor.clone()).await?;
+        let rows = with_kits(&tx, Base(base), &page.rows).await?;
+        Ok::<_, Fault>(Page { rows, total: page.total, next: page.next })
+    };
+    let page = reader.ground.db.read(read).await?;
+    Ok(reader.page(Kind::Class, ask, page))
+}
+
+async fn with_kits(tx: &Tx, base: Base<'_>, classes: &[ClassRow]) -> Result<Vec<Map<String, Value>>, StorageError> {
+    if classes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<&JournalId> = classes.iter().map(|class| &class.id).collect();
+    let kits = delivered::list_kits(tx, &ids).await?;
+    let mut by_class: BTreeMap<&JournalId, Vec<&KitRow>> = BTreeMap::new();
+    for kit in &kits {
+        by_class.entry(&kit.journal_id).or_default().push(kit);
+    }
+    let record = |class: &ClassRow| records::class(base, class, by_class.get(&class.id).map_or(&[][..], Vec::as_slice));
+    Ok(classes.iter().map(record).collect())
+}
+
+/// `GET /classes/{id}`.
+pub(super) async fn show(reader: Reader, Path(id): Path<String>) -> Result<Response, Fault> {
+    let (reader, ask) = (&reader, &reader.ask(Kind::Class)?);
+    let (base, id) = (&reader.base(), &id);
+    let read = |tx: Tx| async move {
+        let class = find(&tx, reader, id).await?;
+        Ok::<_, Fault>(with_kits(&tx, Base(base), &[class]).await?)
+    };
+    let record = reader.ground.db.read(read).await?.pop().ok_or(Fault::Unknown)?;
+    Ok(reader.one(Kind::Class, ask, record))
+}
+
+/// The class with this id, if it is the platform's.
+pub(super) async fn find(tx: &Tx, reader: &Reader, id: &str) -> Result<ClassRow, Fault> {
+    let id = id.parse().map_err(|_| Fault::Unknown)?;
+    let wanted = reader.everything();
+    let found = delivered::find_class(tx, wanted.platform, wanted.kept_from, &id).await?;
+    found.ok_or(Fault::Unknown)
+}

@@ -1,0 +1,178 @@
+//! The accounts of a platform that sit in its journals, or did lately.
+
+use super::super::bulk::{among, json as rows_json, pick};
+use super::super::{StorageError, Tx};
+use super::{People, RoleRow, counted, here, listed, moved, people, same_key, served};
+use crate::domain::{AccountId, Time};
+use crate::{args, row};
+
+row! {
+    /// An account, as it may be told.
+    pub struct AccountRow {
+        /// Its id; never told.
+        pub id: AccountId,
+        /// Its stored `sub`.
+        pub sub: String,
+        /// User name.
+        pub username: Option<String>,
+        /// Given names.
+        pub given_name: Option<String>,
+        /// Family name.
+        pub family_name: Option<String>,
+        /// The account's own address.
+        pub email: Option<String>,
+        /// When anything of it last changed, seats and links too.
+        pub modified_at: Time,
+    }
+}
+
+/// From `link l` of an account to `seat s` of its person in `journal j` of the same platform, at a served school.
+macro_rules! to_seat {
+    ($which:literal) => {
+        concat!(
+            "JOIN roster_person p ON ",
+            same_key!("l", "p"),
+            "JOIN seat s ON s.person_id = p.id AND ",
+            $which,
+            " JOIN journal j ON j.id = s.journal_id AND j.platform_id = l.platform_id ",
+            served!()
+        )
+    };
+}
+/// The roster's ids are those of the sign-in, so the link says something about the person.
+macro_rules! same_ids {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = l.platform_id AND d.person_id = p.id \
+         AND d.reason = 'subject_differs') "
+    };
+}
+
+/// `account a` is open and sits somewhere in this role.
+macro_rules! is_there {
+    ($role:literal) => {
+        concat!(
+            "a.disabled_at IS NULL AND a.merged_into IS NULL AND EXISTS (SELECT 1 FROM link l \
+             JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
+            to_seat!("s.ended_at IS NULL"),
+            "WHERE l.account_id = a.id AND l.ended_at IS NULL AND ",
+            here!(),
+            "AND ",
+            $role,
+            "AND ",
+            same_ids!(),
+            ") "
+        )
+    };
+}
+
+/// It was told, and is not there any more.
+macro_rules! was_there {
+    () => {
+        concat!(
+            "EXISTS (SELECT 1 FROM link l JOIN identity i ON i.id = l.identity_id ", to_seat!("s.ended_at IS NULL"),
+            "WHERE l.account_id = a.id AND ($3 = '' OR s.role = $3) \
+             AND ((l.ended_at > $2 AND s.since < l.ended_at) OR (l.ended_at IS NULL AND (s.absent_since IS NOT NULL \
+             OR (a.updated_at > $2 AND s.since < a.updated_at) \
+             OR (i.quarantined_at > $2 AND s.since < i.quarantined_at)))) AND ", same_ids!(), ") \
+             OR EXISTS (SELECT 1 FROM link l ", to_seat!("s.ended_at > $2"),
+            "WHERE l.account_id = a.id AND ($3 = '' OR s.role = $3) AND l.created_at < s.ended_at \
+             AND (l.ended_at IS NULL OR l.ended_at > $2) AND ", same_ids!(), ") "
+        )
+    };
+}
+
+/// Of `account a`: itself, its links, and the seats that it has or had by those that live.
+macro_rules! modified_at {
+    () => {
+        concat!(
+            "(SELECT MAX(v) FROM (SELECT a.updated_at AS v \
+             UNION ALL SELECT l.created_at FROM link l WHERE l.account_id = a.id \
+             UNION ALL SELECT l.ended_at FROM link l WHERE l.account_id = a.id \
+             UNION ALL SELECT i.quarantined_at FROM link l JOIN identity i ON i.id = l.identity_id \
+             WHERE l.account_id = a.id \
+             UNION ALL SELECT CASE WHEN s.role = 'teacher' THEN j.changed_at ELSE s.since END FROM link l ",
+            to_seat!("s.ended_at IS NULL"),
+            "WHERE l.account_id = a.id AND l.ended_at IS NULL \
+             UNION ALL SELECT s.ended_at FROM link l ",
+            to_seat!("s.ended_at IS NOT NULL"),
+            "WHERE l.account_id = a.id AND l.ended_at IS NULL) AS times) "
+        )
+    };
+}
+
+macro_rules! keys {
+    ($from:expr) => {
+        concat!(
+            "SELECT a.id, a.sub AS place, CASE WHEN ",
+            is_there!("($3 = '' OR s.role = $3) "),
+            "THEN 'active' WHEN ",
+            is_there!("TRUE "),
+            "THEN 'elsewhere' WHEN ",
+            was_there!(),
+            "THEN 'gone' ELSE 'never' END AS state FROM ",
+            $from,
+            "a.platform_id = $1 "
+        )
+    };
+}
+/// The accounts of which something changed, from the few that may be: the order of the joins is the order of the words.
+macro_rules! new {
+    ($since:literal) => {
+        concat!(
+            "(SELECT id FROM account WHERE platform_id = $1 AND updated_at > ",
+            $since,
+            " UNION SELECT l.account_id FROM (",
+            moved!($since),
+            ") AS moved CROSS JOIN roster_person p \
+             CROSS JOIN identity i CROSS JOIN link l WHERE p.id = moved.person_id AND ",
+            same_key!("p", "i"),
+            "AND l.identity_id = i.id AND l.platform_id = $1) AS fresh CROSS JOIN account a WHERE a.id = fresh.id AND ",
+            modified_at!(),
+            "> ",
+            $since,
+            " AND "
+        )
+    };
+}
+
+/// Accounts that sit somewhere, in the order of their stored `sub`.
+pub const ACCOUNTS: People = people!("a.sub", keys!("account a WHERE "), keys!(new!("$9")), keys!(new!("$6")));
+
+/// What may be told of these accounts, by id.
+///
+/// # Errors
+/// The engine's.
+pub async fn load_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<AccountRow>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        concat!(
+            "SELECT a.id, a.sub, a.username, a.given_name, a.family_name, a.email, ",
+            modified_at!(),
+            "AS modified_at FROM account a WHERE a.id"
+        ),
+        "$1",
+        "ORDER BY a.id"
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(ids)?]).await
+}
+
+/// What these accounts are at which schools, by the journals that they sit in.
+///
+/// # Errors
+/// The engine's.
+pub async fn roles_of_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<RoleRow>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        concat!(
+            "SELECT DISTINCT l.account_id AS id, j.school_id, s.role FROM link l \
+             JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
+            to_seat!("s.ended_at IS NULL"),
+            "WHERE l.ended_at IS NULL AND ",
+            here!(),
+            "AND ",
+            same_ids!(),
+            "AND l.account_id"
+        ),
+        "$1",
+        "ORDER BY 1, 3, 2"
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(ids)?]).await
+}
