@@ -286,7 +286,7 @@ CREATE TABLE journal (
     school_year TEXT,
     landing_url TEXT,                     -- where the upstream shows it
     group_id TEXT REFERENCES platform_group (id),
-    state TEXT NOT NULL,                  -- linked | consent_withdrawn | ended
+    state TEXT NOT NULL,                  -- linked | consent_withdrawn | gone | ended
     linked_at TIMESTAMPTZ NOT NULL,
     linked_by TEXT NOT NULL,
     applied_digest TEXT,                  -- of what was last applied; null: nothing yet
@@ -428,6 +428,113 @@ CREATE TABLE licence (
 CREATE UNIQUE INDEX licence_live ON licence (pool_id, account_id, source) WHERE ended_at IS NULL;
 CREATE INDEX licence_source ON licence (source) WHERE ended_at IS NULL;
 CREATE INDEX licence_account ON licence (account_id);
+
+-- When a school's journals are read again, and what it wants then. Without a row the defaults hold.
+CREATE TABLE school_refresh (
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    daily_at BIGINT NOT NULL,             -- minutes of the school's day
+    additions_flow BOOLEAN NOT NULL,      -- who joined gets a seat also when a refresh is held
+    hold_contact TEXT,                    -- whom a hold is told by mail
+    year_begins DATE,                     -- day and month count
+    PRIMARY KEY (platform_id, school_id),
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+
+CREATE TABLE school_pause (
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    from_day DATE NOT NULL,
+    until_day DATE NOT NULL,              -- the last day of it
+    PRIMARY KEY (platform_id, school_id, from_day),
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+
+-- One refresh of a school's journals at an upstream, or of one of them; its progress is read from here.
+CREATE TABLE refresh_run (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    journal_id TEXT REFERENCES journal (id), -- null: all of the school's
+    cause TEXT NOT NULL,                  -- daily | teacher | school | upstream
+    asked_by TEXT NOT NULL,
+    day DATE,                             -- of a daily one: the local date it stands for
+    hold_id TEXT,                         -- the approved hold that it may go as far as
+    agreed TEXT,                          -- hash of the plan that a person saw
+    state TEXT NOT NULL,                  -- queued | running | done | held | failed
+    problem TEXT,
+    tries BIGINT NOT NULL,
+    asked_at TIMESTAMPTZ NOT NULL,
+    due_at TIMESTAMPTZ NOT NULL,
+    started_at TIMESTAMPTZ,
+    ended_at TIMESTAMPTZ,
+    journals BIGINT NOT NULL,             -- how many there are to do
+    heard BIGINT NOT NULL,                -- how many were asked for at the upstream
+    settled BIGINT NOT NULL,              -- how many are done
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+CREATE UNIQUE INDEX refresh_run_day ON refresh_run (platform_id, school_id, upstream_id, day) WHERE day IS NOT NULL;
+CREATE UNIQUE INDEX refresh_run_queued ON refresh_run (platform_id, school_id, upstream_id) WHERE state = 'queued' AND journal_id IS NULL;
+CREATE UNIQUE INDEX refresh_run_queued_one ON refresh_run (journal_id) WHERE state = 'queued' AND journal_id IS NOT NULL;
+CREATE INDEX refresh_run_due ON refresh_run (due_at) WHERE ended_at IS NULL;
+CREATE INDEX refresh_run_school ON refresh_run (school_id, platform_id, asked_at);
+CREATE INDEX refresh_run_ended ON refresh_run (ended_at) WHERE ended_at IS NOT NULL;
+
+-- What a refresh did to one journal; the last 30 of each are kept.
+CREATE TABLE journal_run (
+    journal_id TEXT NOT NULL REFERENCES journal (id),
+    run_id TEXT NOT NULL REFERENCES refresh_run (id),
+    at TIMESTAMPTZ NOT NULL,
+    cause TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    joined BIGINT NOT NULL,               -- seats given
+    departed BIGINT NOT NULL,             -- seats ended
+    missing BIGINT NOT NULL,              -- seats whose clock began
+    changed BIGINT NOT NULL,              -- people of whom something new was told
+    blocked BIGINT NOT NULL,              -- people as they stood then
+    waiting BIGINT NOT NULL,
+    new_year BOOLEAN NOT NULL,            -- the journal moved to another school year
+    PRIMARY KEY (journal_id, run_id)
+);
+CREATE INDEX journal_run_at ON journal_run (journal_id, at);
+CREATE INDEX journal_run_run ON journal_run (run_id);
+
+-- A refresh that would have changed too much. Nobody is named in it.
+CREATE TABLE refresh_hold (
+    id TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES refresh_run (id),
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL,
+    journal_id TEXT,                      -- null: all of the school's
+    reasons TEXT NOT NULL,                -- JSON: which limit, which journal, how many of how many
+    difference TEXT NOT NULL,             -- sealed: keyed hashes of what would change; empty once it is decided
+    state TEXT NOT NULL,                  -- open | approved | discarded | replaced
+    held_at TIMESTAMPTZ NOT NULL,
+    decided_at TIMESTAMPTZ,
+    decided_by TEXT,
+    decision_reason TEXT,
+    spent_at TIMESTAMPTZ,                 -- an approval is good for one run
+    mail_state TEXT NOT NULL,             -- none | queued | sent | failed
+    mail_attempts BIGINT NOT NULL,
+    mail_next_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX refresh_hold_open ON refresh_hold (platform_id, school_id, upstream_id) WHERE state = 'open' AND journal_id IS NULL;
+CREATE UNIQUE INDEX refresh_hold_open_one ON refresh_hold (journal_id) WHERE state = 'open' AND journal_id IS NOT NULL;
+CREATE INDEX refresh_hold_school ON refresh_hold (school_id, platform_id, held_at);
+CREATE INDEX refresh_hold_run ON refresh_hold (run_id);
+CREATE INDEX refresh_hold_mail ON refresh_hold (mail_next_at) WHERE mail_state = 'queued';
+
+-- Nonces of calls of upstreams that were accepted, so that none is accepted twice.
+CREATE TABLE upstream_nonce (
+    upstream_id TEXT NOT NULL,
+    nonce_hash TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (upstream_id, nonce_hash)
+);
+CREATE INDEX upstream_nonce_expiry ON upstream_nonce (expires_at);
 
 CREATE TABLE login_attempt (
     id TEXT PRIMARY KEY,

@@ -306,6 +306,21 @@ mail-when = When: { $when }
 mail-not-you = Was this not you? Look at your integrations, and end what is not yours:
 mail-help = If somebody else may know your password, change it there. If you cannot sign in, ask your school’s administrator.
 mail-why = You get this mail because this is the address of your account in { $platform }. Nobody reads answers to it.
+mail-hold-subject = Class lists of { $school } wait for a decision
+mail-hold-what = The class lists of { $school } in { $platform } were read from { $upstream }. More would change than is usual, so nothing was removed.
+mail-hold-what-journal = The class list { $journal } of { $school } in { $platform } was read from { $upstream }. More would change than is usual, so nothing was removed.
+mail-hold-next = Compare with { $upstream }. If what it tells is right, let the people who run { $platform } approve the hold { $hold }; if not, let them discard it. When { $upstream } tells the whole list again, it ends by itself.
+mail-hold-why = You get this mail because { $school } named this address for holds. It names no pupil. Nobody reads answers to it.
+
+## Why a refresh is held
+hold-removed-school = { $people } of { $of } people of the school would lose a seat.
+hold-removed-journal = { $people } of { $of } people of one class list would lose their seat (class lists like this: { $journals }).
+hold-added-school = { $people } people would be new, beside { $of } in the school.
+hold-added-journal = { $people } people would be new in one class list of { $of } (class lists like this: { $journals }).
+hold-rekeyed-school = { $people } of { $of } people of the school have another name, birth date, id or role than before.
+hold-rekeyed-journal = { $people } of { $of } people of one class list have another name, birth date, id or role than before (class lists like this: { $journals }).
+hold-partial = Class lists that were not read to their end: { $journals }.
+hold-other-school = Class lists that say they are of another school: { $journals }.
 
 ## What can stop a person: title, what happened, what to do next
 trouble-not-found-title = There is no page here

@@ -311,6 +311,21 @@ mail-when = Millal: { $when }
 mail-not-you = Kas see ei olnud sina? Vaata oma liidestused üle ja eemalda need, mis ei ole sinu omad:
 mail-help = Kui keegi teine võib sinu parooli teada, muuda see seal ära. Kui sa ei pääse sisse, küsi kooliadministraatorilt.
 mail-why = Saad selle kirja, sest see aadress on sinu kontol õpikeskkonnas { $platform }. Vastuseid sellele keegi ei loe.
+mail-hold-subject = Kooli { $school } päevikud ootavad otsust
+mail-hold-what = Kooli { $school } päevikud õpikeskkonnas { $platform } loeti süsteemist { $upstream }. Muutuks rohkem kui tavaliselt, seetõttu ei eemaldatud kedagi.
+mail-hold-what-journal = Kooli { $school } päevik { $journal } õpikeskkonnas { $platform } loeti süsteemist { $upstream }. Muutuks rohkem kui tavaliselt, seetõttu ei eemaldatud kedagi.
+mail-hold-next = Võrdle andmeid süsteemiga { $upstream }. Kui need on õiged, siis kinnitavad õpikeskkonna { $platform } haldajad peatatud uuenduse { $hold }; kui mitte, siis nad lükkavad selle tagasi. Kui { $upstream } annab jälle kogu nimekirja, lõpeb peatamine ise.
+mail-hold-why = Saad selle kirja, sest { $school } määras selle aadressi peatamiste teadete jaoks. Õpilasi kirjas ei nimetata. Vastuseid sellele keegi ei loe.
+
+## Why a refresh is held
+hold-removed-school = Koha kaotaks { $people } inimest kooli { $of } inimesest.
+hold-removed-journal = Ühes päevikus kaotaks koha { $people } inimest { $of } inimesest (selliseid päevikuid: { $journals }).
+hold-added-school = Juurde tuleks { $people } inimest, praegu on koolis { $of }.
+hold-added-journal = Ühte { $of } inimesega päevikusse tuleks juurde { $people } inimest (selliseid päevikuid: { $journals }).
+hold-rekeyed-school = Kooli { $of } inimesest { $people } inimesel on teine nimi, sünniaeg, tunnus või roll kui varem.
+hold-rekeyed-journal = Ühe päeviku { $of } inimesest { $people } inimesel on teine nimi, sünniaeg, tunnus või roll kui varem (selliseid päevikuid: { $journals }).
+hold-partial = Päevikuid, mida ei õnnestunud lõpuni lugeda: { $journals }.
+hold-other-school = Päevikuid, mis ütlevad end olevat teisest koolist: { $journals }.
 
 ## Mis võib takistada: pealkiri, mis juhtus, mida teha
 trouble-not-found-title = Siin ei ole lehte

@@ -306,6 +306,21 @@ mail-when = Wanneer: { $when }
 mail-not-you = Was jij dit niet? Bekijk je koppelingen en verbreek wat niet van jou is:
 mail-help = Kent iemand anders misschien je wachtwoord, wijzig het dan daar. Kun je niet inloggen, vraag het dan de schoolbeheerder.
 mail-why = Je krijgt deze mail omdat dit het adres van je account bij { $platform } is. Niemand leest antwoorden erop.
+mail-hold-subject = De groepen van { $school } wachten op een besluit
+mail-hold-what = De groepen van { $school } bij { $platform } zijn gelezen uit { $upstream }. Er zou meer veranderen dan gewoonlijk, daarom is niemand verwijderd.
+mail-hold-what-journal = De groep { $journal } van { $school } bij { $platform } is gelezen uit { $upstream }. Er zou meer veranderen dan gewoonlijk, daarom is niemand verwijderd.
+mail-hold-next = Vergelijk met { $upstream }. Klopt wat daar staat, laat dan de beheerders van { $platform } de gepauzeerde bijwerking { $hold } goedkeuren; klopt het niet, laat ze die dan verwerpen. Geeft { $upstream } weer de hele lijst, dan eindigt de pauze vanzelf.
+mail-hold-why = Je krijgt deze mail omdat { $school } dit adres heeft opgegeven voor pauzes. Er staan geen namen van leerlingen in. Niemand leest antwoorden erop.
+
+## Why a refresh is held
+hold-removed-school = { $people } van de { $of } mensen van de school zouden een plaats verliezen.
+hold-removed-journal = { $people } van de { $of } mensen van één groep zouden hun plaats verliezen (zulke groepen: { $journals }).
+hold-added-school = Er zouden { $people } mensen bij komen, naast { $of } in de school.
+hold-added-journal = In één groep van { $of } zouden { $people } mensen bij komen (zulke groepen: { $journals }).
+hold-rekeyed-school = { $people } van de { $of } mensen van de school hebben een andere naam, geboortedatum, id of rol dan eerst.
+hold-rekeyed-journal = { $people } van de { $of } mensen van één groep hebben een andere naam, geboortedatum, id of rol dan eerst (zulke groepen: { $journals }).
+hold-partial = Groepen die niet tot het einde zijn gelezen: { $journals }.
+hold-other-school = Groepen die zeggen van een andere school te zijn: { $journals }.
 
 ## Wat iemand kan tegenhouden: titel, wat er gebeurde, wat te doen
 trouble-not-found-title = Hier is geen pagina

@@ -306,6 +306,21 @@ mail-when = När: { $when }
 mail-not-you = Var det inte du? Titta på dina kopplingar och ta bort det som inte är ditt:
 mail-help = Om någon annan kan ditt lösenord, ändra det där. Om du inte kan logga in, fråga skoladministratören.
 mail-why = Du får det här mejlet för att det här är adressen till ditt konto i { $platform }. Ingen läser svar på det.
+mail-hold-subject = Klasslistorna för { $school } väntar på beslut
+mail-hold-what = Klasslistorna för { $school } i { $platform } lästes från { $upstream }. Mer än vanligt skulle ändras, så ingen togs bort.
+mail-hold-what-journal = Klasslistan { $journal } för { $school } i { $platform } lästes från { $upstream }. Mer än vanligt skulle ändras, så ingen togs bort.
+mail-hold-next = Jämför med { $upstream }. Om uppgifterna stämmer kan de som driver { $platform } godkänna den pausade uppdateringen { $hold }; annars kan de avvisa den. När { $upstream } lämnar hela listan igen upphör pausen av sig själv.
+mail-hold-why = Du får det här mejlet för att { $school } har angett adressen för pauser. Inga elever nämns. Ingen läser svar på det.
+
+## Why a refresh is held
+hold-removed-school = { $people } av skolans { $of } personer skulle förlora en plats.
+hold-removed-journal = { $people } av { $of } personer i en klasslista skulle förlora sin plats (sådana klasslistor: { $journals }).
+hold-added-school = { $people } personer skulle tillkomma, utöver { $of } i skolan.
+hold-added-journal = { $people } personer skulle tillkomma i en klasslista med { $of } (sådana klasslistor: { $journals }).
+hold-rekeyed-school = { $people } av skolans { $of } personer har ett annat namn, födelsedatum, id eller en annan roll än förut.
+hold-rekeyed-journal = { $people } av { $of } personer i en klasslista har ett annat namn, födelsedatum, id eller en annan roll än förut (sådana klasslistor: { $journals }).
+hold-partial = Klasslistor som inte lästes till slutet: { $journals }.
+hold-other-school = Klasslistor som säger att de hör till en annan skola: { $journals }.
 
 ## Vad som kan hindra någon: rubrik, vad som hände, vad man gör
 trouble-not-found-title = Här finns ingen sida

@@ -1,5 +1,7 @@
 //! `koppel journal …`.
 
+pub(super) mod refresh;
+
 use std::path::Path;
 
 use anyhow::Result;
@@ -26,6 +28,8 @@ pub enum Command {
     Show(Show),
     /// Unlink one journal: its seats end, its licences are free, and the upstream is told.
     End(End),
+    /// Read journals again and apply what changed, unless it is too much.
+    Refresh(refresh::Refresh),
 }
 
 /// Whose journals.
@@ -74,6 +78,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         }
         Command::Show(show) => run_show(&desk, &show).await,
         Command::End(end) => run_end(&desk, &end).await,
+        Command::Refresh(wanted) => refresh::run(&desk, &wanted).await,
     }
 }
 
@@ -85,8 +90,7 @@ async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
         Ok::<_, StorageError>((journal, kits, seats::list_shown(&tx, id).await?))
     };
     let (journal, kits, seats) = desk.ground.db.read(read).await?;
-    let hint = "`koppel journal list --platform …` shows what there is";
-    let journal = journal.ok_or_else(|| failure(format!("there is no journal {id}"), hint))?;
+    let journal = journal.ok_or_else(|| missing(id))?;
     let mut value = shown(&journal);
     output::put(&mut value, "kit", kits.iter().map(|kit| json!(kit.external_id)).collect());
     let seats: Vec<Value> = seats.iter().map(seat).collect();
@@ -123,6 +127,10 @@ async fn run_end(desk: &Desk, end: &End) -> Result<()> {
         "seats_ended": ended.seats,
         "licences_freed": ended.licences.freed,
     }))?)
+}
+
+fn missing(id: &JournalId) -> anyhow::Error {
+    failure(format!("there is no journal {id}"), "`koppel journal list --platform …` shows what there is")
 }
 
 fn shown(journal: &Journal) -> Value {

@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod failure;
+mod hold;
 mod import;
 mod journal;
 mod keys;
@@ -75,6 +76,9 @@ enum Command {
     /// Journals of upstreams that are linked at a platform.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Refreshes that would have changed too much, and wait for a decision.
+    #[command(subcommand)]
+    Hold(hold::Command),
     /// Kits: sets of learning material that a journal can be tied to.
     #[command(subcommand)]
     Kit(offer::KitCommand),
@@ -137,6 +141,7 @@ impl Cli {
             Command::Link(command) => link::run(file, command).await,
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
+            Command::Hold(command) => hold::run(file, command).await,
             Command::Kit(command) => offer::run_kit(file, command).await,
             Command::Product(command) => offer::run_product(file, command).await,
             Command::Group(command) => offer::run_group(file, command).await,

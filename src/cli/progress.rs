@@ -14,6 +14,20 @@ impl Bar {
         Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
     }
 
+    /// A bar over so many things. Hidden where stderr is no terminal.
+    pub fn of() -> Self {
+        let bar = ProgressBar::new(0);
+        let style = ProgressStyle::with_template("{wide_bar} {pos} of {len}  {msg}");
+        Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
+    }
+
+    /// So many of so many are done.
+    pub fn done(&self, done: u64, of: u64, doing: &'static str) {
+        self.0.set_length(of);
+        self.0.set_position(done);
+        self.0.set_message(doing);
+    }
+
     /// How far it is.
     pub fn at(&self, bytes: u64, rows: u64) {
         self.0.set_position(bytes);

@@ -218,3 +218,11 @@ random_id!(
     /// A licence that an account holds.
     LicenceId, "lic"
 );
+random_id!(
+    /// One refresh of a school's journals.
+    RunId, "run"
+);
+random_id!(
+    /// A refresh that waits for a decision.
+    HoldId, "hld"
+);

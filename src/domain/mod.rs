@@ -19,16 +19,17 @@ pub use authorize::{
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, GroupId, IdentityId, InvalidId,
-    JournalId, KitId, LaunchId, LicenceId, LinkId, MessageId, NoticeId, PlatformId, PoolId, ProductId, RoleId,
-    RosterPersonId, SchoolId, SecretId, SessionId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, GroupId, HoldId, IdentityId,
+    InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MessageId, NoticeId, PlatformId, PoolId, ProductId,
+    RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use roster::{
-    Completeness, JournalFacts, JournalKey, JournalState, LicenceEnd, Member, MessageKind, MessageState, PartialRead,
-    Presence, Reading, RosterSubject, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+    Completeness, HoldReason, HoldState, JournalFacts, JournalKey, JournalOutcome, JournalState, LicenceEnd,
+    LimitPassed, Member, MessageKind, MessageState, PartialRead, Presence, Reading, RosterSubject, RunCause, RunProblem,
+    RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
 };
 pub use terms::{
     AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,

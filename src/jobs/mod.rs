@@ -4,9 +4,13 @@
 //! again), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
+mod hold_mail;
 mod lease;
+mod letters;
 mod mail;
 mod outbox;
+mod refresh;
+mod refresh_daily;
 mod rotate_keys;
 mod sealer;
 mod worker;
@@ -16,7 +20,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use lease::alone;
+pub use lease::{alone, while_alone};
+pub use refresh::work_on;
 pub use worker::start;
 
 use crate::ground::Ground;
@@ -77,5 +82,14 @@ impl Job {
 /// Every job of a server.
 #[must_use]
 pub fn all() -> Vec<Job> {
-    vec![sealer::job(), cleanup::job(), rotate_keys::job(), mail::job(), outbox::job()]
+    vec![
+        sealer::job(),
+        cleanup::job(),
+        rotate_keys::job(),
+        mail::job(),
+        outbox::job(),
+        hold_mail::job(),
+        refresh_daily::job(),
+        refresh::job(),
+    ]
 }

@@ -51,21 +51,43 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// What stands outside a letter.
+pub(super) struct Envelope<'a> {
+    pub(super) from: &'a Mailbox,
+    pub(super) to: Address,
+    pub(super) message_id: String,
+    pub(super) subject: String,
+    pub(super) written_at: Time,
+}
+
+impl Envelope<'_> {
+    /// Puts a plain text into it.
+    pub(super) fn seal(self, body: String) -> Result<Message, MailError> {
+        Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, self.to))
+            .subject(self.subject)
+            .date(self.written_at.into())
+            .message_id(Some(format!("<{}>", self.message_id)))
+            .header(AutoSubmitted)
+            .singlepart(message::SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body))
+            .map_err(|_| MailError::Address)
+    }
+}
+
 /// Writes a letter. `host` is ours, for the Message-ID.
 ///
 /// # Errors
 /// [`MailError::Address`] when nothing can be sent to its address.
 pub fn compose(texts: &Texts, from: &Mailbox, host: &str, letter: &Letter) -> Result<Message, MailError> {
-    let subject = said(texts, letter, keys(letter.kind).0);
-    Message::builder()
-        .from(from.clone())
-        .to(Mailbox::new(None, address(&letter.to)?))
-        .subject(subject)
-        .date(letter.written_at.into())
-        .message_id(Some(format!("<{}@{host}>", letter.notice)))
-        .header(AutoSubmitted)
-        .singlepart(message::SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body(texts, letter)))
-        .map_err(|_| MailError::Address)
+    Envelope {
+        from,
+        to: address(&letter.to)?,
+        message_id: format!("{}@{host}", letter.notice),
+        subject: said(texts, letter, keys(letter.kind).0),
+        written_at: letter.written_at,
+    }
+    .seal(body(texts, letter))
 }
 
 fn body(texts: &Texts, letter: &Letter) -> String {
@@ -99,12 +121,12 @@ fn said(texts: &Texts, letter: &Letter, key: &str) -> String {
 }
 
 /// A name as it may stand in a subject: no line ends, no control characters, nothing that turns the reading direction.
-fn one_line(name: &str) -> String {
+pub(super) fn one_line(name: &str) -> String {
     name.chars().map(|letter| if misleads(letter) { ' ' } else { letter }).take(200).collect()
 }
 
 /// A domain with other letters than a-z goes as the DNS knows it.
-fn address(text: &str) -> Result<Address, MailError> {
+pub(super) fn address(text: &str) -> Result<Address, MailError> {
     let (user, domain) = text.rsplit_once('@').ok_or(MailError::Address)?;
     let domain = match Host::parse(domain).map_err(|_| MailError::Address)? {
         Host::Domain(name) => name,

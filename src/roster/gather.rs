@@ -7,7 +7,7 @@ use super::{
     Facts, Filtered, Held, HeldJournal, HeldLink, HeldPerson, HeldSeat, HeldStanding, Hidden, RosterError, Row,
     SeatTerms,
 };
-use crate::domain::{PlatformId, RosterSubject, SchoolId};
+use crate::domain::{PersonName, PlatformId, RosterSubject, SchoolId};
 use crate::ground::Ground;
 use crate::linking::facts::BIRTH;
 use crate::storage::identities::Identity;
@@ -66,6 +66,8 @@ fn known(journal: Journal) -> HeldJournal {
 async fn sitting(tx: &Tx, journal: &Journal, hidden: &Hidden, held: &mut Held) -> Result<(), StorageError> {
     for seat in seats::list_live(tx, &journal.id).await? {
         if !hidden.0.contains(&seat.subject) {
+            let name = PersonName { given: seat.given_name, family: seat.family_name };
+            held.names.insert(seat.subject.clone(), name);
             held.seats.insert((seat.subject, seat.role), HeldSeat { absent_since: seat.absent_since });
         }
     }
@@ -94,6 +96,8 @@ async fn people(
         if differs {
             held.another.insert(person.subject.clone());
         }
+        let name = PersonName { given: person.given_name.clone(), family: person.family_name.clone() };
+        held.names.insert(person.subject.clone(), name);
         let digest = person.digest.clone();
         held.people.insert(person.subject.clone(), HeldPerson { id: person.id.clone(), digest });
     }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    AccountId, JournalFacts, JournalId, NewAccounts, RosterPersonId, RosterSubject, SchoolId, SeatReason, SeatRole,
-    StandingState, Time,
+    AccountId, JournalFacts, JournalId, NewAccounts, PersonName, RosterPersonId, RosterSubject, SchoolId, SeatReason,
+    SeatRole, StandingState, Time,
 };
 
 /// A live journal of ours.
@@ -88,6 +88,8 @@ pub struct Held {
     pub journal: Option<HeldJournal>,
     /// Who is known.
     pub people: BTreeMap<String, HeldPerson>,
+    /// What rosters called them before, those who sit in the journal too.
+    pub names: BTreeMap<String, PersonName>,
     /// Who sits in the journal.
     pub seats: BTreeMap<(String, SeatRole), HeldSeat>,
     /// What is stored about them.
@@ -114,6 +116,7 @@ impl Held {
             terms,
             journal: None,
             people: BTreeMap::new(),
+            names: BTreeMap::new(),
             seats: BTreeMap::new(),
             standings: BTreeMap::new(),
             links: BTreeMap::new(),

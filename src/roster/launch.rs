@@ -1,7 +1,7 @@
 //! Linking the journal that a teacher launched: the right to it, the plan, the end of the launch and the message to the
 //! upstream are one transaction. Nobody can press twice, and nothing is linked that its upstream is not told of.
 
-use super::apply::apply_in;
+use super::apply::{Part, apply_in};
 use super::tell::{self, About};
 use super::{Applied, Choice, RosterError, Work, forget};
 use crate::domain::{AccountId, GroupId, MessageId, PlatformId, SubjectKey};
@@ -47,7 +47,7 @@ pub async fn link(ground: &Ground, work: &Work<'_>, by: Launching<'_>) -> Result
 
 async fn link_in(tx: &Tx, ground: &Ground, work: &Work<'_>, by: Launching<'_>) -> Result<Linked, RosterError> {
     may_link(tx, work, by).await?;
-    let applied = apply_in(tx, ground, work).await?;
+    let applied = apply_in(tx, ground, work, Part::Everything).await?;
     let platform = work.place.platform;
     journal_launches::use_up(tx, by.launch, platform, &applied.journal, ground.now()).await?;
     let about = About { platform, key: &work.said.journal.key, journal: &applied.journal };

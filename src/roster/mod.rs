@@ -1,6 +1,7 @@
 //! Journals of an upstream, brought to a platform and kept fresh. `filter` says who is left out, `plan` what becomes of
 //! everybody else, and both are pure; `gather` reads what we hold; `apply` writes a plan, one transaction per journal.
 //! `launch` links a journal for its teacher, `end` unlinks one, `tell` brings word of either to the upstream.
+//! `refresh` reads journals again, with `guard` in between, when `schedule` says so or somebody asks.
 
 mod apply;
 mod at_school;
@@ -11,12 +12,15 @@ mod facts;
 pub mod file;
 mod filter;
 mod gather;
+pub mod guard;
 mod held;
 mod launch;
 mod plan;
+pub mod refresh;
+pub mod schedule;
 mod tell;
 
-pub use apply::{Applied, Choice, Work, apply, forget};
+pub use apply::{Applied, Choice, Work, apply, apply_additions, forget};
 pub use at_school::{AtSchool, SLACK_DAYS};
 pub use end::{Ended, end};
 pub use error::RosterError;

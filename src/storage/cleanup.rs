@@ -21,12 +21,14 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::minutes(10), deletes: &[ONE_TIME] },
     Rule { kept: TimeDelta::minutes(10), deletes: &[CLIENT_ASSERTION] },
     Rule { kept: TimeDelta::minutes(10), deletes: &[CLIENT_TOKEN] },
+    Rule { kept: TimeDelta::minutes(10), deletes: &[UPSTREAM_NONCE] },
     Rule { kept: TimeDelta::days(1), deletes: &[LOGIN_ATTEMPT] },
     Rule { kept: TimeDelta::days(1), deletes: &[JOURNAL_LAUNCH] },
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
     Rule { kept: TimeDelta::days(1), deletes: &[AUTHORIZATION_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[ACCESS_TOKEN] },
     Rule { kept: TimeDelta::days(30), deletes: &[NOTICE] },
+    Rule { kept: TimeDelta::days(90), deletes: &[REFRESH_RUN] },
     Rule { kept: TimeDelta::days(30), deletes: &[FAMILY_ACCESS, FAMILY_REFRESH, FAMILY] },
     Rule { kept: TimeDelta::days(30), deletes: &[SESSION_CLIENT, SESSION_ACCOUNT, SESSION] },
 ];
@@ -37,6 +39,8 @@ const CLIENT_ASSERTION: &str = "DELETE FROM client_assertion WHERE (client_id, j
     (SELECT client_id, jti_hash FROM client_assertion WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const CLIENT_TOKEN: &str = "DELETE FROM client_token WHERE hash IN \
     (SELECT hash FROM client_token WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+const UPSTREAM_NONCE: &str = "DELETE FROM upstream_nonce WHERE (upstream_id, nonce_hash) IN \
+    (SELECT upstream_id, nonce_hash FROM upstream_nonce WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const LOGIN_ATTEMPT: &str = "DELETE FROM login_attempt WHERE id IN \
     (SELECT id FROM login_attempt WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const JOURNAL_LAUNCH: &str = "DELETE FROM journal_launch WHERE id IN \
@@ -50,6 +54,11 @@ const ACCESS_TOKEN: &str = "DELETE FROM access_token WHERE hash IN \
 
 const NOTICE: &str = "DELETE FROM notice WHERE id IN \
     (SELECT id FROM notice WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
+// A run is kept while a journal's history or a hold tells of it.
+const REFRESH_RUN: &str = "DELETE FROM refresh_run WHERE id IN (SELECT id FROM refresh_run WHERE ended_at < $1 \
+    AND NOT EXISTS (SELECT 1 FROM journal_run WHERE journal_run.run_id = refresh_run.id) \
+    AND NOT EXISTS (SELECT 1 FROM refresh_hold WHERE refresh_hold.run_id = refresh_run.id) \
+    ORDER BY ended_at, id LIMIT $2)";
 
 // A family goes with its tokens: until then a used refresh token must still be known as used.
 const FAMILY_ACCESS: &str = "DELETE FROM access_token WHERE family_id IN \

@@ -119,6 +119,10 @@ const LOCK: &str = "UPDATE journal SET held = held WHERE platform_id = $1 AND up
 const COUNT_LIVE: &str = "SELECT COUNT(*) AS n FROM journal WHERE upstream_id = $1 AND scope = $2 \
     AND external_id = $3 AND ended_at IS NULL";
 const LIST: &str = "SELECT * FROM journal WHERE platform_id = $1 ORDER BY school_id, name, id";
+const LIST_OF_SCHOOL: &str = "SELECT * FROM journal WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
+    AND ended_at IS NULL ORDER BY external_id, id";
+const LIST_BY_KEY: &str = "SELECT * FROM journal WHERE upstream_id = $1 AND scope = $2 AND external_id = $3 \
+    AND ended_at IS NULL ORDER BY platform_id, id";
 const LIST_DIGESTS: &str = "SELECT id, external_id, applied_digest, has_absences, held FROM journal \
     WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
     ORDER BY external_id";
@@ -163,6 +167,27 @@ pub async fn list(tx: &Tx, platform: &PlatformId) -> Result<Vec<Journal>, Storag
     tx.list_bulk(LIST, args![platform]).await
 }
 
+/// The live journals of a school at an upstream, however they stand.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_school(
+    tx: &Tx,
+    platform: &PlatformId,
+    school: &SchoolId,
+    upstream: &UpstreamId,
+) -> Result<Vec<Journal>, StorageError> {
+    tx.list_bulk(LIST_OF_SCHOOL, args![platform, school, upstream]).await
+}
+
+/// The live journals with this key, one for each platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_key(tx: &Tx, key: &JournalKey) -> Result<Vec<Journal>, StorageError> {
+    tx.list(LIST_BY_KEY, args![&key.upstream, &key.scope, &key.external_id]).await
+}
+
 /// What the linked journals of an upstream were when they were last applied: a run looks into those that moved only.
 ///
 /// # Errors
@@ -178,6 +203,8 @@ pub async fn list_digests(
 
 const APPLY: &str = "UPDATE journal SET name = $2, school_year = $3, landing_url = $4, state = $5, applied_digest = $6, \
     applied_rules = $7, read_at = $8, has_absences = $9, held = $10 WHERE id = $1 AND ended_at IS NULL";
+const STAND: &str = "UPDATE journal SET state = $2 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
+const HOLD: &str = "UPDATE journal SET held = $2 WHERE id = $1 AND ended_at IS NULL AND held <> $2";
 const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
     WHERE id = $1 AND ended_at IS NULL";
 const TOUCH: &str = "UPDATE journal SET changed_at = $2 WHERE id = $1";
@@ -209,6 +236,22 @@ pub async fn update(tx: &Tx, row: &Journal) -> Result<(), StorageError> {
 /// The engine's.
 pub async fn touch(tx: &Tx, id: &JournalId, at: Time) -> Result<(), StorageError> {
     tx.execute(TOUCH, args![id, at]).await.map(drop)
+}
+
+/// Writes how a live journal stands. False when it stood so before. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn stand(tx: &Tx, id: &JournalId, state: JournalState) -> Result<bool, StorageError> {
+    Ok(tx.execute(STAND, args![id, state]).await? == 1)
+}
+
+/// Writes whether a person has to decide about a live journal. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn hold(tx: &Tx, id: &JournalId, held: bool) -> Result<(), StorageError> {
+    tx.execute(HOLD, args![id, held]).await.map(drop)
 }
 
 /// Unlinks a journal. Durable.

@@ -14,6 +14,10 @@ row! {
         pub person_id: RosterPersonId,
         /// Their id at the upstream.
         pub subject: String,
+        /// Given names.
+        pub given_name: Option<String>,
+        /// Family name.
+        pub family_name: Option<String>,
         /// What for.
         pub role: SeatRole,
         /// Since when.
@@ -123,8 +127,8 @@ pub async fn end_of_journal(tx: &Tx, journal: &JournalId, at: Time) -> Result<u6
     tx.execute_bulk(END_OF_JOURNAL, args![journal, at]).await
 }
 
-const LIST_LIVE: &str = "SELECT s.person_id, p.subject, s.role, s.since, s.absent_since FROM seat s \
-    JOIN roster_person p ON p.id = s.person_id WHERE s.journal_id = $1 AND s.ended_at IS NULL ORDER BY p.subject, s.role";
+const LIST_LIVE: &str = "SELECT s.person_id, p.subject, p.given_name, p.family_name, s.role, s.since, \
+    s.absent_since FROM seat s JOIN roster_person p ON p.id = s.person_id WHERE s.journal_id = $1 AND s.ended_at IS NULL ORDER BY p.subject, s.role";
 
 /// The live seats of a journal by subject and role.
 ///

@@ -8,6 +8,7 @@ use super::super::desk::Desk;
 use super::super::failure::failure;
 use super::super::output;
 use super::super::word::{Named, word};
+use super::calendar::{self, Wishes};
 use super::{find, place, shown};
 use crate::domain::{NewAccounts, PlatformId, SchoolId};
 use crate::storage::audit::Entry;
@@ -31,7 +32,7 @@ pub struct Change {
     /// One more number it is known by.
     #[arg(long)]
     add_number: Vec<SchoolId>,
-    /// The platform that the next two are about.
+    /// The platform that what follows is about.
     #[arg(long)]
     platform: Option<PlatformId>,
     /// Let a pupil's browser session outlive the sign-in; leave it off where computers are shared.
@@ -40,6 +41,8 @@ pub struct Change {
     /// What happens to people without an account.
     #[arg(long, requires = "platform", value_parser = word!(NewAccounts))]
     new_accounts: Option<NewAccounts>,
+    #[command(flatten)]
+    wishes: Wishes,
     /// Bring a removed school back; with --platform, there only.
     #[arg(long)]
     enable: bool,
@@ -74,7 +77,7 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
         disabled_at: old.disabled_at.filter(|_| !change.enable || place.is_some()),
         ..old
     };
-    store(desk, "school.changed", &new, place.as_ref(), &change.add_number).await
+    store(desk, "school.changed", &new, (place.as_ref(), Some(&change.wishes)), &change.add_number).await
 }
 
 /// Disables the school, or its place at one platform.
@@ -87,7 +90,7 @@ pub async fn remove(desk: &Desk, remove: Remove) -> Result<()> {
     } else {
         school.disabled_at = school.disabled_at.or(Some(desk.now));
     }
-    store(desk, "school.disabled", &school, place.as_ref(), &[]).await?;
+    store(desk, "school.disabled", &school, (place.as_ref(), None), &[]).await?;
     output::note("disabled, because roles and history hang on it; `koppel school change --enable` brings it back");
     Ok(())
 }
@@ -103,12 +106,23 @@ async fn store(
     desk: &Desk,
     action: &'static str,
     school: &School,
-    place: Option<&PlatformSchool>,
+    (place, wishes): (Option<&PlatformSchool>, Option<&Wishes>),
     numbers: &[SchoolId],
 ) -> Result<()> {
     let mut value = shown(school);
     if let Some(place) = place {
         output::put(&mut value, "platform", shown_at_platform(place));
+    }
+    let wanted = match (place, wishes.filter(|wishes| !wishes.is_empty())) {
+        (Some(place), Some(wishes)) => {
+            let (old, _) = calendar::find(desk, &place.platform_id, &school.id).await?;
+            Some((wishes, wishes.over(old)))
+        }
+        _ => None,
+    };
+    let wanted = wanted.as_ref();
+    if let Some((wishes, new)) = wanted {
+        output::put(&mut value, "refresh", wishes.told(new));
     }
     let platform = place.map(|place| &place.platform_id);
     let entry = &Entry { platform, school: Some(&school.id), detail: value.clone(), ..desk.entry(action) };
@@ -120,6 +134,9 @@ async fn store(
         }
         if let Some(place) = place {
             schools::update_at_platform(&tx, place).await?;
+        }
+        if let Some((wishes, new)) = wanted {
+            wishes.store(&tx, new).await?;
         }
         desk.record(&tx, entry).await
     };
@@ -135,4 +152,12 @@ pub fn shown_at_platform(place: &PlatformSchool) -> Value {
         "new_accounts": place.new_accounts,
         "disabled_at": place.disabled_at,
     })
+}
+
+/// The same with what it wants of refreshes there.
+pub async fn shown_whole(desk: &Desk, place: &PlatformSchool) -> Result<Value> {
+    let (wishes, pauses) = calendar::find(desk, &place.platform_id, &place.school_id).await?;
+    let mut value = shown_at_platform(place);
+    output::put(&mut value, "refresh", calendar::shown(&wishes, &pauses));
+    Ok(value)
 }

@@ -1,5 +1,6 @@
 //! `koppel school …`.
 
+mod calendar;
 mod change;
 mod enable;
 mod place;
@@ -136,7 +137,11 @@ async fn run_show(desk: &Desk, show: Show) -> Result<()> {
     let (numbers, platforms, enablings) = desk.ground.db.read(read).await?;
     let mut value = shown(&school);
     output::put(&mut value, "number", numbers.iter().map(|row| json!(row.number)).collect());
-    output::put(&mut value, "platform", platforms.iter().map(change::shown_at_platform).collect());
+    let mut places = Vec::new();
+    for place in &platforms {
+        places.push(change::shown_whole(desk, place).await?);
+    }
+    output::put(&mut value, "platform", Value::Array(places));
     output::put(&mut value, "upstream", enablings.iter().map(enable::shown).collect());
     Ok(output::record(show.format, &value)?)
 }

@@ -1,9 +1,11 @@
 //! Journals and who sits in them: what an upstream says, and the words for what becomes of it.
 
 mod reading;
+mod refresh;
 mod terms;
 
 pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
+pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, RunCause, RunProblem, RunState};
 pub use terms::{
     JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd, SeatReason,
     SeatRole, SeatState, StandingState,

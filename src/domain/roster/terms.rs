@@ -9,6 +9,8 @@ terms!(
         Linked = "linked",
         /// The upstream lets us read it no longer; nothing is removed.
         ConsentWithdrawn = "consent_withdrawn",
+        /// The upstream has it no longer; nothing is removed.
+        Gone = "gone",
         /// Unlinked by a person.
         Ended = "ended",
     }

@@ -57,11 +57,31 @@ pub struct Applied {
 /// [`RosterError::Changed`] with the plan of now when it is not the one that was agreed to; [`RosterError::Partial`],
 /// [`RosterError::Stale`], [`RosterError::OtherSchool`], [`RosterError::NotLinked`]; linking's and the database's.
 pub async fn apply(ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
+    write(ground, work, Part::Everything).await
+}
+
+/// As [`apply`], but only for those who have no seat yet: nobody is missed, nobody leaves, nothing else is told anew, and
+/// the journal stands as if it had not been read. For a refresh that is held.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_additions(ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
+    write(ground, work, Part::Additions).await
+}
+
+/// How much of a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Everything,
+    Additions,
+}
+
+async fn write(ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, RosterError> {
     forget(ground, work.said, work.hidden).await?;
     if !work.said.is_complete {
         return Err(RosterError::Partial);
     }
-    ground.db.write(Durability::Durable, |tx| async move { apply_in(&tx, ground, work).await }).await
+    ground.db.write(Durability::Durable, |tx| async move { apply_in(&tx, ground, work, part).await }).await
 }
 
 /// Erases what rosters told of people who are protected now, whatever becomes of the rest of the reading, and without a
@@ -77,7 +97,7 @@ pub async fn forget(ground: &Ground, said: &Filtered, hidden: &Hidden) -> Result
 }
 
 /// The same within a transaction of the caller's; what is protected was erased before.
-pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
+pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, RosterError> {
     // Before anything is read: who comes second sees what the first has done.
     let journal = journals::lock(tx, work.place.platform, &work.said.journal.key).await?;
     if journal.as_ref().and_then(|journal| journal.read_at).is_some_and(|read_at| read_at > work.said.read_at) {
@@ -88,6 +108,7 @@ pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Resul
     if work.agreed.is_some_and(|agreed| agreed != made.hash()) {
         return Err(RosterError::Changed(Box::new(made)));
     }
+    let made = if part == Part::Additions { made.additions() } else { made };
     let (journal, chose) = match journal {
         Some(journal) => (journal, false),
         None => (link(tx, ground, work).await?, true),
@@ -96,7 +117,9 @@ pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Resul
         let audit = record::journal(tx, ground, work, &journal, &made).await?;
         write::steps(tx, ground, work, (&journal, &audit), (&made, &held)).await?;
     }
-    write::progress(tx, work, &journal, &made, &held).await?;
+    if part == Part::Everything {
+        write::progress(tx, work, &journal, &made, &held).await?;
+    }
     let about =
         About { journal: &journal.id, platform: work.place.platform, school: work.place.school, actor: work.actor };
     let licences = licences::settle(tx, ground, about).await?;

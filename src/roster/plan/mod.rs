@@ -125,6 +125,26 @@ impl Plan {
         self.people.iter().filter(|person| person.state.word() == state).count()
     }
 
+    /// What is left of it for those who join or are back: their seats, and what is stored about those who are new.
+    #[must_use]
+    pub fn additions(&self) -> Self {
+        let steps = &self.steps;
+        let joins = |subject: &String| steps.sit.iter().any(|(who, _)| who == subject);
+        Self {
+            steps: Steps {
+                journal: false,
+                people: steps.people.iter().filter(|subject| joins(subject)).cloned().collect(),
+                sit: steps.sit.clone(),
+                miss: BTreeSet::new(),
+                come_back: steps.come_back.clone(),
+                leave: BTreeMap::new(),
+                standings: steps.standings.clone().into_iter().filter(|(subject, _)| joins(subject)).collect(),
+                births: steps.births.iter().filter(|subject| joins(subject)).cloned().collect(),
+            },
+            ..self.clone()
+        }
+    }
+
     /// SHA-256 over what is shown and what is written, base64url: what a commit was agreed on.
     #[must_use]
     pub fn hash(&self) -> String {

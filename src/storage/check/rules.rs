@@ -192,6 +192,23 @@ pub(super) const RULES: &[Rule] = &[
         "SELECT journal_id AS at FROM seat WHERE (ended_at IS NULL) <> (end_reason IS NULL) LIMIT 100",
     ),
     Rule::new(
+        "invariant 12",
+        "a hold that was decided without who decided it and why",
+        "SELECT id AS at FROM refresh_hold WHERE state IN ('approved', 'discarded') \
+         AND (decided_at IS NULL OR decided_by IS NULL OR decision_reason IS NULL) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "an approval that was used by nobody's decision",
+        "SELECT id AS at FROM refresh_hold WHERE spent_at IS NOT NULL AND state <> 'approved' LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a refresh of one school's journal in another school's name",
+        "SELECT r.id AS at FROM refresh_run r JOIN journal j ON j.id = r.journal_id WHERE j.school_id <> r.school_id \
+         OR j.platform_id <> r.platform_id OR j.upstream_id <> r.upstream_id LIMIT 100",
+    ),
+    Rule::new(
         "invariant 9",
         "a licence of a pool for an account of another platform",
         "SELECT l.id AS at FROM licence l JOIN account a ON a.id = l.account_id \

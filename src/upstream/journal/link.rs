@@ -93,6 +93,14 @@ impl JournalLink {
         self.preset.journal.roster_subject
     }
 
+    pub(super) fn told_of(&self, body: &[u8]) -> Option<JournalKey> {
+        #[derive(Deserialize)]
+        struct Notice {
+            journal: Id,
+        }
+        serde_json::from_slice(body).ok().map(|Notice { journal }| self.key(journal))
+    }
+
     pub(super) fn heard(&self, signature: &str) -> Option<String> {
         signed::nonce(&self.client_id, self.secret.expose_secret(), self.line.now(), signature)
     }

@@ -102,6 +102,15 @@ impl RosterSource {
         }
     }
 
+    /// The journal that a call from the upstream is about; nothing when it cannot be understood. Whose call it is, only
+    /// its signature says.
+    #[must_use]
+    pub fn told_of(&self, body: &[u8]) -> Option<JournalKey> {
+        match self {
+            Self::JournalLink(source) => source.told_of(body),
+        }
+    }
+
     /// The nonce of a call from the upstream that is signed with our shared secret; it may be accepted once.
     #[must_use]
     pub fn heard(&self, signature: &str) -> Option<String> {

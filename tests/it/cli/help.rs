@@ -31,6 +31,9 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "product add",
         "group add",
         "journal show",
+        "journal refresh",
+        "hold list",
+        "hold approve",
         "roster plan",
         "roster names",
     ] {

@@ -9,6 +9,7 @@ mod journals;
 mod keys;
 mod links;
 mod nouns;
+mod refresh;
 mod roster;
 mod server;
 mod settings;

@@ -1,5 +1,7 @@
 //! The worker and its jobs.
 
+mod daily;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -48,7 +48,7 @@ fn read(letter: &Letter) -> (String, String) {
 }
 
 /// Undoes quoted-printable (RFC 2045, 6.7) and base64.
-fn body(text: &str) -> String {
+pub fn body(text: &str) -> String {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     if head.contains("base64") {
         use base64::Engine as _;

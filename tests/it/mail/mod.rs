@@ -1,7 +1,8 @@
 //! Notices by mail, to a mail server of our own over real TCP.
 
 mod door;
-mod letters;
+mod holds;
+pub mod letters;
 mod queue;
 mod retries;
 mod whole;
@@ -94,6 +95,11 @@ impl Office {
 
 /// One run of the job in some process; never longer than half a minute.
 pub async fn run(ground: &Ground) {
-    let job = jobs::all().into_iter().find(|job| job.name() == "mail").unwrap();
+    run_job(ground, "mail").await;
+}
+
+/// The same of any job.
+pub async fn run_job(ground: &Ground, name: &str) {
+    let job = jobs::all().into_iter().find(|job| job.name() == name).unwrap();
     tokio::time::timeout(Duration::from_secs(30), job.run_once(ground)).await.unwrap().unwrap();
 }

@@ -193,6 +193,26 @@ const DAMAGES: &[(&str, &[&str])] = &[
            SELECT 'lic', 'l', id, 'manual', created_at, 'x' FROM account WHERE sub = '1'"],
     ),
     (
+        "invariant 12: a hold that was decided without who decided it and why",
+        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, difference, state, held_at,
+           mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', '', 'approved', created_at, 'none', 0
+           FROM platform"],
+    ),
+    (
+        "invariant 12: an approval that was used by nobody's decision",
+        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, difference, state, held_at,
+           spent_at, mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', '', 'open', created_at,
+           created_at, 'none', 0 FROM platform"],
+    ),
+    (
+        "invariant 9: a refresh of one school's journal in another school's name",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, state, linked_at,
+           linked_by, has_absences, held) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'linked', created_at,
+           'x', FALSE, FALSE FROM platform", "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id,
+           cause, asked_by, state, tries, asked_at, due_at, journals, heard, settled) SELECT 'r', id, 'ehis:404', 'ekool', 'j',
+           'school', 'x', 'queued', 0, created_at, created_at, 0, 0, 0 FROM platform"],
+    ),
+    (
         "invariant 12: a journal that was applied or ended and not announced",
         &["UPDATE audit SET action = 'journal.applied' WHERE number = 1", "DELETE FROM event"],
     ),

@@ -9,6 +9,7 @@ use crate::support::{TestGround, both_engines, seed};
 const ROWS: &[(&str, &str)] = &[
     ("one_time", "INSERT INTO one_time (hash, purpose, payload, created_at, expires_at) VALUES ($1, 'state', '', $2, $3)"),
     ("client_assertion", "INSERT INTO client_assertion (client_id, jti_hash, expires_at) VALUES ($1, CAST($2 AS TEXT), $3)"),
+    ("upstream_nonce", "INSERT INTO upstream_nonce (upstream_id, nonce_hash, expires_at) VALUES ($1, CAST($2 AS TEXT), $3)"),
     (
         "client_token",
         "INSERT INTO client_token (hash, client_id, platform_id, scope, created_at, expires_at)
@@ -75,6 +76,7 @@ async fn counts(ground: &TestGround) -> Vec<i64> {
         "SELECT COUNT(*) AS n FROM one_time",
         "SELECT COUNT(*) AS n FROM client_assertion",
         "SELECT COUNT(*) AS n FROM client_token",
+        "SELECT COUNT(*) AS n FROM upstream_nonce",
         "SELECT COUNT(*) AS n FROM login_attempt",
         "SELECT COUNT(*) AS n FROM journal_launch",
         "SELECT COUNT(*) AS n FROM authorization_code",
@@ -101,15 +103,15 @@ async fn what_has_served_its_time_goes_and_accounts_links_and_audit_stay() {
         seed::link(&ground, &account, "s").await;
         plant(&ground, "old", TimeDelta::hours(1)).await;
         plant(&ground, "new", TimeDelta::days(40)).await;
-        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         assert_eq!(cleanup::run(&ground.db, ground.now()).await.unwrap(), 0, "nothing has ended yet");
         cleanup::run(&ground.db, ground.now() + TimeDelta::minutes(71)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1]);
         // A used refresh token is known as used until its family goes.
         cleanup::run(&ground.db, ground.now() + TimeDelta::hours(26)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1]);
+        assert_eq!(counts(&ground).await, [1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 2, 2, 2, 2, 1, 1, 1, 1]);
         cleanup::run(&ground.db, ground.now() + TimeDelta::days(31)).await.unwrap();
-        assert_eq!(counts(&ground).await, [1; 17]);
+        assert_eq!(counts(&ground).await, [1; 18]);
     })
     .await;
 }

@@ -1,12 +1,10 @@
 //! Class journals by "journal-link v1", over real HTTP against the simulators.
 
-use http::StatusCode;
 use koppel::demo::people::KUUSEOJA;
 use koppel::demo::sim::Kind;
 use koppel::demo::sim::control::{Mode, Order};
 use koppel::domain::{Completeness, JournalKey, PartialRead, Reading, Role, RosterSubject};
 use koppel::upstream::{JournalError, Launched, RosterSource, UpstreamError};
-use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -22,20 +20,13 @@ impl Scene {
 
     /// Presses "link with learning environment" and answers the token.
     async fn launch(&self, teacher: &str, journal: &str) -> String {
-        let http = &self.stage.http;
-        let signed_in = http.post(self.stage.at("/sign-in")).form(&[("person", teacher)]).send().await.unwrap();
-        let cookie = signed_in.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let launch = self.stage.at(&format!("/journals/{journal}/launch"));
-        let opened = http.post(launch).header(COOKIE, cookie).send().await.unwrap();
-        assert_eq!(opened.status(), StatusCode::SEE_OTHER, "{}", opened.text().await.unwrap());
-        let address = opened.headers()[LOCATION].to_str().unwrap();
+        let address = self.stage.launch_journal(teacher, journal).await;
         assert!(address.starts_with("http://127.0.0.1:9/upstream/sim/journal?token="), "{address}");
-        parameter(address, "token").unwrap()
+        parameter(&address, "token").unwrap()
     }
 
     async fn change_journal(&self, changes: &Value) {
-        let answer = self.stage.http.post(self.stage.at("/control/journal")).json(changes).send().await.unwrap();
-        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+        self.stage.change_journal(changes).await;
     }
 
     /// Launched by a teacher and linked.

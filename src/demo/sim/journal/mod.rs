@@ -2,6 +2,7 @@
 //! with the launch's token, says that it is linked, reads it again by its id, and says when that is over.
 
 mod book;
+mod notice;
 mod pages;
 mod wire;
 
@@ -60,6 +61,8 @@ pub(super) struct Changes {
     withdraw: Option<bool>,
     /// Whether there is no data at the moment.
     unavailable: Option<bool>,
+    /// Whether the broker of whoever linked it is told now that something changed.
+    notify: bool,
 }
 
 impl Changes {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use http::StatusCode;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::super::control::Mode;
 use super::super::{Kind, Sim, site};
-use super::{Changes, Launch};
+use super::{Changes, Launch, notice};
 use crate::domain::Role;
 
 #[derive(Template)]
@@ -94,6 +94,8 @@ pub(super) async fn change(State(sim): State<Sim>, Json(changes): Json<Changes>)
         let known: Vec<Value> = sim.books().iter().map(|book| json!({ "id": book.id, "name": book.name })).collect();
         return (StatusCode::NOT_FOUND, Json(json!({ "journals": known }))).into_response();
     }
-    sim.store().journals.changes.entry(changes.journal.clone()).or_default().and(changes);
-    Html("").into_response()
+    let (journal, notify) = (changes.journal.clone(), changes.notify);
+    sim.store().journals.changes.entry(journal.clone()).or_default().and(changes);
+    let told = if notify { notice::send(&sim, &journal).await } else { None };
+    Json(json!({ "told": told.map(|status| status.as_u16()) })).into_response()
 }

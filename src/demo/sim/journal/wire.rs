@@ -118,7 +118,7 @@ fn subject(sim: &Inner, person: &Person) -> Value {
     }
 }
 
-fn id(sim: &Inner, id: &str) -> Value {
+pub(super) fn id(sim: &Inner, id: &str) -> Value {
     match (sim.kind, id.parse::<i64>()) {
         (Kind::Ekool, Ok(number)) => json!(number),
         _ => json!(id),

@@ -6,9 +6,11 @@ mod modes;
 mod stuudium;
 
 use chrono::TimeDelta;
+use http::StatusCode;
 use koppel::demo::people::people;
 use koppel::demo::sim::{Options, Running, SimClient, Simulator};
 use koppel::domain::Clock;
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use reqwest::redirect::Policy;
 use serde_json::Value;
 use url::Url;
@@ -42,6 +44,22 @@ impl Stage {
 
     pub fn advance(&self, seconds: i64) {
         self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Presses "link with learning environment" and answers where the window opens.
+    pub async fn launch_journal(&self, teacher: &str, journal: &str) -> String {
+        let http = &self.http;
+        let signed_in = http.post(self.at("/sign-in")).form(&[("person", teacher)]).send().await.unwrap();
+        let cookie = signed_in.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let launch = self.at(&format!("/journals/{journal}/launch"));
+        let opened = http.post(launch).header(COOKIE, cookie).send().await.unwrap();
+        assert_eq!(opened.status(), StatusCode::SEE_OTHER, "{}", opened.text().await.unwrap());
+        opened.headers()[LOCATION].to_str().unwrap().to_owned()
+    }
+
+    pub async fn change_journal(&self, changes: &Value) {
+        let answer = self.http.post(self.at("/control/journal")).json(changes).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
     pub async fn json(&self, request: reqwest::RequestBuilder) -> (u16, Value) {

@@ -1,0 +1,136 @@
+//! `koppel hold …`.
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+use super::failure::failure;
+use super::journal::refresh;
+use super::output::{self, Format};
+use super::platform;
+use super::word::Named;
+use crate::domain::{HoldId, HoldState, PlatformId};
+use crate::roster::refresh::{approve, discard};
+use crate::storage::holds::{self, Hold};
+
+/// Most holds of one list.
+const MOST: i64 = 200;
+
+/// What can be done with holds.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the holds of a platform, the latest first.
+    List(List),
+    /// Show one hold: which limits would be passed, in which journal, and by how many people.
+    Show(Show),
+    /// Let it pass, once: the journals are read again, and the same difference or a smaller one is applied.
+    Approve(Decision),
+    /// Throw it away. Nothing changes; the next refresh is judged anew.
+    Discard(Decision),
+}
+
+/// Whose holds.
+#[derive(Debug, Args)]
+pub struct List {
+    /// At which platform.
+    #[arg(long)]
+    platform: PlatformId,
+    /// Only those that wait for a decision.
+    #[arg(long)]
+    open: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Which hold.
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    named: Named<HoldId>,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Which hold, and why so.
+#[derive(Debug, Args)]
+pub struct Decision {
+    #[command(flatten)]
+    named: Named<HoldId>,
+    /// Why; for the audit log.
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Runs one of them.
+pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
+    let desk = Desk::open(file).await?;
+    match command {
+        Command::List(list) => run_list(&desk, &list).await,
+        Command::Show(show) => {
+            let hold = find(&desk, show.named.id()?).await?;
+            Ok(output::record(show.format, &shown(&hold))?)
+        }
+        Command::Approve(decision) => run_approve(&desk, &decision).await,
+        Command::Discard(decision) => {
+            let hold = open(&desk, &decision).await?;
+            discard(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+            let hold = find(&desk, &hold.id).await?;
+            Ok(output::record(decision.format, &shown(&hold))?)
+        }
+    }
+}
+
+async fn run_list(desk: &Desk, list: &List) -> Result<()> {
+    platform::find(desk, &list.platform).await?;
+    let (platform, open) = (&list.platform, list.open);
+    let rows = desk.ground.db.read(|tx| async move { holds::list(&tx, platform, open, MOST).await }).await?;
+    let rows: Vec<Value> = rows.iter().map(shown).collect();
+    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "decided_by"])?)
+}
+
+async fn run_approve(desk: &Desk, decision: &Decision) -> Result<()> {
+    let hold = open(desk, decision).await?;
+    let run = approve(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+    let told = refresh::followed(desk, &refresh::registry(desk)?, &run).await?;
+    refresh::say(decision.format, &[told])
+}
+
+async fn open(desk: &Desk, decision: &Decision) -> Result<Hold> {
+    let hold = find(desk, decision.named.id()?).await?;
+    if decision.reason.trim().is_empty() {
+        return Err(failure("a decision needs a reason", "say in --reason what you compared it with"));
+    }
+    if hold.state != HoldState::Open {
+        let hint = "`koppel hold list --open --platform …` shows what waits";
+        return Err(failure(format!("{} is {} already", hold.id, hold.state), hint));
+    }
+    Ok(hold)
+}
+
+async fn find(desk: &Desk, id: &HoldId) -> Result<Hold> {
+    let found = desk.ground.db.read(|tx| async move { holds::find(&tx, id).await }).await?;
+    found
+        .ok_or_else(|| failure(format!("there is no hold {id}"), "`koppel hold list --platform …` shows what there is"))
+}
+
+fn shown(hold: &Hold) -> Value {
+    json!({
+        "id": hold.id,
+        "platform": hold.platform_id,
+        "school": hold.school_id,
+        "upstream": hold.upstream_id,
+        "journal": hold.journal_id,
+        "run": hold.run_id,
+        "state": hold.state,
+        "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
+        "held_at": hold.held_at,
+        "decided_at": hold.decided_at,
+        "decided_by": hold.decided_by,
+        "decision_reason": hold.decision_reason,
+    })
+}

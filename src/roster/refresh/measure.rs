@@ -1,0 +1,108 @@
+//! What a plan would do to a journal, as the guard counts it. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::guard::{Change, YOUNG};
+use super::super::{Filtered, Held, Plan};
+use crate::domain::{HoldReason, JournalId, PersonName, SeatRole, Time, fold_name};
+use crate::vault::Vault;
+
+/// Keyed-hash purpose of one thing that a refresh would change.
+const DIFFERENCE: &str = "refresh_difference";
+
+/// What is known of a journal beside its plan.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) journal: JournalId,
+    pub(super) linked_at: Time,
+    pub(super) is_elsewhere: bool,
+    pub(super) is_turn_of_year: bool,
+    pub(super) turned_lately: bool,
+    pub(super) lately: BTreeSet<String>,
+}
+
+/// Counts the people whom a plan moves.
+pub(super) fn change(about: About, said: &Filtered, held: &Held, plan: &Plan) -> Change {
+    let mut sitting: BTreeMap<&str, BTreeSet<SeatRole>> = BTreeMap::new();
+    for (subject, role) in held.seats.keys() {
+        sitting.entry(subject).or_default().insert(*role);
+    }
+    let joining = || plan.steps.sit.iter().map(|(subject, _)| subject);
+    let (flipped, added) = joining().cloned().partition(|subject| sitting.contains_key(subject.as_str()));
+    let all_end = |subject: &str| {
+        sitting
+            .get(subject)
+            .is_some_and(|roles| roles.iter().all(|role| plan.steps.leave.contains_key(&(subject.to_owned(), *role))))
+    };
+    let leaving = plan.steps.leave.keys().map(|(subject, _)| subject);
+    let removed =
+        leaving.filter(|subject| all_end(subject) && joining().all(|other| other != *subject)).cloned().collect();
+    let members = sitting.keys().copied().chain(about.lately.iter().map(String::as_str)).collect::<BTreeSet<_>>().len();
+    Change {
+        journal: about.journal.clone(),
+        doubt: doubt(&about, said, held, plan),
+        is_young: said.read_at - about.linked_at < YOUNG,
+        is_new_year: about.is_turn_of_year && (about.turned_lately || turned(said, held)),
+        members,
+        removed,
+        lately: about.lately,
+        rekeyed: rekeyed(said, held, &added),
+        added,
+        flipped,
+    }
+}
+
+fn doubt(about: &About, said: &Filtered, held: &Held, plan: &Plan) -> Option<HoldReason> {
+    if !plan.is_complete || is_empty(said, held, plan) {
+        return Some(HoldReason::Partial);
+    }
+    about.is_elsewhere.then_some(HoldReason::OtherSchool)
+}
+
+/// Nobody is told of, and nobody said that those who sit there were taken out. It has many causes, and that all have left
+/// is the rarest.
+fn is_empty(said: &Filtered, held: &Held, plan: &Plan) -> bool {
+    said.rows.is_empty() && held.seats.keys().any(|place| !plan.steps.leave.contains_key(place))
+}
+
+/// The journal names another school year than before.
+pub(super) fn turned(said: &Filtered, held: &Held) -> bool {
+    let before = held.journal.as_ref().and_then(|journal| journal.school_year.as_ref());
+    matches!((before, &said.journal.school_year), (Some(before), Some(now)) if before != now)
+}
+
+/// Who has another birth date or national number, another name, or another id than before.
+fn rekeyed(said: &Filtered, held: &Held, added: &BTreeSet<String>) -> BTreeSet<String> {
+    let told: BTreeSet<&str> = said.rows.iter().map(|row| row.subject.as_str()).collect();
+    let untold = held.seats.keys().filter(|(subject, _)| !told.contains(subject.as_str()));
+    let untold: BTreeSet<String> = untold
+        .filter_map(|(subject, _)| held.names.get(subject))
+        .map(fold_name)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_other = |subject: &str, name: &PersonName| {
+        held.another.contains(subject)
+            || held.names.get(subject).is_some_and(|before| is_named(before) && is_named(name) && before != name)
+            || (added.contains(subject) && untold.contains(&fold_name(name)))
+    };
+    let others = said.rows.iter().filter(|row| !row.subject.is_empty() && is_other(&row.subject, &row.facts.name()));
+    others.map(|row| row.subject.clone()).collect()
+}
+
+fn is_named(name: &PersonName) -> bool {
+    name.display().chars().any(char::is_alphabetic)
+}
+
+/// Everything a plan would change, each as a keyed hash: whether another difference is the same or a smaller one can be seen
+/// from it, and nothing else.
+pub(super) fn difference(vault: &Vault, journal: &JournalId, plan: &Plan) -> BTreeSet<String> {
+    let steps = &plan.steps;
+    let hash = |kind: &str, subject: &str, what: &str| {
+        vault.keyed_hash(DIFFERENCE, &format!("{journal}\n{kind}\n{what}\n{subject}")).hash
+    };
+    let sit = steps.sit.iter().map(|(subject, role)| hash("sit", subject, role.as_str()));
+    let leave = steps.leave.iter().map(|((subject, role), _)| hash("leave", subject, role.as_str()));
+    let told = plan.people.iter().filter(|person| steps.people.contains(&person.subject));
+    let told = told.map(|person| hash("told", &person.subject, &person.digest));
+    sit.chain(leave).chain(told).collect()
+}

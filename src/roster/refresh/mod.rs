@@ -1,0 +1,81 @@
+//! Reading journals again and applying the difference, with the guard in between.
+//!
+//! A refresh is a row that anybody may ask for ([`ask`]) and one process works on at a time, under a lease. [`run`] reads all
+//! journals that it is about, then [`settle`] plans each, lets the guard judge all of them together, and applies one
+//! transaction per journal. Whoever begins it again after a crash goes on where it stopped: what was settled is passed
+//! over, and what was taken counts along in the guard.
+
+mod ask;
+mod carry;
+mod hold;
+mod look;
+mod measure;
+mod read;
+mod record;
+mod setting;
+mod settle;
+
+pub use ask::{Scope, Wish, ask};
+pub use hold::{approve, discard};
+pub use look::{Difference, Look, Looked, Seen, look};
+pub use read::Heard;
+pub use settle::settle;
+
+use self::setting::Setting;
+use super::RosterError;
+use crate::domain::{RosterSubject, RunId, RunProblem, RunState};
+use crate::ground::Ground;
+use crate::storage::journals::Journal;
+use crate::storage::refresh_runs::{self, RefreshRun};
+use crate::storage::{Durability, journal_runs};
+use crate::upstream::{Registry, RosterSource};
+
+/// How often a refresh is begun before it is given up.
+const MOST_TRIES: i64 = 8;
+
+/// Begins a refresh, or begins it again, and brings it to its end or puts it off. The caller holds its lease, see
+/// [`refresh_runs::lease_name`]; what is over already is left alone.
+///
+/// # Errors
+/// The database's; then the refresh is begun again later.
+pub async fn run(ground: &Ground, upstreams: &Registry, id: &RunId) -> Result<(), RosterError> {
+    let now = ground.now();
+    let start = |tx| async move { refresh_runs::start(&tx, id, now).await };
+    let Some(run) = ground.db.write(Durability::Relaxed, start).await? else { return Ok(()) };
+    if run.tries > MOST_TRIES {
+        return record::finish(ground, &run, RunState::Failed, Some(RunProblem::GaveUp)).await;
+    }
+    let scope = Scope::of(&run);
+    let opened = match open(ground, upstreams, &scope).await? {
+        Ok(opened) => opened,
+        Err(problem) => return record::finish(ground, &run, RunState::Failed, Some(problem)).await,
+    };
+    let journals = still_to_do(ground, &run, opened.journals).await?;
+    let heard = read::all(ground, &opened.source, &run, journals).await?;
+    settle(ground, &run, opened.roster_subject, heard).await
+}
+
+/// What a refresh needs of its upstream.
+struct Opened {
+    source: RosterSource,
+    roster_subject: RosterSubject,
+    journals: Vec<Journal>,
+}
+
+/// Finds school, upstream and journals as they stand now.
+async fn open(ground: &Ground, upstreams: &Registry, scope: &Scope) -> Result<Result<Opened, RunProblem>, RosterError> {
+    let read = |tx| async move {
+        let setting = Setting::find(&tx, scope).await?;
+        Ok::<_, RosterError>((setting, scope.journals(&tx).await?))
+    };
+    let (setting, journals) = ground.db.read(read).await?;
+    let Some(setting) = setting.filter(|_| !journals.is_empty()) else { return Ok(Err(RunProblem::SwitchedOff)) };
+    let Ok(Some(source)) = upstreams.source(&setting.upstream) else { return Ok(Err(RunProblem::SetUp)) };
+    Ok(Ok(Opened { roster_subject: source.roster_subject(), source, journals }))
+}
+
+/// The journals that no earlier try has settled.
+async fn still_to_do(ground: &Ground, run: &RefreshRun, journals: Vec<Journal>) -> Result<Vec<Journal>, RosterError> {
+    let done = ground.db.read(|tx| async move { journal_runs::list_of_run(&tx, &run.id).await }).await?;
+    Ok(journals.into_iter().filter(|journal| !done.iter().any(|row| row.journal_id == journal.id)).collect())
+}

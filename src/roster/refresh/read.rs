@@ -1,0 +1,57 @@
+//! Reading journals at their upstream, several at once. No transaction is open meanwhile.
+
+use futures_util::{StreamExt as _, stream};
+
+use crate::domain::{JournalKey, Reading};
+use crate::ground::Ground;
+use crate::storage::journals::Journal;
+use crate::storage::refresh_runs::{self, RefreshRun};
+use crate::storage::{Durability, StorageError};
+use crate::upstream::{JournalError, RosterSource};
+
+/// Journals of one school that are read at the same time.
+const AT_ONCE: usize = 4;
+
+/// A journal, and what its upstream said when it was asked.
+pub type Heard = (Journal, Result<Reading, JournalError>);
+
+/// Asks for every journal, and tells how far it is. In the order of the journals.
+pub(super) async fn all(
+    ground: &Ground,
+    source: &RosterSource,
+    run: &RefreshRun,
+    journals: Vec<Journal>,
+) -> Result<Vec<Heard>, StorageError> {
+    let (done, to_do) = (run.settled, i64::try_from(journals.len()).unwrap_or(i64::MAX));
+    let mut heard = Vec::new();
+    let mut asking = stream::iter(journals.into_iter().enumerate())
+        .map(|(place, journal)| {
+            let source = source.clone();
+            async move { (place, one(&source, journal).await) }
+        })
+        .buffer_unordered(AT_ONCE);
+    tell(ground, run, (done + to_do, done)).await?;
+    while let Some(answered) = asking.next().await {
+        heard.push(answered);
+        let asked = i64::try_from(heard.len()).unwrap_or(i64::MAX);
+        tell(ground, run, (done + to_do, done + asked)).await?;
+    }
+    heard.sort_by_key(|(place, _)| *place);
+    Ok(heard.into_iter().map(|(_, heard)| heard).collect())
+}
+
+async fn tell(ground: &Ground, run: &RefreshRun, (journals, heard): (i64, i64)) -> Result<(), StorageError> {
+    let at = (journals, heard, run.settled);
+    ground.db.write(Durability::Relaxed, |tx| async move { refresh_runs::progress(&tx, &run.id, at).await }).await
+}
+
+/// Asks for one journal.
+pub(super) async fn one(source: &RosterSource, journal: Journal) -> Heard {
+    let key = JournalKey {
+        upstream: journal.upstream_id.clone(),
+        scope: journal.scope.clone(),
+        external_id: journal.external_id.clone(),
+    };
+    let said = source.read(&key).await;
+    (journal, said)
+}

@@ -1,0 +1,125 @@
+//! From what was heard to the end of a refresh: planned, judged, applied or held.
+
+use super::super::RosterError;
+use super::super::guard::Verdict;
+use super::carry::{self, Pass};
+use super::look::{Look, Seen, study};
+use super::read::Heard;
+use super::setting::Setting;
+use super::{Scope, hold, record};
+use crate::domain::{JournalOutcome, RosterSubject, RunCause, RunProblem, RunState};
+use crate::ground::Ground;
+use crate::storage::refresh_runs::{self, RefreshRun};
+use crate::storage::{Durability, holds};
+use chrono::TimeDelta;
+
+/// How often an upstream that does not answer is asked before what is missing counts as missing.
+const PATIENCE: i64 = 3;
+/// How long it is left alone in between.
+const REST: TimeDelta = TimeDelta::minutes(10);
+
+/// Brings a refresh that was begun to its end with what its upstream said, or puts it off.
+///
+/// # Errors
+/// The database's; then it is begun again later, and goes on where it stopped.
+pub async fn settle(
+    ground: &Ground,
+    run: &RefreshRun,
+    roster_subject: RosterSubject,
+    heard: Vec<Heard>,
+) -> Result<(), RosterError> {
+    let scope = &Scope::of(run);
+    let Some((look, setting)) = study(ground, scope, roster_subject, heard).await? else {
+        return record::finish(ground, run, RunState::Failed, Some(RunProblem::SwitchedOff)).await;
+    };
+    for (_, difference) in look.read() {
+        super::super::forget(ground, &difference.said, &difference.hidden).await?;
+    }
+    if let Some(next) = in_doubt(run, &look) {
+        return match next {
+            Doubt::Later => put_off(ground, run).await,
+            Doubt::Over(problem) => give_up(ground, run, &look, problem).await,
+        };
+    }
+    carry_out(ground, (run, scope), roster_subject, (&look, &setting)).await
+}
+
+/// Why nothing is to be done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    Later,
+    Over(RunProblem),
+}
+
+/// A journal that did not come at all is asked for again; a person who waits is told instead.
+fn in_doubt(run: &RefreshRun, look: &Look) -> Option<Doubt> {
+    let is_waited_for = matches!(run.cause, RunCause::Teacher | RunCause::School);
+    if look.is_paused && !is_waited_for {
+        return Some(Doubt::Over(RunProblem::Paused));
+    }
+    let unread = look.journals.iter().filter(|looked| matches!(looked.seen, Seen::Unread)).count();
+    if unread > 0 {
+        if !is_waited_for && run.tries < PATIENCE {
+            return Some(Doubt::Later);
+        }
+        if unread == look.journals.len() {
+            return Some(Doubt::Over(RunProblem::Unreachable));
+        }
+    }
+    let is_agreed = |agreed: &str| look.read().all(|(_, difference)| difference.plan.hash() == agreed);
+    run.agreed.as_deref().is_some_and(|agreed| !is_agreed(agreed)).then_some(Doubt::Over(RunProblem::Changed))
+}
+
+async fn put_off(ground: &Ground, run: &RefreshRun) -> Result<(), RosterError> {
+    let until = ground.now() + REST;
+    let postpone = |tx| async move { refresh_runs::postpone(&tx, &run.id, until).await };
+    Ok(ground.db.write(Durability::Relaxed, postpone).await?)
+}
+
+async fn give_up(ground: &Ground, run: &RefreshRun, look: &Look, problem: RunProblem) -> Result<(), RosterError> {
+    for looked in &look.journals {
+        if matches!(looked.seen, Seen::Unread) {
+            record::journal(ground, run, &looked.journal.id, JournalOutcome::Unread, None).await?;
+        }
+    }
+    record::finish(ground, run, RunState::Failed, Some(problem)).await
+}
+
+async fn carry_out(
+    ground: &Ground,
+    (run, scope): (&RefreshRun, &Scope),
+    roster_subject: RosterSubject,
+    (look, setting): (&Look, &Setting),
+) -> Result<(), RosterError> {
+    let approved = hold::covers(ground, run, look).await?;
+    let waits = waits_with_school(ground, scope, look).await?;
+    let pass = match &look.verdict {
+        _ if approved => Pass::Everything,
+        Verdict::Flow if waits => Pass::Nothing,
+        Verdict::Flow if look.is_paused => Pass::Additions,
+        Verdict::Flow => Pass::Everything,
+        Verdict::FlowAdditions(_) => Pass::Additions,
+        Verdict::Hold(_) => Pass::Nothing,
+    };
+    let is_held = !approved && (waits || !look.verdict.reasons().is_empty());
+    let work = carry::Work { run, place: setting.place(scope, roster_subject), pass, is_held };
+    for looked in &look.journals {
+        carry::journal(ground, &work, looked, look.is_turn_of_year).await?;
+    }
+    match (is_held, waits) {
+        (true, false) => hold::open(ground, run, (look, setting)).await?,
+        (true, true) => {}
+        (false, _) => hold::close(ground, run, approved).await?,
+    }
+    record::finish(ground, run, if is_held { RunState::Held } else { RunState::Done }, None).await
+}
+
+/// While the whole school waits for a decision, nobody is taken out of one journal either.
+async fn waits_with_school(ground: &Ground, scope: &Scope, look: &Look) -> Result<bool, RosterError> {
+    let takes = look.read().any(|(_, difference)| !difference.plan.steps.leave.is_empty());
+    if scope.journal.is_none() || !takes || !look.verdict.reasons().is_empty() {
+        return Ok(false);
+    }
+    let open = |tx| async move { holds::find_open(&tx, scope.place(), None).await };
+    Ok(ground.db.read(open).await?.is_some())
+}

@@ -1,0 +1,113 @@
+//! Table `journal_run`: what refreshes did to a journal. The last [`KEPT`] of each are kept.
+
+use super::{StorageError, Tx};
+use crate::domain::{JournalId, JournalOutcome, PlatformId, RunCause, RunId, SchoolId, Time, UpstreamId};
+use crate::{args, row};
+
+/// How many of one journal are kept.
+pub const KEPT: i64 = 30;
+
+row! {
+    /// What a refresh did to one journal.
+    pub struct JournalRun {
+        /// Which journal.
+        pub journal_id: JournalId,
+        /// Which refresh.
+        pub run_id: RunId,
+        /// When.
+        pub at: Time,
+        /// Why it was refreshed.
+        pub cause: RunCause,
+        /// Who asked.
+        pub asked_by: String,
+        /// What came of it.
+        pub outcome: JournalOutcome,
+        /// How many seats were given.
+        pub joined: i64,
+        /// How many seats were ended.
+        pub departed: i64,
+        /// Of how many seats the clock began.
+        pub missing: i64,
+        /// Of how many people something new was told.
+        pub changed: i64,
+        /// How many people were blocked then.
+        pub blocked: i64,
+        /// How many people waited then.
+        pub waiting: i64,
+        /// Whether the journal moved to another school year.
+        pub new_year: bool,
+    }
+}
+
+const INSERT: &str = "INSERT INTO journal_run (journal_id, run_id, at, cause, asked_by, outcome, joined, departed, \
+    missing, changed, blocked, waiting, new_year) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    ON CONFLICT (journal_id, run_id) DO NOTHING";
+const TRIM: &str = "DELETE FROM journal_run WHERE journal_id = $1 AND (at, run_id) < \
+    (SELECT at, run_id FROM journal_run WHERE journal_id = $1 ORDER BY at DESC, run_id DESC LIMIT 1 OFFSET $2)";
+
+/// Remembers what a refresh did to a journal, once, and forgets what is too old. Relaxed.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert(tx: &Tx, row: &JournalRun) -> Result<(), StorageError> {
+    let args = args![
+        &row.journal_id,
+        &row.run_id,
+        row.at,
+        row.cause,
+        &row.asked_by,
+        row.outcome,
+        row.joined,
+        row.departed,
+        row.missing,
+        row.changed,
+        row.blocked,
+        row.waiting,
+        row.new_year,
+    ];
+    tx.execute(INSERT, args).await?;
+    tx.execute(TRIM, args![&row.journal_id, KEPT - 1]).await.map(drop)
+}
+
+const LIST_OF_JOURNAL: &str = "SELECT * FROM journal_run WHERE journal_id = $1 ORDER BY at DESC, run_id DESC LIMIT $2";
+const LIST_OF_RUN: &str = "SELECT * FROM journal_run WHERE run_id = $1 ORDER BY journal_id";
+
+/// What was done to a journal, the latest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_journal(tx: &Tx, journal: &JournalId) -> Result<Vec<JournalRun>, StorageError> {
+    tx.list(LIST_OF_JOURNAL, args![journal, KEPT]).await
+}
+
+/// What a refresh did so far, journal by journal.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_run(tx: &Tx, run: &RunId) -> Result<Vec<JournalRun>, StorageError> {
+    tx.list_bulk(LIST_OF_RUN, args![run]).await
+}
+
+row! {
+    /// A journal that moved to another school year.
+    pub struct Turned {
+        /// Which.
+        pub journal_id: JournalId,
+    }
+}
+
+const LIST_TURNED: &str = "SELECT DISTINCT r.journal_id FROM journal_run r JOIN journal j ON j.id = r.journal_id \
+    WHERE j.platform_id = $1 AND j.school_id = $2 AND j.upstream_id = $3 AND r.new_year = TRUE AND r.at > $4 \
+    ORDER BY r.journal_id";
+
+/// The journals that moved to another school year after `since`.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_turned(
+    tx: &Tx,
+    (platform, school, upstream): (&PlatformId, &SchoolId, &UpstreamId),
+    since: Time,
+) -> Result<Vec<Turned>, StorageError> {
+    tx.list_bulk(LIST_TURNED, args![platform, school, upstream, since]).await
+}

@@ -1,0 +1,112 @@
+//! The letter about a held refresh: what it says, to whom it goes, and that it goes once.
+
+use chrono::TimeDelta;
+use koppel::domain::{HoldReason, LimitPassed};
+use koppel::mail::{HoldLetter, MailError, compose_hold};
+use koppel::web::{Lang, Texts};
+
+use super::letters::body;
+use super::run_job;
+use crate::roster::runs::tens;
+use crate::roster::school::School;
+use crate::support::ground::morning;
+use crate::support::smtp::{MailServer, Mood};
+use crate::support::{TestGround, both_engines};
+
+fn letter(lang: Lang, journal: Option<&str>) -> HoldLetter {
+    let reason = |limit: &HoldReason| LimitPassed { limit: *limit, journal: None, people: 12, of: 100 };
+    HoldLetter {
+        hold: "hld_00000000000000000000000001".parse().unwrap(),
+        lang,
+        to: "office@kool.example".to_owned(),
+        school: "Tamme Kool".to_owned(),
+        platform: "Opiq".to_owned(),
+        upstream: "eKool".to_owned(),
+        journal: journal.map(str::to_owned),
+        when: "7. september kell 11:00".to_owned(),
+        reasons: HoldReason::ALL.iter().map(reason).collect(),
+        written_at: morning(),
+    }
+}
+
+fn read(letter: &HoldLetter) -> Result<String, MailError> {
+    let from = "Koppel <koppel@koppel.test>".parse().unwrap();
+    let message = compose_hold(&Texts::load(), &from, "koppel.test", letter)?;
+    let subject = message.headers().get::<lettre::message::header::Subject>().unwrap();
+    let text = body(&String::from_utf8(message.formatted()).unwrap()).replace("\r\n", "\n");
+    Ok(format!("{}\n\n{text}", subject.as_ref()))
+}
+
+#[test]
+fn the_letter_tells_each_limit_and_what_to_do_in_four_languages() {
+    let mut all = String::new();
+    for lang in Lang::ALL {
+        for journal in [None, Some("5A matemaatika")] {
+            let told = read(&letter(lang, journal)).unwrap();
+            for needed in ["Tamme Kool", "Opiq", "eKool", "12", "100", "hld_00000000000000000000000001"] {
+                assert!(told.contains(needed), "{needed} in {told}");
+            }
+            assert_eq!(told.lines().filter(|line| line.starts_with("- ")).count(), HoldReason::ALL.len());
+            assert!(!told.contains("mail-") && !told.contains("hold-") && !told.contains('{'), "{told}");
+            all.extend([told.as_str(), "\n----\n"]);
+        }
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn names_add_no_header_and_no_recipient() {
+    let plain = read(&letter(Lang::En, None)).unwrap().lines().count();
+    let school = "Kool\r\nBcc: thief@example.org\r\n\r\nbuy".to_owned();
+    let told = read(&HoldLetter { school, ..letter(Lang::En, None) }).unwrap();
+    assert_eq!(told.lines().count(), plain, "{told}");
+    let to = "a@kool.example, b@kool.example".to_owned();
+    assert_eq!(read(&HoldLetter { to, ..letter(Lang::En, None) }).err(), Some(MailError::Address));
+}
+
+#[tokio::test]
+async fn the_school_s_named_contact_is_told_of_every_hold_once() {
+    both_engines(async |ground: TestGround| {
+        let server = MailServer::start().await;
+        let ground = ground.configured(|config| config.mail = Some(server.settings()));
+        let other = ground.another_process().await;
+        let school = School::new(&ground).await;
+        school.linked(&[(0, tens(0).collect()), (1, tens(1).collect())]).await;
+        let half = || vec![school.told(0, 0..3), school.told(1, tens(1))];
+        school.refresh(half()).await;
+        ground.clock.advance(TimeDelta::hours(21));
+        school.refresh(half()).await;
+        school.discard(&school.open_hold().await.unwrap()).await.unwrap();
+        run_job(&ground, "hold_mail").await;
+        assert_eq!(server.tries(), 0, "the school names nobody");
+        school.wish(|wishes| wishes.hold_contact = Some("office@kool.example".into())).await;
+        school.refresh(half()).await;
+        server.mood(Mood::Later);
+        run_job(&ground, "hold_mail").await;
+        server.mood(Mood::Take);
+        ground.clock.advance(TimeDelta::minutes(2));
+        tokio::join!(run_job(&ground, "hold_mail"), run_job(&other, "hold_mail"));
+        school.refresh(half()).await;
+        run_job(&ground, "hold_mail").await;
+        let taken = server.taken();
+        assert_eq!(taken.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["office@kool.example"]);
+        let told = body(&taken[0].text);
+        assert!(told.contains("Tamme Kool") && told.contains(school.open_hold().await.unwrap().id.as_str()), "{told}");
+        assert!(!told.contains("Laps"), "nobody is named: {told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hold_that_is_over_before_the_letter_goes_is_told_to_nobody() {
+    let server = MailServer::start().await;
+    let ground = TestGround::sqlite().await.configured(|config| config.mail = Some(server.settings()));
+    let school = School::new(&ground).await;
+    school.linked(&[(0, tens(0).collect())]).await;
+    school.wish(|wishes| wishes.hold_contact = Some("office@kool.example".into())).await;
+    school.refresh(vec![school.told_in_part(0, [])]).await;
+    assert!(school.open_hold().await.is_some());
+    school.refresh(vec![school.told(0, tens(0))]).await;
+    run_job(&ground, "hold_mail").await;
+    assert_eq!(server.tries(), 0);
+}
