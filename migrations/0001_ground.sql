@@ -83,6 +83,7 @@ CREATE TABLE platform_school (
     school_id TEXT NOT NULL REFERENCES school (id),
     pupils_keep_session BOOLEAN NOT NULL, -- false: no broker session of a pupil outlives the code
     new_accounts TEXT NOT NULL,           -- create | ask_school
+    teacher_confirms TEXT,                -- year groups and classes where a teacher's word links, space separated; empty: all
     created_at TIMESTAMPTZ NOT NULL,
     disabled_at TIMESTAMPTZ,
     PRIMARY KEY (platform_id, school_id)
@@ -404,6 +405,26 @@ CREATE TABLE not_same (
 );
 CREATE INDEX not_same_person ON not_same (person_id);
 
+-- A printed code by which one person of a journal claims one account. Ended; deleted long after its time.
+CREATE TABLE claim_code (
+    id TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,                   -- keyed hash of the code and of its person's key; the code is on paper only
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    journal_id TEXT NOT NULL REFERENCES journal (id),
+    person_id TEXT NOT NULL REFERENCES roster_person (id),
+    account_id TEXT NOT NULL REFERENCES account (id),
+    made_at TIMESTAMPTZ NOT NULL,
+    made_by TEXT NOT NULL,
+    expires_at TIMESTAMPTZ NOT NULL,
+    ended_at TIMESTAMPTZ,
+    end_reason TEXT                       -- used | replaced | taken_back | linked
+);
+CREATE UNIQUE INDEX claim_code_live ON claim_code (journal_id, person_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX claim_code_hash ON claim_code (hash);
+CREATE INDEX claim_code_person ON claim_code (person_id);
+CREATE INDEX claim_code_account ON claim_code (account_id) WHERE ended_at IS NULL;
+CREATE INDEX claim_code_expiry ON claim_code (expires_at);
+
 CREATE TABLE licence_pool (
     id TEXT PRIMARY KEY,
     product_id TEXT NOT NULL REFERENCES product (id),
@@ -563,6 +584,16 @@ CREATE TABLE claim_try (
     PRIMARY KEY (identity_id, platform_id, name_hash)
 );
 CREATE INDEX claim_try_expiry ON claim_try (tried_at);
+
+-- Claim codes that an identity typed and that were not its own.
+CREATE TABLE code_try (
+    identity_id TEXT NOT NULL REFERENCES identity (id),
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    code_hash TEXT NOT NULL,              -- keyed hash of what was typed
+    tried_at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (identity_id, platform_id, code_hash)
+);
+CREATE INDEX code_try_expiry ON code_try (tried_at);
 
 CREATE TABLE one_time (
     hash TEXT PRIMARY KEY,                -- SHA-256 of the value, base64url

@@ -62,6 +62,18 @@ claim-other = I used another system
 claim-cannot-title = I cannot sign in to it
 claim-cannot-what = Your school can help. We send them a request; nothing of your work is lost.
 claim-cannot = Ask my school
+claim-code-title = I have a code from my school
+claim-code = Type the code
+
+## A code from the school
+code-title = Type the code from your school
+code-what = Your teacher gave you a code on paper. It shows that the { $platform } account is yours; after that { $upstream } opens it.
+code = Code
+code-hint = Eight letters and digits. Small letters or a missing dash do not matter.
+code-back = Back to the other ways
+error-code-missing = Type the code
+error-code-slip = There is a slip in the code. Compare it with the paper, sign by sign.
+error-code-wrong = This code does not fit. Look whether the paper has your name; if it does, ask your teacher for a new code.
 
 ## The school was asked
 asked-cannot-title = Your school has been asked to help
@@ -77,7 +89,7 @@ asked-taken-title = This account is opened by another { $upstream } user
 asked-taken-what = Somebody already signs in to this { $platform } account with { $upstream }. Nothing was changed.
 asked-taken-next = If the account is yours and you do not know who that is, talk to { $school }; they have been told.
 asked-several-title = Several accounts were tried
-asked-several-what = Passwords of several { $platform } accounts were tried for one { $upstream } user. Nothing was joined, and { $school } has been told.
+asked-several-what = Passwords of several { $platform } accounts, or several codes, were tried for one { $upstream } user. Nothing was joined, and { $school } has been told.
 asked-several-next = Ask your teacher or your school’s administrator which account is yours. You can try again tomorrow.
 
 ## Both people side by side

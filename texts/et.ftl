@@ -67,6 +67,18 @@ claim-other = Kasutasin teist süsteemi
 claim-cannot-title = Ma ei pääse kontole
 claim-cannot-what = Kool saab aidata. Saadame koolile pöördumise; midagi sinu tööst ei lähe kaduma.
 claim-cannot = Küsi koolilt abi
+claim-code-title = Mul on koolist saadud sidumiskood
+claim-code = Sisesta kood
+
+## Koolist saadud kood
+code-title = Sisesta koolist saadud sidumiskood
+code-what = Õpetaja andis sulle paberil koodi. See näitab, et õpikeskkonna { $platform } konto on sinu oma; pärast seda avab selle { $upstream }.
+code = Sidumiskood
+code-hint = Kaheksa tähte ja numbrit. Väiketähed ja puuduv kriips ei sega.
+code-back = Tagasi teiste võimaluste juurde
+error-code-missing = Kirjuta sidumiskood
+error-code-slip = Koodis on kirjaviga. Võrdle seda paberiga märk-märgilt.
+error-code-wrong = See kood ei sobi. Vaata, kas paberil on sinu nimi; kui on, siis küsi õpetajalt uus kood.
 
 ## Koolilt on küsitud
 asked-cannot-title = Kool sai palve sind aidata
@@ -82,7 +94,7 @@ asked-taken-title = Seda kontot avab juba teine süsteemi { $upstream } kasutaja
 asked-taken-what = Keegi logib õpikeskkonna { $platform } sellele kontole juba süsteemiga { $upstream } sisse. Midagi ei muudetud.
 asked-taken-next = Kui konto on sinu ja sa ei tea, kes see on, räägi kooliga ({ $school }); kool sai teate.
 asked-several-title = Prooviti mitut kontot
-asked-several-what = Süsteemi { $upstream } ühe kasutaja jaoks prooviti õpikeskkonna { $platform } mitme konto paroole. Midagi ei ühendatud ja kool ({ $school }) sai teate.
+asked-several-what = Süsteemi { $upstream } ühe kasutaja jaoks prooviti õpikeskkonna { $platform } mitme konto paroole või mitut koodi. Midagi ei ühendatud ja kool ({ $school }) sai teate.
 asked-several-next = Küsi õpetajalt või kooli haldurilt, milline konto on sinu oma. Homme saad uuesti proovida.
 
 ## Mõlemad kõrvuti

@@ -62,6 +62,18 @@ claim-other = Ik gebruikte een ander systeem
 claim-cannot-title = Ik kan er niet meer in
 claim-cannot-what = Je school kan helpen. We sturen de school een aanvraag; van je werk gaat niets verloren.
 claim-cannot = Vraag het mijn school
+claim-code-title = Ik heb een koppelcode van school
+claim-code = Code invullen
+
+## Een code van school
+code-title = Vul de koppelcode van je school in
+code-what = Je leraar gaf je een code op papier. Die laat zien dat het account bij { $platform } van jou is; daarna opent { $upstream } het.
+code = Koppelcode
+code-hint = Acht letters en cijfers. Kleine letters of een ontbrekend streepje geven niet.
+code-back = Terug naar de andere manieren
+error-code-missing = Vul de koppelcode in
+error-code-slip = Er zit een typefout in de code. Vergelijk hem teken voor teken met het papier.
+error-code-wrong = Deze code past niet. Kijk of jouw naam op het papier staat; is dat zo, vraag je leraar dan om een nieuwe code.
 
 ## De school is gevraagd
 asked-cannot-title = We hebben je school om hulp gevraagd
@@ -77,7 +89,7 @@ asked-taken-title = Dit account wordt al door een andere gebruiker van { $upstre
 asked-taken-what = Iemand logt al met { $upstream } in op dit account bij { $platform }. Er is niets veranderd.
 asked-taken-next = Is het account van jou en weet je niet wie dat is, praat dan met { $school }; de school weet ervan.
 asked-several-title = Er zijn meerdere accounts geprobeerd
-asked-several-what = Voor één gebruiker van { $upstream } zijn wachtwoorden van meerdere accounts bij { $platform } geprobeerd. Er is niets gekoppeld en { $school } weet ervan.
+asked-several-what = Voor één gebruiker van { $upstream } zijn wachtwoorden van meerdere accounts bij { $platform } of meerdere codes geprobeerd. Er is niets gekoppeld en { $school } weet ervan.
 asked-several-next = Vraag je leraar of de beheerder van je school welk account van jou is. Morgen kun je het opnieuw proberen.
 
 ## Beide personen naast elkaar

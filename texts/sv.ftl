@@ -62,6 +62,18 @@ claim-other = Jag använde ett annat system
 claim-cannot-title = Jag kan inte logga in på det
 claim-cannot-what = Din skola kan hjälpa till. Vi skickar skolan ett ärende; inget av ditt arbete försvinner.
 claim-cannot = Fråga min skola
+claim-code-title = Jag har en kopplingskod från skolan
+claim-code = Skriv in koden
+
+## En kod från skolan
+code-title = Skriv kopplingskoden från skolan
+code-what = Din lärare gav dig en kod på papper. Den visar att kontot i { $platform } är ditt; sedan öppnar { $upstream } det.
+code = Kopplingskod
+code-hint = Åtta bokstäver och siffror. Små bokstäver eller ett saknat streck gör inget.
+code-back = Tillbaka till de andra sätten
+error-code-missing = Skriv kopplingskoden
+error-code-slip = Det är ett skrivfel i koden. Jämför den tecken för tecken med papperet.
+error-code-wrong = Koden passar inte. Se efter om ditt namn står på papperet; gör det det, be din lärare om en ny kod.
 
 ## Skolan är tillfrågad
 asked-cannot-title = Vi har bett din skola om hjälp
@@ -77,7 +89,7 @@ asked-taken-title = Det här kontot öppnas redan av en annan användare i { $up
 asked-taken-what = Någon loggar redan in på det här kontot i { $platform } med { $upstream }. Inget har ändrats.
 asked-taken-next = Om kontot är ditt och du inte vet vem det är, prata med { $school }; skolan är meddelad.
 asked-several-title = Flera konton har prövats
-asked-several-what = Lösenord till flera konton i { $platform } har prövats för en användare i { $upstream }. Inget har kopplats ihop, och { $school } är meddelad.
+asked-several-what = Lösenord till flera konton i { $platform }, eller flera koder, har prövats för en användare i { $upstream }. Inget har kopplats ihop, och { $school } är meddelad.
 asked-several-next = Fråga din lärare eller skolans administratör vilket konto som är ditt. I morgon kan du försöka igen.
 
 ## Båda sida vid sida

@@ -98,6 +98,7 @@ impl Class {
             freshness: Freshness::Proven,
             link: None,
             assertion: None,
+            code: None,
         };
         let attempt = AttemptId::random(&ground.random);
         let mut person = Person { attempt, assertion, identity, proven, value_hash: String::new() };

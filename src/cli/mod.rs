@@ -3,6 +3,7 @@
 mod account;
 mod check;
 mod client;
+mod code;
 mod demo;
 mod desk;
 mod doctor;
@@ -79,6 +80,9 @@ enum Command {
     /// Refreshes that would have changed too much, and wait for a decision.
     #[command(subcommand)]
     Hold(hold::Command),
+    /// Claim codes: printed for pupils who cannot prove their account otherwise.
+    #[command(subcommand)]
+    Code(code::Command),
     /// Kits: sets of learning material that a journal can be tied to.
     #[command(subcommand)]
     Kit(offer::KitCommand),
@@ -142,6 +146,7 @@ impl Cli {
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,
+            Command::Code(command) => code::run(file, command).await,
             Command::Kit(command) => offer::run_kit(file, command).await,
             Command::Product(command) => offer::run_product(file, command).await,
             Command::Group(command) => offer::run_group(file, command).await,

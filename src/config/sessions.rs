@@ -20,6 +20,8 @@ pub struct Sessions {
     pub undo_minutes: i64,
     /// Days for the notice at an older way in.
     pub notice_days: i64,
+    /// Days a printed claim code is good.
+    pub claim_code_days: i64,
 }
 
 pub(super) const KEYS: &[&str] = &[
@@ -30,6 +32,7 @@ pub(super) const KEYS: &[&str] = &[
     "sessions.add_integration_minutes",
     "sessions.undo_minutes",
     "sessions.notice_days",
+    "sessions.claim_code_days",
 ];
 
 impl Sessions {
@@ -42,6 +45,7 @@ impl Sessions {
             add_integration_minutes: values.number("sessions.add_integration_minutes", 1..=60)?,
             undo_minutes: values.number("sessions.undo_minutes", 1..=1_440)?,
             notice_days: values.number("sessions.notice_days", 1..=365)?,
+            claim_code_days: values.number("sessions.claim_code_days", 1..=90)?,
         };
         if sessions.idle_minutes > sessions.absolute_hours * 60 {
             let problem = "is longer than sessions.absolute_hours";

@@ -226,3 +226,7 @@ random_id!(
     /// A refresh that waits for a decision.
     HoldId, "hld"
 );
+random_id!(
+    /// A claim code that was printed.
+    CodeId, "cod"
+);

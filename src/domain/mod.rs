@@ -2,6 +2,7 @@
 
 mod actor;
 mod authorize;
+mod claim_code;
 mod client_uri;
 mod clock;
 mod id;
@@ -16,20 +17,21 @@ pub use authorize::{
     ACR_PASSWORD, ACR_UPSTREAM, ApiScope, AuthorizeRequest, Claim, DEFAULT_CLAIMS, DEFAULT_SCOPES, Prompt,
     ResponseMode, Scope, SignedIn,
 };
+pub use claim_code::{ClaimCode, Slip};
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, EnablingId, EventId, FamilyId, GroupId, HoldId, IdentityId,
-    InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MessageId, NoticeId, PlatformId, PoolId, ProductId,
-    RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, EnablingId, EventId, FamilyId, GroupId, HoldId,
+    IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MessageId, NoticeId, PlatformId, PoolId,
+    ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use roster::{
-    Completeness, HoldReason, HoldState, JournalFacts, JournalKey, JournalOutcome, JournalState, LicenceEnd,
-    LimitPassed, Member, MessageKind, MessageState, PartialRead, Presence, Reading, RosterSubject, RunCause, RunProblem,
-    RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+    CodeEnd, Completeness, HoldReason, HoldState, JournalFacts, JournalKey, JournalOutcome, JournalState, LicenceEnd,
+    LimitPassed, Member, MessageKind, MessageState, PartialRead, Presence, Reading, RosterSubject, RunCause,
+    RunProblem, RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
 };
 pub use terms::{
     AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,

@@ -288,8 +288,6 @@ terms!(
         Undo = "undo",
         /// "This was not me", on the notice page of a later sign-in.
         Notice = "notice",
-        /// A printed code that claims one account.
-        ClaimCode = "claim_code",
         /// A password printed by the school, good for one sign-in.
         PasswordReset = "password_reset",
         /// Asks a platform whose account a browser is signed in to there.

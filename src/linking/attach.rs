@@ -4,21 +4,21 @@
 use serde_json::{Value, json};
 
 use crate::domain::{
-    AccountId, Actor, Assurance, AttemptId, Freshness, LinkId, LinkOrigin, NoticeKind, OneTimePurpose, PlatformId,
-    Purpose, Time,
+    AccountId, Actor, Assurance, AttemptId, CodeEnd, Freshness, LinkId, LinkOrigin, NoticeKind, OneTimePurpose,
+    PlatformId, Purpose, Time,
 };
 use crate::ground::Ground;
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
 use crate::storage::one_time::{self, Offer};
-use crate::storage::{Tx, accounts};
+use crate::storage::{Tx, accounts, claim_codes};
 
 use super::decide::{Decision, Join, Refusal, decide};
 use super::end::{EndReason, end, sign_out_everywhere};
 use super::evidence::{Evidence, Proof, ProofKind};
 use super::gather::{Situation, gather};
 use super::record::{Change, record};
-use super::{LinkingError, Reason, compare};
+use super::{LinkingError, Reason, compare, seated};
 
 /// A press of the confirm button.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,9 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     let evidence = gather(tx, ground, &wish.situation, true).await?;
     let (join, proof) = allowed(&evidence)?;
     let actor = Actor::Account(join.account.clone());
+    if let Some(code) = &proven.code {
+        claim_codes::end(tx, code, ground.now(), CodeEnd::Used).await?;
+    }
     if let Some(unclaimed) = &join.replaces {
         end(tx, ground, unclaimed, EndReason::Claimed, &actor).await?;
     }
@@ -139,6 +142,7 @@ fn told(evidence: &Evidence, proof: &Proof, wish: &Attach<'_>) -> Value {
         "upstream": evidence.person.freshness,
         "proof": { "kind": proof.kind, "freshness": proof.freshness, "at": proof.proven_at },
         "proof_link": wish.situation.proven.and_then(|proven| proven.link.clone()),
+        "proof_code": wish.situation.proven.and_then(|proven| proven.code.clone()),
         "attempt": wish.attempt,
         "same_person": reasons,
     })
@@ -198,6 +202,7 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
     // What a platform says was linked before is no news to its owner.
     let notice = (new.origin != LinkOrigin::Import).then_some(NoticeKind::Linked);
     record(tx, ground, &Change { action: "link.created", actor: new.actor, link: &link, notice, detail }).await?;
+    seated::linked(tx, ground, &link, new.actor).await?;
     Ok(link)
 }
 

@@ -6,10 +6,11 @@ use crate::domain::{AccountId, Actor, LinkId, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
 use crate::storage::sessions::SessionClient;
-use crate::storage::{Tx, accounts, identities, one_time, sign_out, standings, ways_in};
+use crate::storage::{Tx, accounts, identities, one_time, sign_out, ways_in};
 
 use super::LinkingError;
 use super::record::{Change, record};
+use super::seated;
 
 /// Why a link is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum EndReason {
     Administrator,
     /// It was born at an import and unused, and its person has proven another account.
     Claimed,
+    /// It rested on a teacher's word, and a teacher took that back.
+    TakenBack,
 }
 
 impl EndReason {
@@ -33,6 +36,7 @@ impl EndReason {
             Self::NotMe => "not_me",
             Self::Administrator => "administrator",
             Self::Claimed => "claimed",
+            Self::TakenBack => "taken_back",
         }
     }
 }
@@ -65,13 +69,16 @@ pub async fn end(
     }
     let now = ground.now();
     links::end(tx, id, now, &actor.to_string(), reason.as_str()).await?;
-    standings::wait_unlinked(tx, &link.platform_id, &link.key(), now).await?;
     let told = sign_out::end_of_link(tx, id, reason.as_str(), now).await?;
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
     one_time::discard_of_link(tx, id, now).await?;
     let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
     let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
     record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice: Some(notice), detail }).await?;
+    // A claim makes another link in the same breath, and that settles everything.
+    if reason != EndReason::Claimed {
+        seated::unlinked(tx, ground, &link, actor).await?;
+    }
     Ok(Ended { link, told })
 }
 

@@ -3,6 +3,7 @@
 use crate::storage::StorageError;
 
 use super::decide::Decision;
+use super::pairing::Unfit;
 
 /// An error of this room. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,9 @@ pub enum LinkingError {
     /// It would leave the account without a way in.
     #[error("it is the last way in to the account")]
     LastWayIn,
+    /// A pupil and an account that an adult named are not brought together.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// There is no such thing, or not any more.
     #[error("it is not there")]
     Gone,

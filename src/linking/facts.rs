@@ -2,6 +2,7 @@
 
 use crate::domain::{Assertion, PersonName, Role, fold_name, fold_national_number};
 use crate::storage::accounts::Account;
+use crate::storage::roster_people::RosterPerson;
 use crate::vault::{self, KeyedHash, Vault};
 
 use super::{Birth, Facts, RoleClass};
@@ -56,4 +57,22 @@ pub fn of_account(account: &Account, roles: &[Role]) -> Facts {
         national: national.map(|(hash, key_id)| KeyedHash { hash, key_id }).into_iter().collect(),
         role_class: RoleClass::of(roles.iter().copied()),
     }
+}
+
+/// The facts of a pupil as a roster tells of them: birth date and national number are hashes.
+pub(super) fn of_listed(person: &RosterPerson) -> Facts {
+    let hashed = |hash: &Option<String>| hash.clone().map(|hash| KeyedHash { hash, key_id: person.hash_key.clone() });
+    Facts {
+        name: PersonName { given: person.given_name.clone(), family: person.family_name.clone() },
+        birth: hashed(&person.birth_hash).map(Birth::Hash),
+        national: hashed(&person.national_hash).into_iter().collect(),
+        role_class: Some(RoleClass::Pupil),
+    }
+}
+
+/// As [`of_account`], with the birth date hashed with one key: a clear date and a hash say nothing about each other.
+pub(super) fn of_account_hashed(account: &Account, roles: &[Role], vault: &Vault, key: &str) -> Facts {
+    let date = account.birth_date.map(|date| vault.keyed_hashes(BIRTH, &date.to_string()));
+    let birth = date.and_then(|hashes| hashes.into_iter().find(|hash| hash.key_id == key)).map(Birth::Hash);
+    Facts { birth, ..of_account(account, roles) }
 }

@@ -4,14 +4,14 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    AccountId, AssertedRole, Assertion, ClientId, Freshness, IdentityId, LinkId, NewAccounts, PlatformId, Purpose,
-    Role, Time, UpstreamId,
+    AccountId, AssertedRole, Assertion, ClientId, CodeId, Freshness, IdentityId, LinkId, NewAccounts, PlatformId,
+    Purpose, Role, SubjectKey, Time, UpstreamId,
 };
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::schools::{self, PlatformSchool};
-use crate::storage::{Tx, account_roles, clients, links, platforms, upstreams};
+use crate::storage::{Tx, account_roles, claim_codes, clients, links, platforms, seats, upstreams};
 
 use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
 use super::{LinkingError, facts};
@@ -54,6 +54,9 @@ pub struct Proven {
     pub link: Option<LinkId>,
     /// The assertion, where an upstream proved the account.
     pub assertion: Option<Assertion>,
+    /// The claim code that was typed.
+    #[serde(default)]
+    pub code: Option<CodeId>,
 }
 
 /// Reads the evidence of a situation. `confirmed` comes from a consumed value, never from a form.
@@ -71,9 +74,10 @@ pub async fn gather(
         return Err(LinkingError::Gone);
     }
     let schools = counted_schools(tx, situation).await?;
-    let link = find_link(tx, situation).await?;
+    let link = find_link(tx, situation.platform, &situation.assertion.key).await?;
     let person = person(ground, situation, &identity, &schools);
     let (school, new_accounts) = school_door(tx, situation, &schools, link.as_ref()).await?;
+    let waiting_seat = is_waiting(tx, situation, link.as_ref()).await?;
     Ok(Evidence {
         purpose: situation.purpose,
         doors: doors(tx, situation, school).await?,
@@ -84,7 +88,7 @@ pub async fn gather(
         signed_in: situation.signed_in.cloned(),
         confirmed,
         new_accounts,
-        waiting_seat: false,
+        waiting_seat,
         skip_question: false,
     })
 }
@@ -137,10 +141,23 @@ fn places(counted: &[Counted]) -> Vec<Place> {
     places
 }
 
-async fn find_link(tx: &Tx, situation: &Situation<'_>) -> Result<Option<FoundLink>, LinkingError> {
-    let landing = links::find_landing(tx, situation.platform, &situation.assertion.key).await?;
+/// Whoever came before is never asked again, so nobody looks for their seats.
+async fn is_waiting(tx: &Tx, situation: &Situation<'_>, link: Option<&FoundLink>) -> Result<bool, LinkingError> {
+    if link.is_some_and(|link| !link.is_unclaimed()) {
+        return Ok(false);
+    }
+    Ok(seats::is_waiting(tx, situation.platform, &situation.assertion.key).await?)
+}
+
+/// The live link of a key at a platform.
+pub(super) async fn find_link(
+    tx: &Tx,
+    platform: &PlatformId,
+    key: &SubjectKey,
+) -> Result<Option<FoundLink>, LinkingError> {
+    let landing = links::find_landing(tx, platform, key).await?;
     Ok(landing.map(|landing| FoundLink {
-        account_open: landing.account_platform == *situation.platform
+        account_open: landing.account_platform == *platform
             && landing.disabled_at.is_none()
             && landing.merged_into.is_none(),
         account_origin: landing.account_origin,
@@ -229,6 +246,7 @@ async fn proof(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Op
         freshness: proven.freshness,
         fresh: is_fresh(ground, proven)
             && password_stands(&account, proven)
+            && code_stands(tx, ground, situation, proven).await?
             && still_holds(tx, situation, proven).await?,
         account_open: is_open(&account, situation.platform),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
@@ -252,6 +270,18 @@ fn is_fresh(ground: &Ground, proven: &Proven) -> bool {
 fn password_stands(account: &Account, proven: &Proven) -> bool {
     !matches!(proven.kind, ProofKind::Password | ProofKind::PrintedPassword)
         || account.password_changed_at.is_none_or(|changed| changed <= proven.proven_at)
+}
+
+/// A claim code that was used, taken back or printed anew since proves nothing, and it is good for its own person only.
+async fn code_stands(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    proven: &Proven,
+) -> Result<bool, LinkingError> {
+    let Some(code) = &proven.code else { return Ok(proven.kind != ProofKind::ClaimCode) };
+    let (platform, key) = (situation.platform, &situation.assertion.key);
+    Ok(claim_codes::is_good(tx, platform, key, (code, &proven.account), ground.now()).await?)
 }
 
 /// A proof through a link is worth nothing once the link was ended, moved, or its identity was put under quarantine.

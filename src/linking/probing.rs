@@ -1,9 +1,10 @@
 //! One identity that tries several accounts: somebody is going through the class, and the school is told.
 //!
-//! Within a day, passwords of three accounts that exist, or proofs of two accounts that are other people's, are one too
-//! many: a case is opened, and this identity claims nothing more that day. User names that nobody has are remembered in the
-//! same way, so that a try takes as long, but they are not counted: they are how a pupil looks for the own one. Whoever is
-//! refused learns that the last name was somebody's; that costs the day, and the school knows who it was.
+//! Within a day, passwords of three accounts that exist, proofs of two accounts that are other people's, or three claim codes
+//! that do not fit, are one too many: a case is opened, and this identity claims nothing more that day. User names that
+//! nobody has are remembered in the same way, so that a try takes as long, but they are not counted: they are how a pupil
+//! looks for the own one. Whoever is refused learns that the last name was somebody's; that costs the day, and the school
+//! knows who it was. Of codes nobody learns anything: whose they are makes no difference.
 
 use chrono::TimeDelta;
 
@@ -12,10 +13,12 @@ use super::cases::{CaseAbout, open_case};
 use crate::domain::{Actor, CaseKind, IdentityId, PlatformId, SchoolId, fold_username};
 use crate::ground::Ground;
 use crate::storage::claim_tries::{self, ClaimTry};
-use crate::storage::{Tx, accounts, cases};
+use crate::storage::{Tx, accounts, cases, code_tries};
 
 const ACCOUNTS_TRIED: i64 = 3;
 const OTHER_PEOPLE_PROVEN: i64 = 2;
+/// A code that was mistyped is told apart from a wrong one, so these were three that somebody had from elsewhere, or guessed.
+const CODES_TRIED: i64 = 3;
 const DAY: TimeDelta = TimeDelta::days(1);
 
 /// Who claims, and where.
@@ -37,6 +40,7 @@ pub async fn is_probing(tx: &Tx, ground: &Ground, claimant: &Claimant<'_>) -> Re
     let (identity, platform, since) = (claimant.identity, claimant.platform, ground.now() - DAY);
     let tried = claim_tries::count_accounts(tx, identity, platform, since).await?;
     Ok(tried >= ACCOUNTS_TRIED
+        || code_tries::count(tx, identity, platform, since).await? >= CODES_TRIED
         || cases::count_accounts(tx, CaseKind::PeopleDiffer, platform, identity, since).await? >= OTHER_PEOPLE_PROVEN)
 }
 

@@ -73,7 +73,7 @@ pub(super) async fn rests_on(tx: &Tx, account: &Account, through: Through<'_>) -
     let rest = Rest::of(&link);
     let below = match (&rest.link, rest.kind) {
         (Some(parent), _) => links::find(tx, parent).await?.map(|parent| parent.created_at),
-        (None, Some(ProofKind::PrintedPassword)) => Some(account.created_at),
+        (None, Some(ProofKind::PrintedPassword | ProofKind::ClaimCode)) => Some(account.created_at),
         (None, _) => rest.is_password().then_some(password),
     };
     Ok(Some(below.map_or(link.created_at, |below| below.min(link.created_at))))

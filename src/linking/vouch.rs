@@ -1,11 +1,11 @@
 //! Links that rest on somebody's word: the platform's ("these were linked"), an administrator's, a teacher's.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::{AccountId, Actor, Assurance, LinkOrigin, PlatformId, SubjectKey, Time};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, accounts, platforms, upstreams};
+use crate::storage::{Tx, accounts, identities, platforms, upstreams};
 
 use super::LinkingError;
 use super::attach::{NewLink, write};
@@ -13,7 +13,7 @@ use super::decide::{Block, Decision};
 use super::identify::find_or_make;
 
 /// A statement that an identity and an account belong together.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Vouched<'a> {
     /// At which platform.
     pub platform: &'a PlatformId,
@@ -29,6 +29,8 @@ pub struct Vouched<'a> {
     pub actor: &'a Actor,
     /// Why, in the speaker's words; goes to the erasable side of the audit row.
     pub reason: &'a str,
+    /// What it rests on besides: words of closed vocabularies and ids.
+    pub on: Value,
 }
 
 /// What came of a statement.
@@ -49,6 +51,8 @@ pub enum Outcome {
 pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outcome, LinkingError> {
     usable(tx, said).await?;
     let identity = find_or_make(tx, ground, said.key).await?;
+    let identity = identities::lock(tx, &identity.id).await?;
+    accounts::lock(tx, said.account).await?;
     if identity.quarantined_at.is_some() {
         return Err(blocked(Block::Recycled));
     }
@@ -64,7 +68,7 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
         origin: said.origin,
         rule,
         assurance,
-        evidence: json!({ "said_by": said.actor.to_string(), "since": said.since }),
+        evidence: json!({ "said_by": said.actor.to_string(), "since": said.since, "on": said.on }),
         reason: Some(said.reason),
         actor: said.actor,
         since: said.since,

@@ -77,12 +77,13 @@ pub(super) async fn by_password(
         freshness: Freshness::Proven,
         link: None,
         assertion: None,
+        code: None,
     });
     super::resolve::walk(&login, &visit, &mut entered).await
 }
 
 /// The school that would be told about this claim.
-async fn school(login: &Login, visit: &Visit, entered: &Entered) -> Result<Option<SchoolId>, LoginError> {
+pub(super) async fn school(login: &Login, visit: &Visit, entered: &Entered) -> Result<Option<SchoolId>, LoginError> {
     let evidence = super::resolve::gather(login, visit, entered).await?;
     Ok(evidence.person.places.into_iter().next().map(|place| place.school))
 }
@@ -177,6 +178,7 @@ pub(super) async fn prove(
         freshness: assertion.freshness,
         link: Some(link.link),
         assertion: Some(assertion),
+        code: None,
     });
     super::resolve::walk(login, visit, entered).await
 }

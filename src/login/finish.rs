@@ -99,6 +99,7 @@ async fn add_next(
         freshness: login.freshness_of(way_in.upstream.as_ref()).await?,
         link: way_in.link.clone(),
         assertion: None,
+        code: None,
     };
     let beginning = Beginning {
         browser_hash: &running.browser_hash,

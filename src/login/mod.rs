@@ -13,6 +13,7 @@ mod attempt;
 mod begin;
 mod cards;
 mod claim;
+mod claim_code;
 pub(crate) mod confirm;
 mod depart;
 mod entered;
@@ -93,6 +94,7 @@ pub fn routes(login: Login) -> Router {
         .route("/upstream/{id}/callback", get(return_::come_back))
         .route("/login/question", get(question::show).post(question::answer))
         .route("/login/claim", get(claim::show).post(claim::by_password))
+        .route("/login/code", get(claim_code::show).post(claim_code::claim))
         .route("/login/cannot", post(claim::cannot))
         .route("/login/asked", get(asked::show))
         .route("/login/confirm", get(confirm::show).post(confirm::answer))

@@ -6,8 +6,8 @@ use super::Row;
 use crate::domain::{AccountId, PlatformId, Role, SchoolId, SeatRole, fold_username};
 use crate::ground::Ground;
 use crate::linking::facts::BIRTH;
-use crate::linking::{Birth, Card, Known, Listed, Mail, suggest};
-use crate::storage::{StorageError, Tx, listed};
+use crate::linking::{Birth, Card, Listed, Mail, known_at, suggest};
+use crate::storage::{StorageError, Tx};
 use crate::vault::{NATIONAL_NUMBER, Vault};
 
 /// Who may be each of these people, by subject; whoever has nobody is not there. Only accounts with a live role at the
@@ -24,28 +24,13 @@ pub(super) async fn candidates(
     if people.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let known = known(tx, ground, platform, school).await?;
+    let known = known_at(tx, ground, platform, school).await?;
     let asked: Vec<Listed> = people.iter().map(|person| told(&ground.vault, person)).collect();
     let found = people.iter().zip(suggest(&known, &asked));
     let each = found.map(|(person, suggested)| {
         (person.subject.clone(), suggested.into_iter().map(|one| one.account).collect::<BTreeSet<_>>())
     });
     Ok(each.filter(|(_, accounts)| !accounts.is_empty()).collect())
-}
-
-async fn known(tx: &Tx, ground: &Ground, platform: &PlatformId, school: &SchoolId) -> Result<Vec<Known>, StorageError> {
-    let mut there: BTreeMap<AccountId, (Vec<Role>, Vec<String>)> = BTreeMap::new();
-    for role in listed::list_roles_at(tx, platform, school).await? {
-        let (roles, classes) = there.entry(role.account_id).or_default();
-        roles.push(role.role);
-        classes.extend(role.class_name);
-    }
-    let accounts = listed::list_accounts_at(tx, platform, school).await?;
-    let known = accounts.iter().map(|account| {
-        let (roles, classes) = there.remove(&account.id).unwrap_or_default();
-        Known::of(account, roles, classes, &ground.vault)
-    });
-    Ok(known.collect())
 }
 
 fn told(vault: &Vault, person: &Row) -> Listed {

@@ -35,4 +35,7 @@ pub enum RosterError {
     /// The journal is not linked here, and nobody asked to link it.
     #[error("the journal is not linked")]
     NotLinked,
+    /// There is nothing for a person's word to decide about somebody.
+    #[error("there is nothing to decide")]
+    Decided,
 }

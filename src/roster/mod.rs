@@ -19,6 +19,7 @@ mod plan;
 pub mod refresh;
 pub mod schedule;
 mod tell;
+mod word;
 
 pub use apply::{Applied, Choice, Work, apply, apply_additions, forget};
 pub use at_school::{AtSchool, SLACK_DAYS};
@@ -31,3 +32,4 @@ pub use held::{Held, HeldJournal, HeldLink, HeldPerson, HeldSeat, HeldStanding, 
 pub use launch::{Launching, Linked, link, tell_again};
 pub use plan::{BETWEEN_READS, PLAN, Plan, Planned, State, Steps, plan};
 pub use tell::{Told, tell, tell_due};
+pub use word::{Word, say};

@@ -42,6 +42,7 @@ fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId, freshnes
         freshness,
         link: owner.link.clone(),
         assertion: None,
+        code: None,
     };
     Beginning {
         browser_hash: visit.browser_hash(),

@@ -25,6 +25,9 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::days(1), deletes: &[LOGIN_ATTEMPT] },
     Rule { kept: TimeDelta::days(1), deletes: &[JOURNAL_LAUNCH] },
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
+    Rule { kept: TimeDelta::days(1), deletes: &[CODE_TRY] },
+    // As long as somebody may say "this was not me", and then some.
+    Rule { kept: TimeDelta::days(90), deletes: &[CLAIM_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[AUTHORIZATION_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[ACCESS_TOKEN] },
     Rule { kept: TimeDelta::days(30), deletes: &[NOTICE] },
@@ -47,6 +50,10 @@ const JOURNAL_LAUNCH: &str = "DELETE FROM journal_launch WHERE id IN \
     (SELECT id FROM journal_launch WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const CLAIM_TRY: &str = "DELETE FROM claim_try WHERE (identity_id, platform_id, name_hash) IN \
     (SELECT identity_id, platform_id, name_hash FROM claim_try WHERE tried_at < $1 ORDER BY tried_at LIMIT $2)";
+const CODE_TRY: &str = "DELETE FROM code_try WHERE (identity_id, platform_id, code_hash) IN \
+    (SELECT identity_id, platform_id, code_hash FROM code_try WHERE tried_at < $1 ORDER BY tried_at LIMIT $2)";
+const CLAIM_CODE: &str = "DELETE FROM claim_code WHERE id IN \
+    (SELECT id FROM claim_code WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const AUTHORIZATION_CODE: &str = "DELETE FROM authorization_code WHERE hash IN \
     (SELECT hash FROM authorization_code WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const ACCESS_TOKEN: &str = "DELETE FROM access_token WHERE hash IN \

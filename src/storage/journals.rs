@@ -1,7 +1,9 @@
 //! Table `journal`: a class, group or course of an upstream, as it is linked at one platform. Ended, never deleted.
 
 use super::{StorageError, Tx};
-use crate::domain::{GroupId, JournalId, JournalKey, JournalState, PlatformId, SchoolId, Time, UpstreamId};
+use crate::domain::{
+    GroupId, JournalId, JournalKey, JournalState, PlatformId, RosterPersonId, SchoolId, Time, UpstreamId,
+};
 use crate::{args, row};
 
 row! {
@@ -260,4 +262,30 @@ pub async fn hold(tx: &Tx, id: &JournalId, held: bool) -> Result<(), StorageErro
 /// [`StorageError::Changed`] when it was unlinked before.
 pub async fn end(tx: &Tx, id: &JournalId, at: Time, by: &str) -> Result<(), StorageError> {
     tx.execute_one(END, args![id, at, by]).await
+}
+
+const FORGET_DIGEST: &str = "UPDATE journal SET applied_digest = NULL WHERE platform_id = $1 AND ended_at IS NULL \
+    AND applied_digest IS NOT NULL AND id IN (SELECT journal_id FROM seat WHERE person_id = $2 AND ended_at IS NULL)";
+
+/// A person decided something about somebody: the next run looks into every journal they sit in, whatever its digest says.
+///
+/// # Errors
+/// The engine's.
+pub async fn forget_digest(tx: &Tx, platform: &PlatformId, person: &RosterPersonId) -> Result<u64, StorageError> {
+    tx.execute(FORGET_DIGEST, args![platform, person]).await
+}
+
+const LIST_OF_PERSON: &str = "SELECT * FROM journal WHERE platform_id = $2 AND ended_at IS NULL \
+    AND id IN (SELECT journal_id FROM seat WHERE person_id = $1 AND ended_at IS NULL) ORDER BY id";
+
+/// The live journals of a platform in which somebody sits.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_person(
+    tx: &Tx,
+    person: &RosterPersonId,
+    platform: &PlatformId,
+) -> Result<Vec<Journal>, StorageError> {
+    tx.list(LIST_OF_PERSON, args![person, platform]).await
 }

@@ -2,7 +2,8 @@
 
 use super::{StorageError, Tx};
 use crate::domain::{
-    AccountId, AccountOrigin, Assurance, IdentityId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time, UpstreamId,
+    AccountId, AccountOrigin, Assurance, IdentityId, JournalId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time,
+    UpstreamId,
 };
 use crate::{args, row};
 
@@ -182,6 +183,19 @@ const LIST_LIVE: &str = "SELECT * FROM link WHERE account_id = $1 AND ended_at I
 /// The engine's.
 pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<Link>, StorageError> {
     tx.list(LIST_LIVE, args![account]).await
+}
+
+const LIST_BY_TEACHER: &str = "SELECT DISTINCT l.* FROM seat s JOIN journal j ON j.id = s.journal_id \
+    JOIN roster_person p ON p.id = s.person_id JOIN link l ON l.platform_id = j.platform_id \
+        AND l.upstream_id = p.upstream_id AND l.scope = p.scope AND l.subject = p.subject AND l.ended_at IS NULL \
+    WHERE s.journal_id = $1 AND s.ended_at IS NULL AND s.role = 'pupil' AND l.origin = 'teacher' ORDER BY l.id";
+
+/// The live links of the pupils of a journal that rest on a teacher's word.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_by_teacher(tx: &Tx, journal: &JournalId) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_BY_TEACHER, args![journal]).await
 }
 
 const LIST_LIVE_OF_IDENTITY: &str = "SELECT * FROM link WHERE identity_id = $1 AND ended_at IS NULL ORDER BY id";

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{RosterPersonId, Time, UpstreamId};
+use crate::domain::{PlatformId, RosterPersonId, SchoolId, SubjectKey, Time, UpstreamId};
 use crate::{args, row};
 
 row! {
@@ -40,6 +40,14 @@ row! {
         pub created_at: Time,
         /// When the facts last changed.
         pub updated_at: Time,
+    }
+}
+
+impl RosterPerson {
+    /// The key of their links.
+    #[must_use]
+    pub fn key(&self) -> SubjectKey {
+        SubjectKey { upstream: self.upstream_id.clone(), scope: self.scope.clone(), subject: self.subject.clone() }
     }
 }
 
@@ -92,9 +100,45 @@ pub async fn list_by_subject(
     tx.list_bulk(pick(tx, SQL).await, args![upstream, scope, rows_json(subjects)?]).await
 }
 
+const FIND: &str = "SELECT * FROM roster_person WHERE id = $1";
+const FIND_BY_KEY: &str = "SELECT * FROM roster_person WHERE upstream_id = $1 AND scope = $2 AND subject = $3";
+
+/// A person by our id.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &RosterPersonId) -> Result<Option<RosterPerson>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+/// The person with this key, whom a roster of that upstream may have told of.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_key(tx: &Tx, key: &SubjectKey) -> Result<Option<RosterPerson>, StorageError> {
+    tx.find(FIND_BY_KEY, args![&key.upstream, &key.scope, &key.subject]).await
+}
+
+const LIST_PUPILS: &str = "SELECT * FROM roster_person WHERE id IN (SELECT s.person_id FROM journal j \
+    JOIN seat s ON s.journal_id = j.id AND s.role = 'pupil' AND s.ended_at IS NULL \
+    WHERE j.platform_id = $1 AND j.school_id = $2 AND j.upstream_id = $3 AND j.scope = $4 AND j.ended_at IS NULL) ORDER BY id";
+
+/// Everybody with a live seat of a pupil in a live journal of a school that one upstream tells of.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_pupils(
+    tx: &Tx,
+    (platform, school): (&PlatformId, &SchoolId),
+    (upstream, scope): (&UpstreamId, &str),
+) -> Result<Vec<RosterPerson>, StorageError> {
+    tx.list_bulk(LIST_PUPILS, args![platform, school, upstream, scope]).await
+}
+
 const SEATS: (&str, &str) = among!("DELETE FROM seat WHERE person_id", "$1", "");
 const STANDINGS: (&str, &str) = among!("DELETE FROM standing WHERE person_id", "$1", "");
 const NOT_SAME: (&str, &str) = among!("DELETE FROM not_same WHERE person_id", "$1", "");
+const CLAIM_CODES: (&str, &str) = among!("DELETE FROM claim_code WHERE person_id", "$1", "");
 const PEOPLE: (&str, &str) = among!("DELETE FROM roster_person WHERE id", "$1", "");
 
 /// Deletes everything a roster told of these people, seats and past seats too: for people whose identity is protected,
@@ -104,7 +148,7 @@ const PEOPLE: (&str, &str) = among!("DELETE FROM roster_person WHERE id", "$1", 
 /// The engine's.
 pub async fn erase(tx: &Tx, people: &[&RosterPersonId]) -> Result<u64, StorageError> {
     let ids = rows_json(people)?;
-    for sql in [SEATS, STANDINGS, NOT_SAME] {
+    for sql in [SEATS, STANDINGS, NOT_SAME, CLAIM_CODES] {
         tx.execute_bulk(pick(tx, sql).await, args![&ids]).await?;
     }
     tx.execute_bulk(pick(tx, PEOPLE).await, args![&ids]).await

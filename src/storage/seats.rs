@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::bulk::{json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{JournalId, RosterPersonId, SeatEnd, SeatRole, SeatState, Time};
+use crate::domain::{JournalId, PlatformId, RosterPersonId, SeatEnd, SeatRole, SeatState, SubjectKey, Time};
 use crate::{args, row};
 
 row! {
@@ -189,4 +189,84 @@ const LIST_SHOWN: &str = "SELECT s.person_id, p.given_name, p.family_name, p.cla
 /// The engine's.
 pub async fn list_shown(tx: &Tx, journal: &JournalId) -> Result<Vec<ShownSeat>, StorageError> {
     tx.list_bulk(LIST_SHOWN, args![journal]).await
+}
+
+row! {
+    /// What a teacher is told about a pupil besides the seat.
+    pub struct Signs {
+        /// About whom.
+        pub person_id: RosterPersonId,
+        /// The school was asked whether this is somebody's second account.
+        pub is_duplicate: bool,
+        /// Signed in at the platform lately.
+        pub was_here: bool,
+        /// A person said that there is no other account.
+        pub is_said_new: bool,
+    }
+}
+
+const LIST_SIGNS: &str = "SELECT p.id AS person_id, \
+    EXISTS (SELECT 1 FROM identity i JOIN school_case c ON c.identity_id = i.id AND c.platform_id = j.platform_id \
+        AND c.kind = 'suspected_duplicate' AND c.closed_at IS NULL \
+        WHERE i.upstream_id = p.upstream_id AND i.scope = p.scope AND i.subject = p.subject) AS is_duplicate, \
+    EXISTS (SELECT 1 FROM link l JOIN session_account a ON a.account_id = l.account_id AND a.auth_time > $2 \
+        WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+        AND l.subject = p.subject AND l.ended_at IS NULL) AS was_here, \
+    COALESCE(d.state = 'new' AND d.decided_by <> 'plan', FALSE) AND NOT EXISTS (SELECT 1 FROM link l \
+        WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+        AND l.subject = p.subject) AS is_said_new \
+    FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
+    LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = p.id \
+    WHERE s.journal_id = $1 AND s.ended_at IS NULL AND s.role = 'pupil' \
+    AND (d.reason IS NULL OR d.reason <> 'subject_differs') ORDER BY p.id";
+
+/// The signs of the pupils of a journal whom the roster names as the sign-in does: of others nothing is known. `since`: how
+/// long "lately" is.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_signs(tx: &Tx, journal: &JournalId, since: Time) -> Result<Vec<Signs>, StorageError> {
+    tx.list_bulk(LIST_SIGNS, args![journal, since]).await
+}
+
+row! {
+    /// A live seat of one person.
+    pub struct SeatOf {
+        /// In which journal.
+        pub journal_id: JournalId,
+        /// What for.
+        pub role: SeatRole,
+    }
+}
+
+const LIST_OF_PERSON: &str = "SELECT s.journal_id, s.role FROM seat s \
+    JOIN journal j ON j.id = s.journal_id AND j.platform_id = $2 AND j.ended_at IS NULL \
+    WHERE s.person_id = $1 AND s.ended_at IS NULL ORDER BY s.journal_id, s.role";
+
+/// The live seats of somebody in the live journals of a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_person(
+    tx: &Tx,
+    person: &RosterPersonId,
+    platform: &PlatformId,
+) -> Result<Vec<SeatOf>, StorageError> {
+    tx.list(LIST_OF_PERSON, args![person, platform]).await
+}
+
+const COUNT_WAITING: &str = "SELECT COUNT(*) AS n FROM roster_person p \
+    JOIN standing d ON d.platform_id = $1 AND d.person_id = p.id \
+        AND (d.state = 'waiting' OR (d.state = 'new' AND d.decided_by <> 'plan')) \
+    JOIN seat s ON s.person_id = p.id AND s.ended_at IS NULL \
+    JOIN journal j ON j.id = s.journal_id AND j.platform_id = $1 AND j.ended_at IS NULL \
+    WHERE p.upstream_id = $2 AND p.scope = $3 AND p.subject = $4";
+
+/// Whether a seat in a live journal of the platform waits for somebody: also where a person said that they have no other
+/// account, which nobody knows as well as they do.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_waiting(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_WAITING, args![platform, &key.upstream, &key.scope, &key.subject]).await? > 0)
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{PlatformId, RosterPersonId, SeatReason, StandingState, SubjectKey, Time};
+use crate::domain::{PlatformId, RosterPersonId, SeatReason, StandingState, Time};
 use crate::vault::sha256;
 use crate::{args, row};
 
@@ -67,34 +67,29 @@ pub async fn list(tx: &Tx, platform: &PlatformId, people: &[&RosterPersonId]) ->
     tx.list_bulk(pick(tx, SQL).await, args![platform, rows_json(people)?]).await
 }
 
-const UNDECIDED: &str = "SELECT p.id FROM roster_person p WHERE p.upstream_id = $1 AND p.scope = $2 AND p.subject = $3 \
-    AND EXISTS (SELECT 1 FROM seat s JOIN journal j ON j.id = s.journal_id AND j.platform_id = $4 \
-        WHERE s.person_id = p.id AND s.ended_at IS NULL) \
-    AND NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = $4 AND d.person_id = p.id AND d.decided_by <> 'plan')";
+const LINKED: &str = "DELETE FROM standing WHERE platform_id = $1 AND person_id = $2 AND state = 'waiting' \
+    AND reason <> 'subject_differs'";
 
-row! {
-    /// Somebody of a roster.
-    pub struct Somebody {
-        /// Who.
-        pub id: RosterPersonId,
-    }
-}
-
-/// Lets whoever sits at a platform with this key wait because their link has ended: what the next plan would say, said at
-/// once, so that a class never lacks them. What a person decided stays. Durable.
+/// Somebody who waited has a live link now, and that says what they are. Where the roster does not name people as the
+/// sign-in does, the link says nothing about them. Durable.
 ///
 /// # Errors
 /// The engine's.
-pub async fn wait_unlinked(tx: &Tx, platform: &PlatformId, key: &SubjectKey, at: Time) -> Result<(), StorageError> {
-    let args = args![&key.upstream, &key.scope, &key.subject, platform];
-    let Some(person) = tx.find::<Somebody>(UNDECIDED, args).await? else { return Ok(()) };
-    let row = Standing {
-        platform_id: platform.clone(),
-        person_id: person.id,
-        state: StandingState::Waiting,
-        reason: Some(SeatReason::LinkEnded),
-        since: at,
-        decided_by: "plan".to_owned(),
-    };
-    put(tx, &[row]).await.map(drop)
+pub async fn linked(tx: &Tx, platform: &PlatformId, person: &RosterPersonId) -> Result<u64, StorageError> {
+    tx.execute(LINKED, args![platform, person]).await
+}
+
+const UNLINKED: &str = "INSERT INTO standing (platform_id, person_id, state, reason, since, decided_by) \
+    SELECT $1, p.id, 'waiting', 'link_ended', $3, 'plan' FROM roster_person p WHERE p.id = $2 AND EXISTS \
+    (SELECT 1 FROM seat s JOIN journal j ON j.id = s.journal_id AND j.platform_id = $1 AND j.ended_at IS NULL \
+    WHERE s.person_id = p.id AND s.ended_at IS NULL) \
+    ON CONFLICT (platform_id, person_id) DO UPDATE SET state = 'waiting', reason = 'link_ended', since = excluded.since \
+    WHERE standing.decided_by = 'plan' AND standing.state <> 'blocked' AND standing.reason IS DISTINCT FROM 'subject_differs'";
+
+/// Somebody with a seat has a link no longer, and waits as the next plan would say. What a person decided stays. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn unlinked(tx: &Tx, platform: &PlatformId, person: &RosterPersonId, at: Time) -> Result<u64, StorageError> {
+    tx.execute(UNLINKED, args![platform, person, at]).await
 }

@@ -80,6 +80,7 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/upstream/{id}/callback"),
     page("GET POST", "/login/question"),
     page("GET POST", "/login/claim"),
+    page("GET POST", "/login/code"),
     page("POST", "/login/cannot"),
     page("GET", "/login/asked"),
     page("GET POST", "/login/confirm"),

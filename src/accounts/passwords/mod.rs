@@ -18,4 +18,4 @@ pub use desk::{Busy, PasswordDesk};
 pub use form::{Form, FormError, hash};
 pub use policy::{MAX_BYTES, MIN_CHARACTERS, Weakness, weakness};
 pub use proof::{Attempt, Proof};
-pub use throttle::Caller;
+pub use throttle::{Caller, network};

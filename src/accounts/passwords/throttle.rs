@@ -92,7 +92,8 @@ impl Counters {
 }
 
 /// An IPv6 caller owns a whole /64; each of its addresses would be a new counter.
-fn network(address: IpAddr) -> IpAddr {
+#[must_use]
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
         address @ IpAddr::V4(_) => address,

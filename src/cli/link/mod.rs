@@ -13,7 +13,8 @@ use super::desk::Desk;
 use super::import;
 use super::output::{self, Format};
 use super::platform;
-use crate::domain::{AccountId, PlatformId, UpstreamId};
+use super::word::word;
+use crate::domain::{AccountId, Assurance, PlatformId, UpstreamId};
 use crate::linking::import as links_import;
 use crate::storage::links::{self, Link};
 
@@ -42,6 +43,9 @@ pub struct List {
     /// Only those of this account.
     #[arg(long)]
     account: Option<AccountId>,
+    /// Only those that rest on this, such as a teacher's word.
+    #[arg(long, value_parser = word!(Assurance))]
+    assurance: Option<Assurance>,
     /// Ended ones, too.
     #[arg(long)]
     all: bool,
@@ -74,6 +78,7 @@ async fn run_list(desk: &Desk, list: List) -> Result<()> {
             (list.all || link.ended_at.is_none())
                 && list.upstream.as_ref().is_none_or(|upstream| *upstream == link.upstream_id)
                 && list.account.as_ref().is_none_or(|account| *account == link.account_id)
+                && list.assurance.is_none_or(|assurance| assurance == link.assurance)
         });
         rows.extend(wanted.map(shown));
     }

@@ -41,6 +41,13 @@ pub struct Change {
     /// What happens to people without an account.
     #[arg(long, requires = "platform", value_parser = word!(NewAccounts))]
     new_accounts: Option<NewAccounts>,
+    /// Let a teacher's word link pupils who cannot prove an account: of these year groups and classes, such as `1 2 3B`; with
+    /// nothing after it, of every class.
+    #[arg(long, requires = "platform", num_args = 0.., value_name = "CLASS", conflicts_with = "no_teacher_confirms")]
+    teacher_confirms: Option<Vec<String>>,
+    /// End that again. Links that were made stay.
+    #[arg(long, requires = "platform")]
+    no_teacher_confirms: bool,
     #[command(flatten)]
     wishes: Wishes,
     /// Bring a removed school back; with --platform, there only.
@@ -68,6 +75,10 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
     if let Some(place) = &mut place {
         place.pupils_keep_session = change.pupils_keep_session.unwrap_or(place.pupils_keep_session);
         place.new_accounts = change.new_accounts.unwrap_or(place.new_accounts);
+        if let Some(classes) = &change.teacher_confirms {
+            place.teacher_confirms = Some(classes.join(" "));
+        }
+        place.teacher_confirms = place.teacher_confirms.take().filter(|_| !change.no_teacher_confirms);
         place.disabled_at = place.disabled_at.filter(|_| !change.enable);
     }
     let new = School {
@@ -150,6 +161,7 @@ pub fn shown_at_platform(place: &PlatformSchool) -> Value {
         "platform": place.platform_id,
         "pupils_keep_session": place.pupils_keep_session,
         "new_accounts": place.new_accounts,
+        "teacher_confirms": place.teacher_confirms,
         "disabled_at": place.disabled_at,
     })
 }

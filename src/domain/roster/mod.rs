@@ -7,6 +7,6 @@ mod terms;
 pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
 pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, RunCause, RunProblem, RunState};
 pub use terms::{
-    JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd, SeatReason,
-    SeatRole, SeatState, StandingState,
+    CodeEnd, JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd,
+    SeatReason, SeatRole, SeatState, StandingState,
 };

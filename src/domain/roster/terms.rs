@@ -121,6 +121,19 @@ terms!(
     }
 );
 terms!(
+    /// Why a claim code is good no longer.
+    CodeEnd {
+        /// It joined its person and its account.
+        Used = "used",
+        /// A new one was printed for the same seat.
+        Replaced = "replaced",
+        /// A person took it back.
+        TakenBack = "taken_back",
+        /// Its person was linked without it.
+        Linked = "linked",
+    }
+);
+terms!(
     /// Why a read is not the whole truth.
     PartialRead {
         /// A page could not be read.

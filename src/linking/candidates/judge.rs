@@ -61,6 +61,14 @@ pub(super) fn judge(one: &Side<'_>, other: &Side<'_>) -> Option<(Strength, Vec<W
     Some((strength(&why), why))
 }
 
+/// Whether something rules out that two cards are one person's; so does being a guardian and nothing else.
+pub(in crate::linking) fn ruled_out(one: &Card, other: &Card) -> bool {
+    match (Side::of(one), Side::of(other)) {
+        (Some(one), Some(other)) => is_ruled_out(&one, &other),
+        _ => true,
+    }
+}
+
 fn strength(why: &[Why]) -> Strength {
     let has = |each| why.contains(&each);
     let named = has(Why::Name) && (has(Why::BirthDate) || has(Why::Class));

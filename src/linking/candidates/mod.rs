@@ -3,6 +3,7 @@
 //! is: `docs/matching.md`.
 
 mod at_login;
+mod at_school;
 mod call_names;
 mod card;
 mod fit;
@@ -16,7 +17,9 @@ mod why;
 mod word;
 
 pub use at_login::candidates;
+pub use at_school::known_at;
 pub use card::{Card, Known, Listed, Mail};
 pub use fit::name_fits;
+pub(super) use judge::ruled_out;
 pub use suggest::suggest;
 pub use why::{Strength, Suggested, Why};

@@ -65,6 +65,7 @@ impl Used {
             freshness: Freshness::Proven,
             link: None,
             assertion: None,
+            code: None,
         }
     }
 }

@@ -222,6 +222,29 @@ pub(super) const RULES: &[Rule] = &[
          AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
     ),
     Rule::new(
+        "invariant 3",
+        "a teacher's link that no account's owner made",
+        "SELECT id AS at FROM link WHERE origin = 'teacher' AND created_by NOT LIKE 'account:%' LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 9",
+        "a claim code for an account or a journal of another platform",
+        "SELECT c.id AS at FROM claim_code c JOIN account a ON a.id = c.account_id JOIN journal j ON j.id = c.journal_id \
+         WHERE a.platform_id <> c.platform_id OR j.platform_id <> c.platform_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "two live claim codes of one seat",
+        "SELECT journal_id AS at FROM claim_code WHERE ended_at IS NULL \
+         GROUP BY journal_id, person_id HAVING COUNT(*) > 1 LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 10",
+        "a claim code that is not stored as a hash, or has an end without a reason",
+        "SELECT id AS at FROM claim_code WHERE LENGTH(hash) <> 43 \
+         OR (ended_at IS NULL) <> (end_reason IS NULL) LIMIT 100",
+    ),
+    Rule::new(
         "invariant 10",
         "a one-time value that is not stored as a hash",
         "SELECT purpose AS at FROM one_time WHERE LENGTH(hash) <> 43 LIMIT 100",

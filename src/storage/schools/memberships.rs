@@ -15,6 +15,8 @@ row! {
         pub pupils_keep_session: bool,
         /// What happens to people without an account.
         pub new_accounts: NewAccounts,
+        /// Year groups and classes whose teachers' word links pupils, space separated; empty: every class; none: nowhere.
+        pub teacher_confirms: Option<String>,
         /// When the school came to this platform.
         pub created_at: Time,
         /// Since when the school is not served at this platform.
@@ -23,7 +25,7 @@ row! {
 }
 
 impl PlatformSchool {
-    /// A school as it comes to a platform: pupils are signed out, new people get an account.
+    /// A school as it comes to a platform: pupils are signed out, new people get an account, and nobody links for others.
     #[must_use]
     pub fn fresh(platform_id: &PlatformId, school_id: &SchoolId, at: Time) -> Self {
         Self {
@@ -31,6 +33,7 @@ impl PlatformSchool {
             school_id: school_id.clone(),
             pupils_keep_session: false,
             new_accounts: NewAccounts::Create,
+            teacher_confirms: None,
             created_at: at,
             disabled_at: None,
         }
@@ -38,13 +41,14 @@ impl PlatformSchool {
 }
 
 const JOIN: &str = "INSERT INTO platform_school \
-    (platform_id, school_id, pupils_keep_session, new_accounts, created_at, disabled_at) \
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (platform_id, school_id) DO NOTHING";
+    (platform_id, school_id, pupils_keep_session, new_accounts, teacher_confirms, created_at, disabled_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (platform_id, school_id) DO NOTHING";
 const FIND: &str = "SELECT * FROM platform_school WHERE platform_id = $1 AND school_id = $2";
 const LIST: &str = "SELECT * FROM platform_school WHERE platform_id = $1 ORDER BY school_id";
 const LIST_PLATFORMS: &str = "SELECT * FROM platform_school WHERE school_id = $1 ORDER BY platform_id";
 const UPDATE: &str = "UPDATE platform_school \
-    SET pupils_keep_session = $3, new_accounts = $4, disabled_at = $5 WHERE platform_id = $1 AND school_id = $2";
+    SET pupils_keep_session = $3, new_accounts = $4, disabled_at = $5, teacher_confirms = $6 \
+    WHERE platform_id = $1 AND school_id = $2";
 
 /// Brings a school to a platform; a school that is there already stays as it is. True when it came now.
 ///
@@ -56,6 +60,7 @@ pub async fn join(tx: &Tx, row: &PlatformSchool) -> Result<bool, StorageError> {
         &row.school_id,
         row.pupils_keep_session,
         row.new_accounts,
+        &row.teacher_confirms,
         row.created_at,
         row.disabled_at,
     ];
@@ -95,7 +100,14 @@ pub async fn list_platforms(tx: &Tx, school: &SchoolId) -> Result<Vec<PlatformSc
 /// # Errors
 /// [`StorageError::Changed`] when the school is not at this platform.
 pub async fn update_at_platform(tx: &Tx, row: &PlatformSchool) -> Result<(), StorageError> {
-    let values = args![&row.platform_id, &row.school_id, row.pupils_keep_session, row.new_accounts, row.disabled_at];
+    let values = args![
+        &row.platform_id,
+        &row.school_id,
+        row.pupils_keep_session,
+        row.new_accounts,
+        row.disabled_at,
+        &row.teacher_confirms,
+    ];
     tx.execute_one(UPDATE, values).await
 }
 

@@ -72,7 +72,7 @@ pub struct Question {
 /// Forms: `POST /login/claim` {csrf, attempt, username, password}, button `claim-submit`;
 /// `POST /login/depart` {csrf, attempt, upstream, proof = yes}, button `upstream-<id>`;
 /// `POST /login/at-platform` {csrf, attempt}, button `claim-at-platform`;
-/// `POST /login/cannot` {csrf, attempt}, button `claim-cannot`.
+/// `POST /login/cannot` {csrf, attempt}, button `claim-cannot`. Link: `claim-code` to `GET /login/code`.
 #[derive(Debug, Template)]
 #[template(path = "login/claim.html")]
 pub struct Claim {
@@ -90,6 +90,60 @@ pub struct Claim {
     pub at_platform: bool,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
+}
+
+/// What was wrong with a typed code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeError {
+    /// Nothing was typed.
+    Missing,
+    /// A sign is wrong, missing or too many.
+    Slip,
+    /// It does not fit this person, whatever it is.
+    Wrong,
+}
+
+impl CodeError {
+    /// The key of its text.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Missing => "error-code-missing",
+            Self::Slip => "error-code-slip",
+            Self::Wrong => "error-code-wrong",
+        }
+    }
+
+    /// The field that the summary leads to.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        "code"
+    }
+}
+
+/// A claim code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CodeForm {
+    /// What was typed.
+    pub code: String,
+    /// What was wrong with it.
+    pub error: Option<CodeError>,
+}
+
+/// `GET /login/code?attempt=`: prove the old account with a code from the school.
+///
+/// Form: `POST /login/code` {csrf, attempt, code}, button `code-submit`. Link: `code-back` to `GET /login/claim`.
+#[derive(Debug, Template)]
+#[template(path = "login/code.html")]
+pub struct TypeCode {
+    /// What every page has.
+    pub frame: Frame,
+    /// Which login.
+    pub attempt: AttemptId,
+    /// Name of the upstream the person came from.
+    pub upstream: String,
+    /// The code.
+    pub form: CodeForm,
 }
 
 /// After `POST /login/cannot`: the school was asked. Also the answer where the school wants to see new accounts first.

@@ -7,6 +7,7 @@
 //! | which school and role | [`login::SchoolChoice`] |
 //! | "Have you used … before?" | [`login::Question`] |
 //! | prove the old account | [`login::Claim`] |
+//! | … with a code from the school | [`login::TypeCode`] |
 //! | the school was asked: cannot sign in, new account, people differ, account taken, several accounts tried | [`login::SchoolAsked`] |
 //! | both people side by side, at a sign-in and before an integration is added | [`login::Confirm`] |
 //! | linked, and "this was not me" | [`login::Linked`] |

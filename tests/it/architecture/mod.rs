@@ -19,7 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("files", &["domain"]),
     ("outgoing", &["domain", "config"]),
     ("upstream", &["domain", "storage", "outgoing", GROUND]),
-    ("linking", &["domain", "storage", "files", GROUND]),
+    ("linking", &["domain", "storage", "files", "licences", GROUND]),
     ("accounts", &["domain", "storage", "cache", "files", GROUND]),
     ("licences", &["domain", "storage", GROUND]),
     ("roster", &["domain", "storage", "files", "linking", "licences", "upstream", GROUND]),

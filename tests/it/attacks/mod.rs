@@ -3,6 +3,7 @@
 mod account_switch;
 mod callbacks;
 mod chromebook;
+mod codes;
 mod confirm;
 mod disabled;
 mod guessing;

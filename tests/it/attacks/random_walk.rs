@@ -14,8 +14,19 @@ use crate::support::{counted, figure};
 const SEQUENCES: usize = 50;
 const STEPS: usize = 20;
 const CHILDREN: [&str; 4] = ["kaur-ounapuu", "kert-ounapuu", "laura-kuusk", "emma-kukk"];
-const PAGES: [&str; 10] =
-    ["", "/question", "/claim", "/cannot", "/confirm", "/linked", "/not-me", "/notice", "/new-password", "/school"];
+const PAGES: [&str; 11] = [
+    "",
+    "/question",
+    "/claim",
+    "/code",
+    "/cannot",
+    "/confirm",
+    "/linked",
+    "/not-me",
+    "/notice",
+    "/new-password",
+    "/school",
+];
 const FIELDS: [&str; 9] = ["csrf", "attempt", "answer", "confirm", "upstream", "not_me", "choice", "link", "role"];
 
 /// Steps of a login that one press may take. Everything else is a hole.

@@ -27,6 +27,8 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "link list",
         "link end",
         "link export",
+        "code add",
+        "code revoke",
         "kit add",
         "product add",
         "group add",

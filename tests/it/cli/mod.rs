@@ -2,6 +2,7 @@
 
 mod accounts;
 mod book;
+mod codes;
 pub mod desk;
 mod doctor;
 mod help;

@@ -3,6 +3,8 @@
 mod attach;
 mod bear;
 mod claimed;
+pub mod class;
+mod codes;
 mod disabled;
 mod end;
 mod import;
@@ -10,6 +12,8 @@ mod one_time;
 mod probing;
 mod race;
 mod recycled;
+mod seats;
+mod teacher;
 mod undo;
 mod vouch;
 pub mod world;

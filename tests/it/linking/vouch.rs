@@ -12,7 +12,8 @@ async fn vouch(
 ) -> Result<Outcome, LinkingError> {
     let ground = &world.ground.ground();
     let actor = &Actor::Cli("root".into());
-    let said = &Vouched { platform: &world.platform, key, account, origin, since: None, actor, reason: "list of June" };
+    let (platform, on) = (&world.platform, serde_json::json!({}));
+    let said = &Vouched { platform, key, account, origin, since: None, actor, reason: "list of June", on };
     world.write(|tx| async move { linking::vouch(&tx, ground, said).await }).await
 }
 

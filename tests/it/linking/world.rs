@@ -165,6 +165,7 @@ impl<'a> World<'a> {
             freshness: Freshness::Proven,
             link: None,
             assertion: None,
+            code: None,
         }
     }
 

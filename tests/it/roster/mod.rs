@@ -10,3 +10,4 @@ mod protected;
 mod refresh;
 pub mod runs;
 pub mod school;
+mod word;

@@ -24,6 +24,15 @@ async fn wrongs(ground: &TestGround) -> Vec<String> {
     found.iter().map(|one| format!("{}: {}", one.promise, one.wrong)).collect()
 }
 
+const JOURNAL: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, state, \
+    linked_at, linked_by, has_absences, held) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'linked', created_at, 'x', \
+    FALSE, FALSE FROM platform";
+const PERSON: &str = "INSERT INTO roster_person (id, upstream_id, scope, subject, hash_key, digest, created_at, updated_at) \
+    SELECT 'p', 'ekool', '', 'p', 'test1', '', created_at, created_at FROM platform";
+const CODE: &str = "INSERT INTO claim_code (id, hash, platform_id, journal_id, person_id, account_id, made_at, made_by, \
+    expires_at) SELECT 'cod_1', '0123456789012345678901234567890123456789012', 'opiq', 'j', 'p', id, created_at, 'x', created_at \
+    FROM account WHERE sub = '1'";
+
 /// The damage, and what must be said about it (other things may be said as well).
 const DAMAGES: &[(&str, &[&str])] = &[
     (
@@ -111,6 +120,28 @@ const DAMAGES: &[(&str, &[&str])] = &[
         "invariant 8: an administrator made by a feed",
         &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
            SELECT 'r', id, 'ehis:123', 'admin', 'upstream:ekool', created_at FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 3: a teacher's link that no account's owner made",
+        &["UPDATE link SET origin = 'teacher' WHERE subject = '1'"],
+    ),
+    (
+        "invariant 9: a claim code for an account or a journal of another platform",
+        &[JOURNAL, PERSON, CODE, "UPDATE claim_code SET platform_id = 'elsewhere'"],
+    ),
+    (
+        "invariant 10: two live claim codes of one seat",
+        &["DROP INDEX claim_code_live", "DROP INDEX claim_code_hash", JOURNAL, PERSON, CODE,
+          "INSERT INTO claim_code (id, hash, platform_id, journal_id, person_id, account_id, made_at, made_by, expires_at)
+           SELECT 'cod_2', hash, platform_id, journal_id, person_id, account_id, made_at, made_by, expires_at FROM claim_code"],
+    ),
+    (
+        "invariant 10: a claim code that is not stored as a hash, or has an end without a reason",
+        &[JOURNAL, PERSON, CODE, "UPDATE claim_code SET hash = 'CDFH3479'"],
+    ),
+    (
+        "invariant 10: a claim code that is not stored as a hash, or has an end without a reason",
+        &[JOURNAL, PERSON, CODE, "UPDATE claim_code SET ended_at = made_at"],
     ),
     (
         "invariant 10: a one-time value that is not stored as a hash",

@@ -131,3 +131,23 @@ async fn more_than_one_batch_goes_in_one_run() {
     })
     .await;
 }
+
+/// Codes that did not fit go after a day, printed codes 90 days after their time: a link that rests on one is past undoing.
+#[tokio::test]
+async fn codes_and_tries_go_when_nobody_asks_for_them_any_more() {
+    both_engines(async |ground: TestGround| {
+        let class = crate::linking::class::Class::new(&ground, 2, 0).await;
+        let made = class.code(0).await;
+        class.type_code(&class.arrive(1).await, &made).await;
+        let (now, db) = (ground.now(), &ground.db);
+        let rows = async || {
+            let codes = db.count("SELECT COUNT(*) AS n FROM claim_code", args![]).await.unwrap();
+            (codes, db.count("SELECT COUNT(*) AS n FROM code_try", args![]).await.unwrap())
+        };
+        for (hours, wanted) in [(23, (1, 1)), (25, (1, 0)), (24 * 103, (1, 0)), (24 * 105, (0, 0))] {
+            cleanup::run(db, now + TimeDelta::hours(hours)).await.unwrap();
+            assert_eq!(rows().await, wanted, "{hours} hours");
+        }
+    })
+    .await;
+}

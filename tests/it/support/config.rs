@@ -38,6 +38,7 @@ pub fn test_config(database_url: &str) -> Config {
             add_integration_minutes: 5,
             undo_minutes: 10,
             notice_days: 30,
+            claim_code_days: 14,
         },
         mail: None,
         log: Log { format: LogFormat::Human, level: "info".to_owned() },

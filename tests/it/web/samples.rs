@@ -3,8 +3,8 @@
 use axum::response::{IntoResponse as _, Response};
 use koppel::domain::{LinkOrigin, Role, Time};
 use koppel::web::pages::login::{
-    Asked, Chooser, Claim, Confirm, ConfirmLogout, Leaving, LinkNotice, Linked, NewPassword, NotMeDone, Question,
-    SchoolAsked, SchoolChoice, SignInAgain, SignedOut,
+    Asked, Chooser, Claim, CodeError, CodeForm, Confirm, ConfirmLogout, Leaving, LinkNotice, Linked, NewPassword,
+    NotMeDone, Question, SchoolAsked, SchoolChoice, SignInAgain, SignedOut, TypeCode,
 };
 use koppel::web::pages::parts::{
     Card, Difference, NewPasswordError, PasswordError, PasswordForm, SchoolRole, UpstreamChoice,
@@ -96,6 +96,11 @@ fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
     )
 }
 
+fn type_code(visit: &Visit, code: &str, error: Option<CodeError>) -> Response {
+    let (upstream, form) = ("eKool".to_owned(), CodeForm { code: code.to_owned(), error });
+    ok(visit, &TypeCode { frame: frame(visit), attempt: attempt(), upstream, form })
+}
+
 fn value() -> String {
     "a-one-time-value".to_owned()
 }
@@ -176,6 +181,9 @@ fn pages() -> Vec<Sample> {
         }),
         sample("claim", |visit| claim(visit, None)),
         sample("claim-wrong", |visit| claim(visit, Some(PasswordError::Wrong))),
+        sample("code", |visit| type_code(visit, "", None)),
+        sample("code-slip", |visit| type_code(visit, "CDFH-34", Some(CodeError::Slip))),
+        sample("code-wrong", |visit| type_code(visit, "CDFH-3479", Some(CodeError::Wrong))),
         sample("cannot-sign-in", |visit| asked(visit, Asked::CannotSignIn)),
         sample("waiting-for-school", |visit| asked(visit, Asked::NewAccount)),
         sample("different-people", |visit| asked(visit, Asked::PeopleDiffer)),
