@@ -79,8 +79,8 @@ pub async fn linked(tx: &Tx, platform: &PlatformId, person: &RosterPersonId) -> 
     tx.execute(LINKED, args![platform, person]).await
 }
 
-const UNLINKED: &str = "INSERT INTO standing (platform_id, person_id, state, reason, since, decided_by) \
-    SELECT $1, p.id, 'waiting', 'link_ended', $3, 'plan' FROM roster_person p WHERE p.id = $2 AND EXISTS \
+const UNLINKED: &str = "INSERT INTO standing (platform_id, person_id, state, reason, since, decided_by, alias) \
+    SELECT $1, p.id, 'waiting', 'link_ended', $3, 'plan', $4 FROM roster_person p WHERE p.id = $2 AND EXISTS \
     (SELECT 1 FROM seat s JOIN journal j ON j.id = s.journal_id AND j.platform_id = $1 AND j.ended_at IS NULL \
     WHERE s.person_id = p.id AND s.ended_at IS NULL) \
     ON CONFLICT (platform_id, person_id) DO UPDATE SET state = 'waiting', reason = 'link_ended', since = excluded.since \
@@ -91,5 +91,5 @@ const UNLINKED: &str = "INSERT INTO standing (platform_id, person_id, state, rea
 /// # Errors
 /// The engine's.
 pub async fn unlinked(tx: &Tx, platform: &PlatformId, person: &RosterPersonId, at: Time) -> Result<u64, StorageError> {
-    tx.execute(UNLINKED, args![platform, person, at]).await
+    tx.execute(UNLINKED, args![platform, person, at, alias(platform, person)]).await
 }
