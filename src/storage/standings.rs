@@ -67,11 +67,12 @@ pub async fn list(tx: &Tx, platform: &PlatformId, people: &[&RosterPersonId]) ->
     tx.list_bulk(pick(tx, SQL).await, args![platform, rows_json(people)?]).await
 }
 
-const LINKED: &str = "DELETE FROM standing WHERE platform_id = $1 AND person_id = $2 AND state = 'waiting' \
-    AND reason <> 'subject_differs'";
+const LINKED: &str = "UPDATE standing SET state = 'new', reason = NULL, decided_by = 'plan' \
+    WHERE platform_id = $1 AND person_id = $2 AND state = 'waiting' AND reason <> 'subject_differs'";
 
-/// Somebody who waited has a live link now, and that says what they are. Where the roster does not name people as the
-/// sign-in does, the link says nothing about them. Durable.
+/// Somebody who waited has a live link now, and that says what they are; the row stays as it is left behind by a birth, for
+/// the platform is still to be told that nobody waits under its alias any more. Where the roster does not name people as
+/// the sign-in does, the link says nothing about them. Durable.
 ///
 /// # Errors
 /// The engine's.

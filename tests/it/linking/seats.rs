@@ -11,7 +11,7 @@ use super::world::{Visit, assertion};
 use crate::roster::school::{School, given, pupil};
 use crate::support::{TestGround, both_engines};
 
-const STANDINGS: &str = "SELECT COUNT(*) AS n FROM standing";
+const STANDINGS: &str = "SELECT COUNT(*) AS n FROM standing WHERE state = 'waiting'";
 const LICENCES: &str = "SELECT COUNT(*) AS n FROM licence WHERE ended_at IS NULL";
 const DUPLICATES: &str =
     "SELECT COUNT(*) AS n FROM school_case WHERE kind = 'suspected_duplicate' AND closed_at IS NULL";
