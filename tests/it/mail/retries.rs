@@ -131,8 +131,8 @@ async fn no_log_line_holds_an_address() {
             office.run().await;
         }
         let text = log.text();
-        assert_eq!(text.matches("a notice cannot be mailed").count(), 2, "{text}");
-        assert_eq!(text.matches("a notice could not be mailed; it is tried again").count(), 2, "{text}");
+        assert_eq!(text.matches("a letter cannot be mailed").count(), 2, "{text}");
+        assert_eq!(text.matches("a letter could not be mailed; it is tried again").count(), 2, "{text}");
         // What the database's driver says of its own statements is not ours to write here.
         let ours = text.lines().filter(|line| !line.contains("sqlx"));
         let found: Vec<_> = ours.filter(|line| line.contains("canary") || line.contains("kodu.example")).collect();

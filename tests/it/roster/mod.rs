@@ -2,6 +2,7 @@
 
 mod absence;
 mod apply;
+mod holds;
 mod launch;
 mod licences;
 pub mod live;

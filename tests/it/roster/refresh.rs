@@ -1,184 +1,17 @@
-//! A refresh on both engines: what flows, what is held, what nobody may take away.
+//! A refresh on both engines: what flows, what is not whole, what nobody may take away.
 
 use chrono::TimeDelta;
 use koppel::domain::{
-    HoldReason, HoldState, JournalOutcome, JournalState, LimitPassed, Member, PersonName, RunCause, RunProblem,
-    RunState,
+    HoldReason, JournalOutcome, JournalState, Member, PersonName, RunCause, RunProblem, RunState,
 };
 use koppel::roster::refresh::{Scope, Wish, ask};
 use koppel::storage::cleanup;
-use koppel::storage::holds::{self, Hold};
 use koppel::storage::school_refreshes::{self, Pause};
 use koppel::upstream::JournalError;
 
-use super::runs::{Answer, class, is_held, root, silent, tens};
+use super::runs::{Answer, class, is_held, reasons, root, silent, ten_journals, tens, without};
 use super::school::{School, pupil};
-use crate::support::{TestGround, both_engines, counted};
-
-const REMOVED: &str = "SELECT COUNT(*) AS n FROM seat WHERE end_reason IN ('left', 'deleted')";
-
-/// Ten journals of ten pupils and a teacher each. A hundred pupils and ten teachers: a tenth of them are eleven.
-async fn ten_journals(school: &School<'_>) {
-    let journals: Vec<_> = (0..10).map(|n| (n, tens(n).collect())).collect();
-    school.linked(&journals).await;
-}
-
-/// What eKool tells when so many pupils are gone, as evenly spread as they come.
-fn without(school: &School<'_>, gone: usize) -> Vec<(String, Answer)> {
-    let share = |n: usize| gone / 10 + usize::from(n < gone % 10);
-    (0..10).map(|n| school.told(n, tens(n).skip(share(n)))).collect()
-}
-
-fn reasons(hold: &Hold) -> Vec<HoldReason> {
-    let told: Vec<LimitPassed> = serde_json::from_str(&hold.reasons).unwrap();
-    let mut told: Vec<_> = told.into_iter().map(|reason| reason.limit).collect();
-    told.sort();
-    told.dedup();
-    told
-}
-
-/// E1: a feed that drops 90 %, 100 %, 11 % and exactly 10 % of a school: held, held, held, applied. Held: nobody is removed.
-#[tokio::test]
-async fn a_feed_that_shrinks_is_held_when_it_would_take_more_than_a_tenth() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        // Of 110 people; 100 of 100 pupils are all, and the tenth of 110 is 11.
-        for (gone, held) in [(90, true), (100, true), (12, true), (11, false)] {
-            let first = school.refresh(without(&school, gone)).await;
-            assert_eq!((first.state, school.live_seats().await), (RunState::Done, 110), "{gone}: the clock begins");
-            ground.clock.advance(TimeDelta::hours(21));
-            let second = school.refresh(without(&school, gone)).await;
-            assert_eq!(is_held(&second), held, "{gone}");
-            let removed = if held { 0 } else { 11 };
-            assert_eq!(
-                (school.live_seats().await, school.world.count(REMOVED).await),
-                (110 - removed, removed),
-                "{gone}"
-            );
-            assert_eq!(school.open_hold().await.is_some(), held);
-            if held {
-                let back = school.refresh(without(&school, 0)).await;
-                assert_eq!((back.state, school.open_hold().await), (RunState::Done, None), "the whole list ends it");
-                assert!(!school.journal("j1").await.held);
-            }
-            ground.clock.advance(TimeDelta::hours(21));
-        }
-        school.sound().await;
-    })
-    .await;
-    counted("E1", "4 feeds: held, held, held, applied");
-}
-
-#[tokio::test]
-async fn an_approval_is_good_for_one_run_and_for_no_more_than_was_approved() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        school.refresh(without(&school, 40)).await;
-        ground.clock.advance(TimeDelta::hours(21));
-        assert!(is_held(&school.refresh(without(&school, 40)).await));
-        let hold = school.open_hold().await.unwrap();
-        assert_eq!(reasons(&hold), [HoldReason::RemovedSchool, HoldReason::RemovedJournal]);
-        assert!(!hold.reasons.contains("p00") && !hold.difference.contains("p00"), "{hold:?}");
-        // Meanwhile ten more are gone for good: that was not approved.
-        let more = school.approve(&hold).await;
-        let mut told = without(&school, 40);
-        let deleted = vec!["p0009".to_owned()];
-        told[0].1 =
-            told[0].1.clone().map(|reading| koppel::domain::Reading { deleted, members: class(0, 4..9), ..reading });
-        let more = school.go_on(&more, told).await;
-        assert_eq!((more.state, school.live_seats().await), (RunState::Held, 110));
-        let second = school.open_hold().await.unwrap();
-        assert_ne!(second.id, hold.id);
-        // Somebody is back: a smaller difference.
-        let fewer = school.approve(&second).await;
-        let fewer = school.go_on(&fewer, without(&school, 39)).await;
-        assert_eq!((fewer.state, school.live_seats().await), (RunState::Done, 71));
-        assert_eq!(school.open_hold().await, None);
-        // Used up, and what it took is not held against the next one.
-        let next: Vec<_> = without(&school, 45);
-        school.refresh(next).await;
-        ground.clock.advance(TimeDelta::hours(21));
-        assert_eq!(school.refresh(without(&school, 45)).await.state, RunState::Done, "6 of 71");
-        school.sound().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_discarded_hold_changes_nothing_and_the_next_refresh_is_judged_anew() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        school.refresh(without(&school, 40)).await;
-        ground.clock.advance(TimeDelta::hours(21));
-        school.refresh(without(&school, 40)).await;
-        let hold = school.open_hold().await.unwrap();
-        school.refresh(without(&school, 40)).await;
-        assert_eq!(school.open_hold().await.unwrap().id, hold.id, "the same difference is one hold");
-        school.discard(&hold).await.unwrap();
-        assert!(school.discard(&hold).await.is_err(), "decided once");
-        let id = &hold.id;
-        let decided = school.world.storage(|tx| async move { holds::find(&tx, id).await }).await.unwrap();
-        assert_eq!((decided.state, decided.difference.as_str()), (HoldState::Discarded, ""));
-        assert_eq!(decided.decided_by.as_deref(), Some("cli:root"));
-        assert!(is_held(&school.refresh(without(&school, 40)).await));
-        assert_eq!(school.live_seats().await, 110);
-        let audited = "SELECT COUNT(*) AS n FROM audit WHERE action IN ('hold.opened', 'hold.discarded')";
-        assert_eq!(school.world.count(audited).await, 3);
-        school.sound().await;
-    })
-    .await;
-}
-
-/// Five at a time, every few minutes, are as many as all at once.
-#[tokio::test]
-async fn many_small_refreshes_take_no_more_than_one() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        for gone in (5..=40).step_by(5) {
-            school.refresh(without(&school, gone)).await;
-            ground.clock.advance(TimeDelta::minutes(3));
-        }
-        ground.clock.advance(TimeDelta::hours(19) + TimeDelta::minutes(40));
-        for _ in 0..8 {
-            school.refresh(without(&school, 40)).await;
-            ground.clock.advance(TimeDelta::minutes(3));
-        }
-        assert_eq!(school.world.count(REMOVED).await, 10, "two small ones, and the third is held");
-        assert!(school.open_hold().await.is_some());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn who_joined_gets_a_seat_in_a_held_refresh_where_the_school_chose_so() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        let told = || {
-            let mut told = without(&school, 40);
-            told[3] = school.told(3, tens(3).skip(4).chain([500, 501]));
-            told[4] = school.told_in_part(4, tens(4).chain([502]));
-            told
-        };
-        school.refresh(without(&school, 40)).await;
-        ground.clock.advance(TimeDelta::hours(21));
-        assert!(is_held(&school.refresh(told()).await));
-        assert_eq!(school.live_seats().await, 110, "nothing of a held refresh is applied");
-        school.wish(|wishes| wishes.additions_flow = true).await;
-        let run = school.refresh(told()).await;
-        assert!(is_held(&run) && school.open_hold().await.is_some());
-        assert_eq!((school.live_seats().await, school.world.count(REMOVED).await), (112, 0));
-        let outcomes = school.outcomes(&run).await;
-        assert_eq!(outcomes[3..5], [JournalOutcome::Additions, JournalOutcome::Partial]);
-        assert!(school.pupils("j3").await.contains("p0500") && !school.pupils("j4").await.contains("p0502"));
-        school.sound().await;
-    })
-    .await;
-}
+use crate::support::{TestGround, both_engines};
 
 /// Invariant 4: what was not read to its end takes nobody and makes nobody.
 #[tokio::test]
@@ -382,26 +215,6 @@ async fn a_school_year_that_turns_by_the_calendar_is_shown_as_such_and_not_held(
         }
         assert!(school.pupils("j0").await.contains("p0100"));
         assert_eq!(school.pupils("j9").await.len(), 10, "an ended journal loses nobody by itself");
-        school.sound().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn while_the_school_waits_nobody_is_taken_out_of_one_journal() {
-    both_engines(async |ground: TestGround| {
-        let school = School::new(&ground).await;
-        ten_journals(&school).await;
-        school.refresh(without(&school, 40)).await;
-        ground.clock.advance(TimeDelta::hours(21));
-        assert!(is_held(&school.refresh(without(&school, 40)).await));
-        let one = || school.told(0, tens(0).skip(1).chain([500]));
-        let run = school.refresh_one(one()).await;
-        assert!(is_held(&run));
-        assert_eq!((school.live_seats().await, school.open_hold_about(Some("j0")).await), (110, None));
-        school.discard(&school.open_hold().await.unwrap()).await.unwrap();
-        assert_eq!(school.refresh_one(one()).await.state, RunState::Done);
-        assert_eq!(school.pupils("j0").await.len(), 10, "one left, one came");
         school.sound().await;
     })
     .await;

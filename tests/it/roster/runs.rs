@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use koppel::domain::{
-    Actor, Completeness, HoldId, JournalOutcome, JournalState, Member, PartialRead, Reading, Role, RosterSubject,
-    RunCause, RunState,
+    Actor, Completeness, HoldId, HoldReason, JournalOutcome, JournalState, LimitPassed, Member, PartialRead, Reading,
+    Role, RosterSubject, RunCause, RunState,
 };
 use koppel::roster::refresh::{self, Heard, Scope, Wish};
 use koppel::storage::holds::{self, Hold};
@@ -177,4 +177,24 @@ pub fn root() -> Actor {
 
 pub fn is_held(run: &RefreshRun) -> bool {
     run.state == RunState::Held
+}
+
+/// Ten journals of ten pupils and a teacher each. A hundred pupils and ten teachers: a tenth of them are eleven.
+pub async fn ten_journals(school: &School<'_>) {
+    let journals: Vec<_> = (0..10).map(|n| (n, tens(n).collect())).collect();
+    school.linked(&journals).await;
+}
+
+/// What eKool tells when so many pupils are gone, as evenly spread as they come.
+pub fn without(school: &School<'_>, gone: usize) -> Vec<(String, Answer)> {
+    let share = |n: usize| gone / 10 + usize::from(n < gone % 10);
+    (0..10).map(|n| school.told(n, tens(n).skip(share(n)))).collect()
+}
+
+pub fn reasons(hold: &Hold) -> Vec<HoldReason> {
+    let told: Vec<LimitPassed> = serde_json::from_str(&hold.reasons).unwrap();
+    let mut told: Vec<_> = told.into_iter().map(|reason| reason.limit).collect();
+    told.sort();
+    told.dedup();
+    told
 }
