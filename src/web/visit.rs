@@ -58,6 +58,8 @@ struct Inner {
     browser_hash: String,
     /// The cookie value, when this response has to set it.
     new_browser: Option<String>,
+    /// Another site's form came without our cookies (`SameSite=Lax`), whatever the browser has of them.
+    foreign_form: bool,
     session_hash: Option<String>,
     csrf: Vec<String>,
     chosen: Option<Lang>,
@@ -96,6 +98,7 @@ impl Visit {
             address: shell.proxies.client(peer, &parts.headers),
             browser_hash,
             new_browser,
+            foreign_form: is_foreign_form(shell, parts),
             session_hash: cookies::find(&parts.headers, Cookie::Session, shell.secure).map(sha256),
             csrf,
             chosen: cookies::find(&parts.headers, Cookie::Language, shell.secure).and_then(Lang::from_tag),
@@ -201,7 +204,8 @@ impl Visit {
 
     /// Cookies that this visit changed, as `Set-Cookie` values.
     pub(super) fn cookie_changes(&self, secure: bool) -> Vec<HeaderValue> {
-        let browser = self.0.new_browser.as_deref().filter(|_| self.0.used.load(Ordering::Relaxed));
+        let keeps = self.0.used.load(Ordering::Relaxed) && !self.0.foreign_form;
+        let browser = self.0.new_browser.as_deref().filter(|_| keeps);
         let session = match self.0.session_change.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(SessionChange::Start(token)) => Some(cookies::set(Cookie::Session, &token, secure)),
             Some(SessionChange::End) => Some(cookies::clear(Cookie::Session, secure)),
@@ -236,6 +240,16 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for Visit {
 fn reference(random: &str) -> String {
     let (first, second) = random.get(..8).unwrap_or_default().split_at_checked(4).unwrap_or_default();
     format!("{first}-{second}")
+}
+
+/// A browser says with every POST where its form stood.
+fn is_foreign_form(shell: &Shell, parts: &Parts) -> bool {
+    if parts.method != http::Method::POST {
+        return false;
+    }
+    let own = shell.ground.config.server.public_url.origin().ascii_serialization();
+    let foreign = |name: &str, own: &str| parts.headers.get(name).is_some_and(|said| said.as_bytes() != own.as_bytes());
+    foreign("origin", &own) || foreign("sec-fetch-site", "same-origin")
 }
 
 fn asked(query: &str) -> Option<Lang> {

@@ -188,6 +188,26 @@ async fn the_browser_binding_is_locked_and_set_once() {
     assert_eq!(send(&app, again).await.headers().get("set-cookie"), None);
 }
 
+/// Another site's form comes without our cookies (`SameSite=Lax`). A new one in its answer would take away the one that the
+/// browser has, and with it whatever is bound to it.
+#[tokio::test]
+async fn an_answer_to_another_site_s_form_takes_no_cookie_away() {
+    let app = form_app().await;
+    for (name, said, expected) in [
+        ("origin", "https://koppel.test", true),
+        ("sec-fetch-site", "same-origin", true),
+        ("origin", "https://evil.example", false),
+        ("origin", "null", false),
+        ("sec-fetch-site", "cross-site", false),
+        ("sec-fetch-site", "same-site", false),
+    ] {
+        let request = form("").header(name, said).body(Body::from("word=a")).unwrap();
+        let response = send(&app, request).await;
+        assert!(response.status().is_client_error(), "{name} {said}");
+        assert_eq!(response.headers().contains_key("set-cookie"), expected, "{name} {said}");
+    }
+}
+
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_refused() {
     let app = form_app().await;
