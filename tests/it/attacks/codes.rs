@@ -112,8 +112,8 @@ async fn a_pupil_who_forgot_the_password_lands_on_the_old_account_with_a_code() 
     let page = walk.browser.page();
     assert!(page.has("#card-identity") && page.has("#card-account") && page.has("#confirm-link"), "{}", page.html);
     walk.browser.press("confirm-cancel").await.unwrap();
-    // Cancelled: the code is still good, and every step comes again, the sign-in first.
-    walk.sign_in_at("ekool").await.unwrap();
+    // Cancelled: the code is still good, and every step comes again, the departure to eKool first, who knows her still.
+    walk.browser.press("upstream-ekool").await.unwrap();
     walk.browser.press("question-yes").await.unwrap();
     walk.browser.press("claim-code").await.unwrap();
     assert_eq!(type_in(&mut walk, &code).await, 200);

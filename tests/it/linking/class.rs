@@ -3,7 +3,7 @@
 use koppel::domain::{AccountId, Actor, Freshness, JournalId, RosterPersonId};
 use koppel::linking::{self, Claimant, LinkingError, MadeCode, MakeCode, ProofKind, Proven, Typed};
 use koppel::storage::seats::{self, ShownSeat};
-use koppel::storage::{journals, roster_people};
+use koppel::storage::roster_people;
 
 use super::world::{Visit, World, assertion};
 use crate::roster::school::{School, given, pupil};
@@ -91,12 +91,7 @@ impl<'a> Class<'a> {
     }
 
     pub async fn end_journal(&self) {
-        let (journal, now) = (&self.journal, self.world().ground.now());
-        self.world()
-            .storage(|tx| async move {
-                seats::end_of_journal(&tx, journal, now).await?;
-                journals::end(&tx, journal, now, "cli:root").await
-            })
-            .await;
+        let root = Actor::Cli("root".to_owned());
+        koppel::roster::end(&self.world().ground, &self.journal, "over", &root).await.unwrap();
     }
 }
