@@ -2,8 +2,8 @@
 
 use koppel::domain::{AccountId, Actor, Freshness, JournalId, RosterPersonId};
 use koppel::linking::{self, Claimant, LinkingError, MadeCode, MakeCode, ProofKind, Proven, Typed};
-use koppel::storage::seats::{self, ShownSeat};
 use koppel::storage::roster_people;
+use koppel::storage::seats::{self, ShownSeat};
 
 use super::world::{Visit, World, assertion};
 use crate::roster::school::{School, given, pupil};

@@ -28,7 +28,7 @@ async fn a_client_gets_what_it_is_allowed_for_itself() {
         let json = answer.json();
         let members: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(members, ["access_token", "token_type", "expires_in", "scope"], "no refresh token, no ID token");
-        assert_eq!((field(&json, "scope"), &json["expires_in"]), (CORE.to_owned(), &900.into()));
+        assert_eq!((field(&json, "scope"), &json["expires_in"]), (CORE.to_owned(), &600.into()));
     }
     for scope in ["openid", "profile", ALL, "nothing", &format!("{CORE} openid"), &format!("{CORE} {ALL}")] {
         let answer = asked(&desk, READER, Some(scope)).await;
