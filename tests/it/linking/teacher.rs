@@ -142,7 +142,7 @@ async fn nobody_is_linked_against_a_rule() {
         world.sql(gone).await;
         let done = confirm(&class, &teacher, &[0, 1, 2, 3]).await;
         let why: Vec<Unfit> = done.into_iter().map(|one| one.unwrap_err()).collect();
-        assert_eq!(why, [Unfit::Staff, Unfit::NotSure, Unfit::Blocked, Unfit::NotSure]);
+        assert_eq!(why, [Unfit::NotSure, Unfit::NotSure, Unfit::Blocked, Unfit::NotSure]);
         assert_eq!(world.count(BY_TEACHER).await, 0);
     })
     .await;
