@@ -77,8 +77,8 @@ async fn run_add(desk: &Desk, add: &Add) -> Result<()> {
     let platform = &find_journal(desk, &add.journal).await?.platform_id;
     let (ground, actor) = (&desk.ground, &desk.actor);
     let wish = &MakeCode { platform, journal: &add.journal, person: &add.person, account: &add.account, actor };
-    let make = |tx| async move { linking::make_code(&tx, ground, wish).await };
-    match ground.db.write(Durability::Durable, make).await {
+    let write = |tx| async move { linking::make_code(&tx, ground, wish).await };
+    match ground.db.write(Durability::Durable, write).await {
         Ok(made) => Ok(output::json(&json!({
             "id": made.id,
             "code": made.code.to_string(),

@@ -77,7 +77,7 @@ pub(super) async fn claim(
     };
     match look_up(&login, &visit, &entered, &code).await? {
         Typed::Right(printed) => {
-            entered.running.memory.proven = Some(proven(&login, printed));
+            entered.running.memory.proven = Some(proven(&login, *printed));
             super::resolve::walk(&login, &visit, &mut entered).await
         }
         Typed::Wrong => page(&login, &visit, &entered, again(CodeError::Wrong)).await,

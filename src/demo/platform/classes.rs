@@ -94,7 +94,7 @@ impl Inner {
     }
 
     fn pupil(&self, id: &str, user: &User) -> Pupil {
-        Pupil { name: name(user), waits: !user.enabled_user, has_work: !self.tasks(id).is_empty() }
+        Pupil { name: name(user), waits: !user.is_enabled, has_work: !self.tasks(id).is_empty() }
     }
 }
 

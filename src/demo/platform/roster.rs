@@ -66,7 +66,8 @@ pub(super) struct Kit {
 pub(super) struct User {
     pub given_name: Option<String>,
     pub family_name: Option<String>,
-    pub enabled_user: bool,
+    #[serde(rename = "enabledUser")]
+    pub is_enabled: bool,
 }
 
 /// Who sits where.

@@ -12,7 +12,7 @@ use crate::storage::{Tx, code_tries};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Typed {
     /// It is this person's, and proves this account. It is used up by the join, not by typing it.
-    Right(PrintedCode),
+    Right(Box<PrintedCode>),
     /// It is not theirs: never printed, somebody else's, too old, used or taken back. Nobody is told which.
     Wrong,
     /// This identity has tried too much today.
@@ -41,7 +41,7 @@ pub async fn type_code(
         found = found.or(good);
     }
     if let Some(printed) = found {
-        return Ok(Typed::Right(printed));
+        return Ok(Typed::Right(Box::new(printed)));
     }
     if let Some(tried) = hashes.first() {
         code_tries::put(tx, (claimant.identity, claimant.platform), &tried.hash, ground.now()).await?;

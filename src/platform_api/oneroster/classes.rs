@@ -81,7 +81,7 @@ pub(super) async fn show(reader: Reader, Path(id): Path<String>) -> Result<Respo
         Ok::<_, Fault>(with_kits(&tx, Base(base), &[class]).await?)
     };
     let record = reader.ground.db.read(read).await?.pop().ok_or(Fault::Unknown)?;
-    Ok(reader.one(Kind::Class, ask, record))
+    Ok(Reader::one(Kind::Class, ask, record))
 }
 
 /// The class with this id, if it is the platform's.

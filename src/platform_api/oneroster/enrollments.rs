@@ -87,5 +87,5 @@ pub(super) async fn show(reader: Reader, Path(id): Path<String>) -> Result<Respo
     let found = seats.iter().find(|seat| records::enrollment_id(seat) == id);
     let base = reader.base();
     let record = found.and_then(|seat| record(reader, Base(&base), seat)).ok_or(Fault::Unknown)?;
-    Ok(reader.one(Kind::Enrollment, ask, record))
+    Ok(Reader::one(Kind::Enrollment, ask, record))
 }

@@ -113,7 +113,7 @@ fn refused(refusal: Refusal) -> Response {
     };
     let kept = [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::CACHE_CONTROL];
     let kept = kept.into_iter().filter_map(|name| parts.headers.get(&name).cloned().map(|value| (name, value)));
-    (parts.status, HeaderMap::from_iter(kept), body(minor, &why)).into_response()
+    (parts.status, kept.collect::<HeaderMap>(), body(minor, &why)).into_response()
 }
 
 impl IntoResponse for Fault {

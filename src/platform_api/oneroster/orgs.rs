@@ -36,7 +36,7 @@ pub(super) async fn list(reader: Reader) -> Result<Response, Fault> {
 pub(super) async fn show(reader: Reader, Path(id): Path<String>) -> Result<Response, Fault> {
     let ask = reader.ask(Kind::Org)?;
     let org = all(&reader).await?.into_iter().find(|org| org.id.as_str() == id).ok_or(Fault::Unknown)?;
-    Ok(reader.one(Kind::Org, &ask, records::org(&org)))
+    Ok(Reader::one(Kind::Org, &ask, records::org(&org)))
 }
 
 /// The school with this id, if the platform is served there.

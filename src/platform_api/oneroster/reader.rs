@@ -124,7 +124,7 @@ impl Reader {
     }
 
     /// One record.
-    pub(super) fn one(&self, kind: Kind, ask: &Ask, record: Map<String, Value>) -> Response {
+    pub(super) fn one(kind: Kind, ask: &Ask, record: Map<String, Value>) -> Response {
         let record = Value::Object(narrow(record, ask.fields.as_deref()));
         let body = Map::from_iter([(kind.keys().0.to_owned(), record)]);
         ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()

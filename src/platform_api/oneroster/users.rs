@@ -72,7 +72,7 @@ async fn one(reader: &Reader, id: &str, role: Option<SeatRole>) -> Result<Respon
         people::load(&tx, reader, found.as_slice()).await
     };
     let user = reader.ground.db.read(read).await?.pop().ok_or(Fault::Unknown)?;
-    Ok(reader.one(Kind::User, &ask, records::user(Base(&reader.base()), &user)))
+    Ok(Reader::one(Kind::User, &ask, records::user(Base(&reader.base()), &user)))
 }
 
 /// `GET /schools/{id}/students`.
