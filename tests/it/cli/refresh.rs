@@ -59,9 +59,9 @@ async fn a_held_refresh_is_listed_shown_discarded_and_approved() {
     let desk = desk_of(&live, &ground);
     let seats = live.school.live_seats().await;
     live.stage.change_journal(&json!({ "journal": KLASS, "unavailable": true })).await;
-    let held = desk.run("journal refresh --all --json");
-    let hold = held.json()[0]["hold"].as_str().unwrap().to_owned();
-    assert!(held.err.contains(&format!("koppel hold show {hold}")), "{}", held.err);
+    let told = desk.run("journal refresh --all --json");
+    let hold = told.json()[0]["hold"].as_str().unwrap().to_owned();
+    assert!(told.err.contains(&format!("koppel hold show {hold}")), "{}", told.err);
     assert_eq!(desk.json("hold list --platform opiq --open --json")[0]["id"], json!(hold));
     assert_eq!(desk.json(&format!("hold show {hold} --json"))["reasons"][0]["limit"], "partial");
     desk.run(&format!("hold discard {hold}")).hinted();
@@ -69,8 +69,8 @@ async fn a_held_refresh_is_listed_shown_discarded_and_approved() {
     assert_eq!((&done["state"], &done["decided_by"]), (&json!("discarded"), &json!("cli:tester")));
     desk.run(&format!("hold approve {hold} --reason again")).hinted();
     desk.run("hold show hld_00000000000000000000000000").hinted();
-    let held = desk.json("journal refresh --all --json")[0]["hold"].as_str().unwrap().to_owned();
-    let approved = desk.json(&format!("hold approve {held} --reason looked --json"));
+    let again = desk.json("journal refresh --all --json")[0]["hold"].as_str().unwrap().to_owned();
+    let approved = desk.json(&format!("hold approve {again} --reason looked --json"));
     assert_eq!(approved[0]["state"], "held", "a part of the truth cannot be approved");
     assert_eq!(live.school.live_seats().await, seats);
     live.stage.change_journal(&json!({ "journal": KLASS, "unavailable": false })).await;

@@ -104,7 +104,7 @@ async fn a_journal_is_attached_to_a_group_that_lists_the_teacher_and_to_no_other
     let scene = Scene::open().await;
     let shop = shop(&scene, 100).await;
     let here = ("opihoov", "ehis:990001");
-    let hers = group(&scene, "My 5A", here, &[TEACHER]).await;
+    let listed = group(&scene, "My 5A", here, &[TEACHER]).await;
     let others = [
         group(&scene, "His 5A", here, &["tiit-vaher"]).await,
         group(&scene, "Elsewhere", ("opihoov", "ehis:990002"), &[TEACHER]).await,
@@ -124,7 +124,7 @@ async fn a_journal_is_attached_to_a_group_that_lists_the_teacher_and_to_no_other
     assert_eq!(send(&mut walk, &[("kit", shop.foreign.as_str()), ("group", "")]).await, 404);
     walk.browser.open(&preview).await.unwrap();
     assert_eq!(scene.count("SELECT COUNT(*) AS n FROM journal").await, 0);
-    assert_eq!(send(&mut walk, &[("kit", &kit), ("group", hers.as_str())]).await, 200);
+    assert_eq!(send(&mut walk, &[("kit", &kit), ("group", listed.as_str())]).await, 200);
     let page = walk.browser.press("show-journal").await.unwrap();
     assert!(page.html.contains("My 5A"), "{}", page.html);
     scene.close().await;

@@ -193,8 +193,8 @@ async fn many_words_at_once_are_one_link_each() {
         let words = processes.iter().map(|process| {
             let (people, class, teacher) = (&people, &class, &teacher);
             async move {
-                let word = &ClassWord { journal: &class.journal, teacher, people };
-                let write = |tx| async move { linking::confirm_class(&tx, process, word).await };
+                let said = &ClassWord { journal: &class.journal, teacher, people };
+                let write = |tx| async move { linking::confirm_class(&tx, process, said).await };
                 process
                     .db
                     .write(koppel::storage::Durability::Durable, write)

@@ -206,10 +206,10 @@ async fn two_processes_do_a_refresh_once_and_one_takes_over_from_the_dead() {
             assert!(first.unwrap() || second.unwrap(), "{round}: nobody did it");
             let run = live.find(&mine).await;
             assert_eq!((run.state, live.school.outcomes(&run).await.len()), (RunState::Done, 1), "{round}");
-            let once = applied + 1;
+            let expected = applied + 1;
             assert_eq!(
                 (self::applied(&live).await, live.school.journal(KLASS).await.name),
-                (once, format!("5A, {round}"))
+                (expected, format!("5A, {round}"))
             );
             let read = live.seen() - asked;
             assert!(read == 1 || run.tries > 1 && read <= 2, "{round}: read {read} times in {} tries", run.tries);

@@ -69,8 +69,8 @@ impl Model {
         let members = self.seats.len() + wanted.lately.len() + 1;
         let removed = wanted.leave.union(&wanted.lately).count();
         let takes = !wanted.leave.is_empty() && !self.paused;
-        let removes = takes && ((removed > 5 && removed * 10 > members) || (members >= 10 && removed * 5 > members));
-        removes || (wanted.sit.len() > 10 && wanted.sit.len() * 10 > members * 3)
+        let shrinks = takes && ((removed > 5 && removed * 10 > members) || (members >= 10 && removed * 5 > members));
+        shrinks || (wanted.sit.len() > 10 && wanted.sit.len() * 10 > members * 3)
     }
 
     /// A refresh; `approved` is how far it may go beyond the guard. True when it was held.
@@ -206,8 +206,8 @@ impl Life<'_> {
         let agreed = self.model.hold.take().unwrap();
         let run = self.school.approve(&hold).await;
         let run = self.school.go_on(&run, self.told()).await;
-        let held = self.model.refresh(self.now(), Some(&agreed));
-        assert_eq!(run.state == RunState::Held, held, "approved: {:?}", run);
+        let is_over = self.model.refresh(self.now(), Some(&agreed));
+        assert_eq!(run.state == RunState::Held, is_over, "approved: {:?}", run);
         self.approvals += 1;
     }
 
