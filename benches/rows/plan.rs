@@ -213,7 +213,7 @@ impl Plan {
         self.brokered(name, &Column::Peer(&broker), upstream).await;
         if self.wants("memory") {
             let sessions = self.scaled(20_000, 5_000);
-            memory::fill(&Column::Peer(&broker), sessions, Duration::from_secs(900), upstream).await;
+            memory::fill(&Column::Peer(&broker), sessions, Duration::from_mins(15), upstream).await;
             let memory = broker.process.memory();
             self.say(format!("memory, {name}: {memory}, after {sessions} brokered logins, its store included"));
         }

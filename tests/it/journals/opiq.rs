@@ -95,7 +95,7 @@ async fn what_changed_since_the_preview_is_shown_and_asked_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_windows_that_press_at_once_link_one_journal() {
     let (scene, _) = opiq_case().await;
-    let mut walks = vec![at_preview(&scene, TEACHER, JOURNAL).await, at_preview(&scene, TEACHER, JOURNAL).await];
+    let mut walks = [at_preview(&scene, TEACHER, JOURNAL).await, at_preview(&scene, TEACHER, JOURNAL).await];
     walks.iter_mut().for_each(tick);
     let pages = join_all(walks.iter_mut().map(|walk| walk.browser.press("link-journal"))).await;
     let statuses: Vec<u16> = pages.iter().map(|page| page.as_ref().unwrap().status).collect();

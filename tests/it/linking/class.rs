@@ -92,6 +92,6 @@ impl<'a> Class<'a> {
 
     pub async fn end_journal(&self) {
         let root = Actor::Cli("root".to_owned());
-        koppel::roster::end(&self.world().ground, &self.journal, "over", &root).await.unwrap();
+        koppel::roster::end(self.world().ground, &self.journal, "over", &root).await.unwrap();
     }
 }

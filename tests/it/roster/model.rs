@@ -197,7 +197,7 @@ impl Life<'_> {
     async fn refresh(&mut self) {
         let run = self.school.refresh(self.told()).await;
         let held = self.model.refresh(self.now(), None);
-        assert_eq!(run.state == RunState::Held, held, "{:?}", run);
+        assert_eq!(run.state == RunState::Held, held, "{run:?}");
         self.holds += usize::from(held);
     }
 
@@ -207,7 +207,7 @@ impl Life<'_> {
         let run = self.school.approve(&hold).await;
         let run = self.school.go_on(&run, self.told()).await;
         let is_over = self.model.refresh(self.now(), Some(&agreed));
-        assert_eq!(run.state == RunState::Held, is_over, "approved: {:?}", run);
+        assert_eq!(run.state == RunState::Held, is_over, "approved: {run:?}");
         self.approvals += 1;
     }
 
