@@ -1,6 +1,6 @@
 //! The pages of teachers: their journals, one journal, and the import that a launch at an upstream begins.
 //!
-//! A page about a journal begins with [`teacher::enter`]: without a live seat as its teacher nobody gets further, and
+//! A page about a journal begins with `teacher::enter`: without a live seat as its teacher nobody gets further, and
 //! anybody else's journal answers like one that does not exist.
 
 mod commit;
