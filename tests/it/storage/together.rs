@@ -142,7 +142,7 @@ async fn writers_wait_for_another_process() {
 /// it up only for as long as they stay.
 #[tokio::test]
 async fn log_is_written_back_while_the_process_runs() {
-    const WRITES: usize = 600;
+    const WRITES: usize = 2_400;
     const NAME: usize = 20_000; // five pages
     let ground = TestGround::sqlite().await;
     seed::basics(&ground).await;

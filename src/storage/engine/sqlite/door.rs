@@ -21,7 +21,10 @@ const LARGEST_BATCH: usize = 256;
 /// Callers in the queue; more wait before it.
 const QUEUE: usize = 4096;
 /// Another process that writes is met without waiting first, and the checkpoints are ours.
-const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 0;";
+/// The writer keeps its pages from one transaction to the next, and a batch that does not fit is written to the log in pieces,
+/// some of its pages twice: 16 MiB instead of two, taken only when they are used.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 0; \
+    PRAGMA cache_size = -16384;";
 const BEGIN: &str = "BEGIN IMMEDIATE";
 /// How long one caller may hold the door. Its own statements never take that long; a nested `write` would hang forever.
 const LONGEST_HOLD: Duration = Duration::from_mins(1);
