@@ -97,7 +97,7 @@ pub async fn start(
     let secret = ground.random.secret();
     let (idle, whole) = lifetimes(ground, kind);
     let session = Session {
-        id: SessionId::random(&ground.random),
+        id: SessionId::at(now, &ground.random),
         hash: sha256(&secret),
         kind,
         browser_hash: browser_hash.to_owned(),

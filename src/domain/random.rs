@@ -5,7 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::clock::Time;
+
+/// In the order of their codes, so that texts stand in the order of the numbers they are made of.
 const ID_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Letters that tell a time to the millisecond: 45 bits, until the year 3084.
+const TIME_LETTERS: usize = 9;
+
+/// The letter of the last five bits.
+fn letter(bits: u64) -> char {
+    usize::try_from(bits & 31).ok().and_then(|at| ID_ALPHABET.get(at)).map_or('0', |letter| char::from(*letter))
+}
 
 /// Where random bytes come from: the operating system, or a counter in tests.
 #[derive(Debug, Clone, Default)]
@@ -66,9 +76,40 @@ impl Random {
     /// 130 random bits as 26 lower-case characters, for ids.
     #[must_use]
     pub fn id_text(&self) -> String {
-        self.bytes::<26>()
-            .iter()
-            .map(|byte| char::from(ID_ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0')))
-            .collect()
+        self.bytes::<26>().iter().map(|byte| letter(u64::from(*byte))).collect()
+    }
+
+    /// As [`Random::id_text`], but the first nine characters are the time: 85 random bits, and what is made later stands later.
+    #[must_use]
+    pub fn dated_id_text(&self, time: Time) -> String {
+        let millis = time.timestamp_millis().max(0).unsigned_abs();
+        let date = (0..TIME_LETTERS).rev().map(|place| letter(millis >> (5 * place)));
+        date.chain(self.id_text().chars().skip(TIME_LETTERS)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn dated_ids_stand_in_the_order_of_their_times(one in 0..4_000_000_000_000_i64, two in 0..4_000_000_000_000_i64) {
+            let text = |millis| Random::system().dated_id_text(DateTime::from_timestamp_millis(millis).unwrap());
+            let (first, second) = (text(one), text(two));
+            prop_assert_eq!((first.len(), second.len()), (26, 26));
+            prop_assert_eq!(first[..9].cmp(&second[..9]), one.cmp(&two));
+        }
+    }
+
+    #[test]
+    fn dated_ids_of_one_moment_are_as_different_as_others() {
+        let (random, now) = (Random::system(), DateTime::from_timestamp_millis(1_788_768_000_000).unwrap());
+        let rest: std::collections::HashSet<String> =
+            (0..1_000).map(|_| random.dated_id_text(now)[9..].to_owned()).collect();
+        assert_eq!(rest.len(), 1_000);
+        assert!(rest.iter().all(|text| text.len() == 17));
     }
 }

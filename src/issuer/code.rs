@@ -52,7 +52,7 @@ fn family(ground: &Ground, request: &AuthorizeRequest, signed_in: &SignedIn, sid
         tokens.code_seconds.saturating_add(tokens.access_seconds)
     };
     TokenFamily {
-        id: FamilyId::random(&ground.random),
+        id: FamilyId::at(now, &ground.random),
         client_id: request.client_id.clone(),
         platform_id: request.platform.clone(),
         account_id: signed_in.account.clone(),

@@ -167,7 +167,7 @@ async fn write(
 /// One for the whole journal: the platform reads who holds what.
 fn event(ground: &Ground, about: About<'_>, audit: &AuditId, given: usize, freed: usize) -> Event {
     Event {
-        id: EventId::random(&ground.random),
+        id: EventId::at(ground.now(), &ground.random),
         at: ground.now(),
         platform_id: about.platform.clone(),
         kind: "licence.settled".to_owned(),

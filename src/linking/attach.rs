@@ -168,7 +168,7 @@ pub(super) struct NewLink<'a> {
 pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result<Link, LinkingError> {
     let now = ground.now();
     let link = Link {
-        id: LinkId::random(&ground.random),
+        id: LinkId::at(now, &ground.random),
         platform_id: new.platform.clone(),
         upstream_id: new.identity.upstream_id.clone(),
         scope: new.identity.scope.clone(),

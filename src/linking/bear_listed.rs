@@ -152,7 +152,7 @@ fn account(ground: &Ground, births: &Births<'_>, newcomer: &Newcomer) -> Account
 fn link(ground: &Ground, births: &Births<'_>, newcomer: &Newcomer, identity: &Identity, account: &AccountId) -> Link {
     let now = ground.now();
     Link {
-        id: LinkId::random(&ground.random),
+        id: LinkId::at(now, &ground.random),
         platform_id: births.platform.clone(),
         upstream_id: births.upstream.clone(),
         scope: births.scope.to_owned(),
@@ -207,7 +207,7 @@ fn entry<'a>(births: &Births<'a>, link: &'a Link) -> Entry<'a> {
 
 fn events(ground: &Ground, births: &Births<'_>, born: &[(Account, Link)], audits: &[AuditId]) -> Vec<Event> {
     let event = |kind: &str, account: &Account, audit: &AuditId, payload: Value| Event {
-        id: EventId::random(&ground.random),
+        id: EventId::at(account.created_at, &ground.random),
         at: account.created_at,
         platform_id: births.platform.clone(),
         kind: kind.to_owned(),

@@ -86,7 +86,7 @@ const INSERT_DETAIL: &str = "INSERT INTO audit_detail (audit_id, detail) VALUES 
 /// # Errors
 /// The engine's.
 pub async fn record(tx: &Tx, random: &Random, entry: &Entry<'_>) -> Result<AuditId, StorageError> {
-    let id = AuditId::random(random);
+    let id = AuditId::at(entry.at, random);
     let (salt, detail) = (random.secret(), entry.detail.to_string());
     let args = args![
         &id,

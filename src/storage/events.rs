@@ -55,7 +55,7 @@ const INSERT: &str =
 /// # Errors
 /// The engine's.
 pub async fn announce(tx: &Tx, random: &Random, said: &Announcement<'_>) -> Result<EventId, StorageError> {
-    let id = EventId::random(random);
+    let id = EventId::at(said.at, random);
     let args = args![&id, said.at, said.platform, said.kind, said.sub, said.audit, said.payload.to_string()];
     tx.execute(INSERT, args).await?;
     Ok(id)

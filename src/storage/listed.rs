@@ -149,7 +149,7 @@ pub async fn record(tx: &Tx, random: &Random, entries: &[Entry<'_>]) -> Result<V
     );
     let (mut ids, mut rows, mut details) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
-        let (id, salt, detail) = (AuditId::random(random), random.secret(), entry.detail.to_string());
+        let (id, salt, detail) = (AuditId::at(entry.at, random), random.secret(), entry.detail.to_string());
         rows.push(json!({
             "id": id, "at": time(entry.at), "action": entry.action, "actor": entry.actor.to_string(),
             "platform_id": entry.platform, "school_id": entry.school, "account_id": entry.account,

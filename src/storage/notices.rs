@@ -40,7 +40,7 @@ impl Notice {
     pub fn to(account: &Account, kind: NoticeKind, now: Time, config: &Config, random: &Random) -> Self {
         let reachable = account.email_verified && account.email.is_some() && config.mail.is_some();
         Self {
-            id: NoticeId::random(random),
+            id: NoticeId::at(now, random),
             account_id: account.id.clone(),
             kind,
             link_id: None,

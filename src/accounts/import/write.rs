@@ -154,7 +154,7 @@ fn kind(is_new: bool) -> &'static str {
 
 fn events(ground: &Ground, made: &Plan, audit: &AuditId) -> Vec<Event> {
     let event = |one: &super::plan::Planned| Event {
-        id: EventId::random(&ground.random),
+        id: EventId::at(ground.now(), &ground.random),
         at: ground.now(),
         platform_id: one.account.platform_id.clone(),
         kind: kind(one.is_new).to_owned(),

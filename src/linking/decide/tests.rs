@@ -12,7 +12,7 @@ fn account(n: u64) -> AccountId {
 }
 
 fn link_id(n: u64) -> LinkId {
-    LinkId::random(&Random::counter(n * 1_000))
+    LinkId::at(DateTime::default(), &Random::counter(n * 1_000))
 }
 
 fn facts(given: &str, year: i32) -> Facts {

@@ -45,10 +45,10 @@ async fn live(ground: &TestGround, entered: &Entered) -> Option<Live> {
 /// A second platform, and links of one identity to `first` at the first and `second` at the second.
 async fn linked_elsewhere(ground: &TestGround, first: &AccountId) -> (PlatformId, AccountId, LinkId, LinkId) {
     let second = AccountId::random(&ground.random);
-    let (one, two) = (LinkId::random(&ground.random), LinkId::random(&ground.random));
+    let now = ground.now();
+    let (one, two) = (LinkId::at(now, &ground.random), LinkId::at(now, &ground.random));
     let identity = koppel::domain::IdentityId::random(&ground.random);
     let (second, one, two, identity) = (&second, &one, &two, &identity);
-    let now = ground.now();
     let write = |tx: Tx| async move {
         tx.execute(
             "INSERT INTO platform (id, name, sub_mode, password_owner, created_at)

@@ -13,8 +13,9 @@ async fn ways(ground: &TestGround, account: &AccountId) -> WaysIn {
 }
 
 async fn link(ground: &TestGround, account: &AccountId, upstream: &str) -> LinkId {
-    let (id, identity) = (LinkId::random(&ground.random), IdentityId::random(&ground.random));
-    let (link, identity, now) = (&id, &identity, ground.now());
+    let now = ground.now();
+    let (id, identity) = (LinkId::at(now, &ground.random), IdentityId::random(&ground.random));
+    let (link, identity) = (&id, &identity);
     let write = |tx: Tx| async move {
         tx.execute(
             "INSERT INTO identity (id, upstream_id, scope, subject, hash_key, first_seen_at, last_seen_at)

@@ -238,7 +238,7 @@ impl Desk {
     pub async fn sign_in_as(&self, account: &AccountId, sub: &str, auth_time: Time) -> Signed {
         let (token, browser, now) = (self.ground.random.secret(), self.ground.random.secret(), self.ground.now());
         let session = Session {
-            id: SessionId::random(&self.ground.random),
+            id: SessionId::at(now, &self.ground.random),
             hash: sha256(&token),
             kind: SessionKind::Browser,
             browser_hash: sha256(&browser),

@@ -18,7 +18,7 @@ const LIVE_FAMILIES: &str = "SELECT COUNT(*) AS n FROM token_family WHERE ended_
 pub async fn session_through(world: &World<'_>, link: &Link) {
     let now = world.ground.now();
     let session = &Session {
-        id: SessionId::random(&world.ground.random),
+        id: SessionId::at(now, &world.ground.random),
         hash: sha256(&world.ground.random.secret()),
         kind: SessionKind::Browser,
         browser_hash: BROWSER.into(),
@@ -39,7 +39,7 @@ pub async fn session_through(world: &World<'_>, link: &Link) {
         role: None,
         auth_time: now,
     };
-    let family = &FamilyId::random(&world.ground.random);
+    let family = &FamilyId::at(now, &world.ground.random);
     world
         .storage(|tx| async move {
             sessions::insert(&tx, session).await?;

@@ -52,7 +52,7 @@ impl Office {
     pub async fn queue(&self, account: &AccountId) -> NoticeId {
         let now = self.ground.now();
         let notice = &Notice {
-            id: NoticeId::random(&self.ground.random),
+            id: NoticeId::at(now, &self.ground.random),
             account_id: account.clone(),
             kind: NoticeKind::PasswordChanged,
             link_id: None,
