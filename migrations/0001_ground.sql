@@ -192,10 +192,9 @@ CREATE TABLE link (
     ended_by TEXT,
     end_reason TEXT
 );
-CREATE UNIQUE INDEX link_live_subject ON link (platform_id, upstream_id, scope, subject) WHERE ended_at IS NULL;
-CREATE UNIQUE INDEX link_live_account ON link (account_id, upstream_id) WHERE ended_at IS NULL AND via_merge = FALSE;
-CREATE INDEX link_account ON link (account_id);
-CREATE INDEX link_identity ON link (identity_id, platform_id);
+-- Each is two in one: it holds all links for those who look, and among the live ones (an account's own) it allows one of a kind.
+CREATE UNIQUE INDEX link_subject ON link (upstream_id, scope, subject, platform_id, (CASE WHEN ended_at IS NULL THEN '' ELSE id END));
+CREATE UNIQUE INDEX link_account ON link (account_id, upstream_id, (CASE WHEN ended_at IS NULL AND via_merge = FALSE THEN '' ELSE id END));
 CREATE INDEX link_begun ON link (platform_id, created_at);
 CREATE INDEX link_over ON link (platform_id, ended_at) WHERE ended_at IS NOT NULL;
 
@@ -759,10 +758,10 @@ CREATE TABLE audit (
     number BIGINT,                        -- given by the sealer
     chain_hash TEXT
 );
-CREATE UNIQUE INDEX audit_number ON audit (number);
+CREATE UNIQUE INDEX audit_number ON audit (number) WHERE number IS NOT NULL;
 CREATE INDEX audit_unsealed ON audit (at) WHERE number IS NULL;
-CREATE INDEX audit_link ON audit (link_id);
-CREATE INDEX audit_account ON audit (account_id);
+CREATE INDEX audit_link ON audit (link_id) WHERE link_id IS NOT NULL;
+CREATE INDEX audit_account ON audit (account_id) WHERE account_id IS NOT NULL;
 
 CREATE TABLE audit_detail (
     audit_id TEXT PRIMARY KEY REFERENCES audit (id),
@@ -780,7 +779,7 @@ CREATE TABLE event (
     number BIGINT,
     chain_hash TEXT
 );
-CREATE UNIQUE INDEX event_number ON event (number);
+CREATE UNIQUE INDEX event_number ON event (number) WHERE number IS NOT NULL;
 CREATE INDEX event_unsealed ON event (at) WHERE number IS NULL;
 
 CREATE TABLE seal_head (
