@@ -100,7 +100,7 @@ impl Class {
             assertion: None,
             code: None,
         };
-        let attempt = AttemptId::random(&ground.random);
+        let attempt = AttemptId::at(ground.now(), &ground.random);
         let mut person = Person { attempt, assertion, identity, proven, value_hash: String::new() };
         person.value_hash = sha256(&self.draw(&person).await);
         person

@@ -177,7 +177,7 @@ dated_id!(
     /// Something an account's owner is told.
     NoticeId, "ntc"
 );
-random_id!(
+dated_id!(
     /// One login from door to door.
     AttemptId, "att"
 );

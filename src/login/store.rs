@@ -218,8 +218,8 @@ impl Login {
     /// # Errors
     /// The database's.
     pub async fn begin(&self, beginning: &Beginning<'_>) -> Result<AttemptId, LoginError> {
-        let id = AttemptId::random(&self.ground.random);
         let now = self.ground.now();
+        let id = AttemptId::at(now, &self.ground.random);
         let (platform, client) = beginning.goal.place().ok_or(LoginError::Stale)?;
         let row = &LoginAttempt {
             browser_hash: beginning.browser_hash.to_owned(),

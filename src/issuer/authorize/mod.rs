@@ -156,7 +156,7 @@ async fn begin(issuer: &Issuer, visit: &Visit, request: &AuthorizeRequest) -> Re
     let ground = issuer.ground();
     let now = ground.now();
     let row = LoginAttempt {
-        id: AttemptId::random(&ground.random),
+        id: AttemptId::at(now, &ground.random),
         browser_hash: visit.browser_hash().to_owned(),
         platform_id: request.platform.clone(),
         client_id: Some(request.client_id.clone()),

@@ -175,7 +175,7 @@ async fn about_to_end(arena: &Arena<'_>, said: &Assertion, account: &AccountId, 
         path: "/settings/opiq/integrations/end",
         cookie: format!("__Host-koppel-browser={browser}; __Host-koppel-session={session}"),
         body: format!("csrf={csrf}&link={link}"),
-        attempt: AttemptId::random(&ground.random),
+        attempt: AttemptId::at(ground.now(), &ground.random),
     }
 }
 

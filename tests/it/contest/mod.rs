@@ -108,7 +108,7 @@ impl<'a> Arena<'a> {
 
     fn login(&self, step: Step, said: &Assertion, known: Known<'_>) -> (LoginAttempt, Ready) {
         let ground = self.world.ground;
-        let (id, secret) = (AttemptId::random(&ground.random), ground.random.secret());
+        let (id, secret) = (AttemptId::at(ground.now(), &ground.random), ground.random.secret());
         let browser_hash = sha256(&secret);
         let memory = serde_json::json!({
             "assertion": said, "identity": known.identity, "answer": known.proven.map(|_| Answer::Yes), "proven": known.proven,

@@ -172,7 +172,7 @@ impl<'a> World<'a> {
     pub fn visit(&'a self, assertion: &Assertion, identity: &Identity) -> Visit<'a> {
         Visit {
             world: self,
-            attempt: AttemptId::random(&self.ground.random),
+            attempt: AttemptId::at(self.ground.now(), &self.ground.random),
             assertion: assertion.clone(),
             identity: identity.clone(),
             purpose: Purpose::SignIn,

@@ -13,7 +13,7 @@ const LIVE: &str = "SELECT COUNT(*) AS n FROM login_attempt WHERE id = $1 AND en
 
 fn attempt(ground: &TestGround, browser: &str, state: &str, purpose: Purpose) -> LoginAttempt {
     LoginAttempt {
-        id: AttemptId::random(&ground.random),
+        id: AttemptId::at(ground.now(), &ground.random),
         browser_hash: browser.to_owned(),
         platform_id: "opiq".parse().unwrap(),
         client_id: Some("opiq-web".parse().unwrap()),
