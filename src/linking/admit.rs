@@ -3,13 +3,13 @@
 use crate::domain::{AccountId, ClientId, PlatformId, Time, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::account_roles::AccountRole;
-use crate::storage::{Tx, account_roles, accounts, links};
+use crate::storage::{Tx, account_roles, accounts, links, switches};
 
 use super::LinkingError;
 use super::bear::{granted, put_roles};
 use super::decide::{Block, Decision, SignIn, decide};
 use super::evidence::Place;
-use super::gather::{Situation, gather, is_open, platform_doors};
+use super::gather::{Situation, gather, is_open};
 
 /// Reads and decides once more, and marks link and account as used. Start the session in the same transaction: what was
 /// disabled or ended a moment ago lets nobody in. Relaxed.
@@ -68,11 +68,11 @@ pub struct PasswordEntry<'a> {
 /// [`LinkingError::Changed`] with the block when one of them is switched off, or with [`Decision::Prove`] when the password
 /// was replaced since.
 pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>) -> Result<(), LinkingError> {
-    let (platform, client) = platform_doors(tx, entry.platform, entry.client).await?;
+    let on = switches::find(tx, entry.platform, entry.client, None).await?;
     let account = accounts::find(tx, entry.account).await?;
     let open = account.as_ref().is_some_and(|account| is_open(account, entry.platform));
     let changed_at = account.and_then(|account| account.password_changed_at);
-    let shut = [(!platform, Block::Platform), (!client, Block::Client), (!open, Block::Account)];
+    let shut = [(!on.platform, Block::Platform), (!on.client, Block::Client), (!open, Block::Account)];
     if let Some((_, block)) = shut.into_iter().find(|(is_shut, _)| *is_shut) {
         return Err(LinkingError::Changed(Box::new(Decision::Blocked(block))));
     }

@@ -8,15 +8,16 @@ use crate::domain::{
     PlatformId, Purpose, Time,
 };
 use crate::ground::Ground;
+use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
 use crate::storage::one_time::{self, Offer};
-use crate::storage::{Tx, accounts, claim_codes};
+use crate::storage::{Tx, claim_codes};
 
 use super::decide::{Decision, Join, Refusal, decide};
 use super::end::{EndReason, end, sign_out_everywhere};
 use super::evidence::{Evidence, Proof, ProofKind};
-use super::gather::{Situation, gather};
+use super::gather::{Held, Situation, gather_held};
 use super::record::{Change, record};
 use super::{LinkingError, Reason, compare, seated};
 
@@ -42,9 +43,11 @@ pub struct Attach<'a> {
 pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link, LinkingError> {
     let proven = wish.situation.proven.ok_or(LinkingError::NotOffered)?;
     let identity = identities::lock(tx, wish.situation.identity).await?;
-    accounts::lock(tx, &proven.account).await?;
+    let account = accounts::lock(tx, &proven.account).await?;
     consume(tx, ground, wish, &proven.account).await?;
-    let evidence = gather(tx, ground, &wish.situation, true).await?;
+    // Both are as they were a moment ago: whoever would change them waits.
+    let held = Held { identity: &identity, proven: Some(&account) };
+    let evidence = gather_held(tx, ground, &wish.situation, held, true).await?;
     let (join, proof) = allowed(&evidence)?;
     let actor = Actor::Account(join.account.clone());
     if let Some(code) = &proven.code {
@@ -55,7 +58,7 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     }
     let new = NewLink {
         identity: &identity,
-        account: &join.account,
+        account: &account,
         platform: wish.situation.platform,
         origin: join.origin,
         rule: rule(join.origin),
@@ -152,7 +155,7 @@ fn told(evidence: &Evidence, proof: &Proof, wish: &Attach<'_>) -> Value {
 #[derive(Debug, Clone)]
 pub(super) struct NewLink<'a> {
     pub(super) identity: &'a Identity,
-    pub(super) account: &'a AccountId,
+    pub(super) account: &'a Account,
     pub(super) platform: &'a PlatformId,
     pub(super) origin: LinkOrigin,
     pub(super) rule: &'static str,
@@ -174,7 +177,7 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
         scope: new.identity.scope.clone(),
         subject: new.identity.subject.clone(),
         identity_id: new.identity.id.clone(),
-        account_id: new.account.clone(),
+        account_id: new.account.id.clone(),
         origin: new.origin,
         rule: new.rule.to_owned(),
         assurance: new.assurance,
@@ -201,7 +204,8 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
     });
     // What a platform says was linked before is no news to its owner.
     let notice = (new.origin != LinkOrigin::Import).then_some(NoticeKind::Linked);
-    record(tx, ground, &Change { action: "link.created", actor: new.actor, link: &link, notice, detail }).await?;
+    let (actor, account) = (new.actor, new.account);
+    record(tx, ground, &Change { action: "link.created", actor, link: &link, account, notice, detail }).await?;
     seated::linked(tx, ground, &link, new.actor).await?;
     Ok(link)
 }

@@ -20,7 +20,7 @@ use super::cases::{CaseAbout, open_case};
 use super::decide::{Decision, decide};
 use super::evidence::{Evidence, Place};
 use super::facts::{Clear, NATIONAL};
-use super::gather::{Situation, gather};
+use super::gather::{Situation, gather_about};
 
 /// Makes the account and its link; strong candidates stand as suspected duplicates in the school's queue. Durable.
 ///
@@ -29,7 +29,7 @@ use super::gather::{Situation, gather};
 /// [`LinkingError::IdentityTaken`] when the identity got a link meanwhile.
 pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Link, LinkingError> {
     let identity = identities::lock(tx, situation.identity).await?;
-    let evidence = gather(tx, ground, situation, false).await?;
+    let evidence = gather_about(tx, ground, situation, &identity, false).await?;
     match decide(&evidence) {
         Decision::Bear => {}
         decision => return Err(LinkingError::Changed(Box::new(decision))),
@@ -135,7 +135,7 @@ async fn announce(tx: &Tx, ground: &Ground, actor: &Actor, account: &Account) ->
 fn born<'a>(identity: &'a Identity, account: &'a Account, evidence: &Evidence, actor: &'a Actor) -> NewLink<'a> {
     NewLink {
         identity,
-        account: &account.id,
+        account,
         platform: &account.platform_id,
         origin: LinkOrigin::Born,
         rule: "sign_in.born",

@@ -63,7 +63,7 @@ pub async fn end(
 ) -> Result<Ended, LinkingError> {
     let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
     identities::lock(tx, &link.identity_id).await?;
-    accounts::lock(tx, &link.account_id).await?;
+    let account = &accounts::lock(tx, &link.account_id).await?;
     if reason == EndReason::Owner && !ways_in::find(tx, &link.account_id).await?.remain_without(id) {
         return Err(LinkingError::LastWayIn);
     }
@@ -74,7 +74,8 @@ pub async fn end(
     one_time::discard_of_link(tx, id, now).await?;
     let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
     let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
-    record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice: Some(notice), detail }).await?;
+    let change = Change { action: "link.ended", actor, link: &link, account, notice: Some(notice), detail };
+    record(tx, ground, &change).await?;
     // A claim makes another link in the same breath, and that settles everything.
     if reason != EndReason::Claimed {
         seated::unlinked(tx, ground, &link, actor).await?;

@@ -11,7 +11,7 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::schools::{self, PlatformSchool};
-use crate::storage::{Tx, account_roles, claim_codes, clients, links, platforms, seats, upstreams};
+use crate::storage::{Tx, account_roles, claim_codes, links, seats, switches, upstreams};
 
 use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
 use super::{LinkingError, facts};
@@ -59,6 +59,15 @@ pub struct Proven {
     pub code: Option<CodeId>,
 }
 
+/// What the caller has read of a situation already, in the transaction that reads the rest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    /// Its identity.
+    pub(super) identity: &'a Identity,
+    /// Its proven account; none where nothing is proven, and where that account is gone.
+    pub(super) proven: Option<&'a Account>,
+}
+
 /// Reads the evidence of a situation. `confirmed` comes from a consumed value, never from a form.
 ///
 /// # Errors
@@ -70,12 +79,42 @@ pub async fn gather(
     confirmed: bool,
 ) -> Result<Evidence, LinkingError> {
     let identity = identities::find(tx, situation.identity).await?.ok_or(LinkingError::Gone)?;
-    if identity.key() != situation.assertion.key {
+    gather_about(tx, ground, situation, &identity, confirmed).await
+}
+
+/// As [`gather`], with the situation's identity as this transaction has read it.
+///
+/// # Errors
+/// As [`gather`].
+pub async fn gather_about(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    identity: &Identity,
+    confirmed: bool,
+) -> Result<Evidence, LinkingError> {
+    let proven = match situation.proven {
+        Some(proven) => accounts::find(tx, &proven.account).await?,
+        None => None,
+    };
+    gather_held(tx, ground, situation, Held { identity, proven: proven.as_ref() }, confirmed).await
+}
+
+/// As [`gather`], with the rows that this transaction has read.
+pub(super) async fn gather_held(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    held: Held<'_>,
+    confirmed: bool,
+) -> Result<Evidence, LinkingError> {
+    let identity = held.identity;
+    if identity.id != *situation.identity || identity.key() != situation.assertion.key {
         return Err(LinkingError::Gone);
     }
     let schools = counted_schools(tx, situation).await?;
     let link = find_link(tx, situation.platform, &situation.assertion.key).await?;
-    let person = person(ground, situation, &identity, &schools);
+    let person = person(ground, situation, identity, &schools);
     let (school, new_accounts) = school_door(tx, situation, &schools, link.as_ref()).await?;
     let waiting_seat = is_waiting(tx, situation, link.as_ref()).await?;
     Ok(Evidence {
@@ -84,7 +123,7 @@ pub async fn gather(
         person,
         link,
         answer: situation.answer,
-        proof: proof(tx, ground, situation).await?,
+        proof: proof(tx, ground, situation, held.proven).await?,
         signed_in: situation.signed_in.cloned(),
         confirmed,
         new_accounts,
@@ -174,26 +213,9 @@ pub(super) fn is_open(account: &Account, platform: &PlatformId) -> bool {
 }
 
 async fn doors(tx: &Tx, situation: &Situation<'_>, school: bool) -> Result<Doors, LinkingError> {
-    let (platform, client) = platform_doors(tx, situation.platform, situation.client).await?;
-    let upstream = upstreams::find(tx, &situation.assertion.key.upstream).await?;
-    Ok(Doors { platform, client, upstream: upstream.is_some_and(|row| row.disabled_at.is_none()), school })
-}
-
-/// Whether the platform is on, and the client that asked, if one did.
-pub(super) async fn platform_doors(
-    tx: &Tx,
-    platform: &PlatformId,
-    client: Option<&ClientId>,
-) -> Result<(bool, bool), LinkingError> {
-    let live = platforms::find(tx, platform).await?.is_some_and(|platform| platform.is_live());
-    let client = match client {
-        None => true,
-        // `find_live` wants the platform on, too; which of the two is off, the page should be able to say.
-        Some(id) => clients::find(tx, id)
-            .await?
-            .is_some_and(|client| client.platform_id == *platform && client.disabled_at.is_none()),
-    };
-    Ok((live, client))
+    let upstream = Some(&situation.assertion.key.upstream);
+    let on = switches::find(tx, situation.platform, situation.client, upstream).await?;
+    Ok(Doors { platform: on.platform, client: on.client, upstream: on.upstream, school })
 }
 
 /// Whether a school of the person lets this upstream in, and the strictest wish of those schools. Where the upstream
@@ -232,26 +254,33 @@ fn strictest(mut wishes: impl Iterator<Item = NewAccounts>) -> NewAccounts {
     if wishes.any(|wish| wish == NewAccounts::AskSchool) { NewAccounts::AskSchool } else { NewAccounts::Create }
 }
 
-async fn proof(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result<Option<Proof>, LinkingError> {
-    let Some(proven) = situation.proven else { return Ok(None) };
-    let Some(account) = accounts::find(tx, &proven.account).await? else { return Ok(None) };
+async fn proof(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    account: Option<&Account>,
+) -> Result<Option<Proof>, LinkingError> {
+    let (Some(proven), Some(account)) = (situation.proven, account) else { return Ok(None) };
+    if account.id != proven.account {
+        return Err(LinkingError::Gone);
+    }
     let live = account_roles::list_live(tx, &account.id).await?;
     let roles: Vec<Role> = live.iter().map(|role| role.role).collect();
     let taken = links::find_live_of_account(tx, &account.id, &situation.assertion.key.upstream).await?;
-    let mut known = vec![facts::of_account(&account, &roles)];
+    let mut known = vec![facts::of_account(account, &roles)];
     known.extend(proven.assertion.iter().map(|assertion| facts::of_assertion(assertion, &[], &ground.vault)));
     Ok(Some(Proof {
         kind: proven.kind,
         proven_at: proven.proven_at,
         freshness: proven.freshness,
         fresh: is_fresh(ground, proven)
-            && password_stands(&account, proven)
+            && password_stands(account, proven)
             && code_stands(tx, ground, situation, proven).await?
             && still_holds(tx, situation, proven).await?,
-        account_open: is_open(&account, situation.platform),
+        account_open: is_open(account, situation.platform),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
         facts: known,
-        account: account.id,
+        account: account.id.clone(),
     }))
 }
 

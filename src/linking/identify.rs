@@ -6,7 +6,7 @@ use crate::domain::{Actor, Assertion, CaseKind, IdentityId, PlatformId, SubjectK
 use crate::ground::Ground;
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
-use crate::storage::{Durability, Tx, one_time, sign_out};
+use crate::storage::{Durability, Tx, accounts, one_time, sign_out};
 
 use super::LinkingError;
 use super::cases::{CaseAbout, open_case};
@@ -158,7 +158,8 @@ async fn quarantine(
 
 async fn suspend(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result<(), LinkingError> {
     sign_out::end_of_link(tx, &link.id, "recycled", ground.now()).await?;
-    let change = Change { action: "link.suspended", actor, link, notice: None, detail: json!({}) };
+    let account = &accounts::find(tx, &link.account_id).await?.ok_or(LinkingError::Gone)?;
+    let change = Change { action: "link.suspended", actor, link, account, notice: None, detail: json!({}) };
     record(tx, ground, &change).await?;
     let about = CaseAbout {
         kind: CaseKind::Recycled,

@@ -44,7 +44,7 @@ pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
 pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
-pub use gather::{Proven, Situation, gather};
+pub use gather::{Proven, Situation, gather, gather_about};
 pub use identify::{identify, recognise, remember};
 pub use offer::offer_confirm;
 pub use pairing::Unfit;

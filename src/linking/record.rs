@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{Actor, NoticeKind};
 use crate::ground::Ground;
-use crate::storage::accounts::{self, Account};
+use crate::storage::accounts::Account;
 use crate::storage::links::Link;
 use crate::storage::notices::{self, Notice};
 use crate::storage::{Tx, audit, events};
@@ -20,6 +20,8 @@ pub(super) struct Change<'a> {
     pub(super) actor: &'a Actor,
     /// Which link.
     pub(super) link: &'a Link,
+    /// Its account.
+    pub(super) account: &'a Account,
     /// What the account's owner is told.
     pub(super) notice: Option<NoticeKind>,
     /// For the erasable side of the audit row.
@@ -28,8 +30,7 @@ pub(super) struct Change<'a> {
 
 /// Writes audit row, event row and notice of a change.
 pub(super) async fn record(tx: &Tx, ground: &Ground, change: &Change<'_>) -> Result<(), LinkingError> {
-    let link = change.link;
-    let account = accounts::find(tx, &link.account_id).await?.ok_or(LinkingError::Gone)?;
+    let (link, account) = (change.link, change.account);
     let now = ground.now();
     let entry = audit::Entry {
         platform: Some(&link.platform_id),
@@ -50,7 +51,7 @@ pub(super) async fn record(tx: &Tx, ground: &Ground, change: &Change<'_>) -> Res
     };
     events::announce(tx, &ground.random, &said).await?;
     match change.notice {
-        Some(kind) => notify(tx, ground, &account, kind, Some(link)).await,
+        Some(kind) => notify(tx, ground, account, kind, Some(link)).await,
         None => Ok(()),
     }
 }

@@ -52,7 +52,7 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
     usable(tx, said).await?;
     let identity = find_or_make(tx, ground, said.key).await?;
     let identity = identities::lock(tx, &identity.id).await?;
-    accounts::lock(tx, said.account).await?;
+    let account = &accounts::lock(tx, said.account).await?;
     if identity.quarantined_at.is_some() {
         return Err(blocked(Block::Recycled));
     }
@@ -63,7 +63,7 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
     let (rule, assurance) = terms(said.origin);
     let new = NewLink {
         identity: &identity,
-        account: said.account,
+        account,
         platform: said.platform,
         origin: said.origin,
         rule,

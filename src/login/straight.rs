@@ -76,7 +76,7 @@ impl Meeting<'_> {
         let ground = &self.login.ground;
         let Some(identity) = linking::recognise(tx, ground, self.assertion).await? else { return Ok(Outcome::Unsure) };
         let situation = &self.situation(&identity.id);
-        let evidence = linking::gather(tx, ground, situation, false).await?;
+        let evidence = linking::gather_about(tx, ground, situation, &identity, false).await?;
         let Decision::SignIn(sign_in) = linking::decide(&evidence) else { return Ok(Outcome::Known(identity.id)) };
         let way_in = &WayIn::by(&sign_in, self.assertion, ground.now());
         let about = &About::read_in(tx, ground, &self.entered.platform.id, way_in).await?;

@@ -55,6 +55,7 @@ pub mod sessions;
 pub mod sign_out;
 pub mod signing_keys;
 pub mod standings;
+pub mod switches;
 pub mod taught;
 pub mod token_families;
 pub mod upstream_nonces;

@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         let identity = find_or_make(tx, self.ground, &row.key).await?;
         let new = NewLink {
             identity: &identity,
-            account: &account.id,
+            account,
             platform: &self.options.platform,
             origin: LinkOrigin::Import,
             rule: "import.platform",

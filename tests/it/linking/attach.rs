@@ -3,6 +3,7 @@ use koppel::linking::{Decision, LinkingError, Refusal, SamePerson};
 use koppel::storage::{audit, events, links, notices};
 
 use super::world::{World, assertion};
+use crate::support::cost::{Cost, cost};
 use crate::support::{both_engines, counted};
 
 /// Of changed claims, and of strangers.
@@ -53,6 +54,22 @@ async fn every_link_leaves_audit_event_and_notice() {
                 })
                 .await;
         }
+    })
+    .await;
+}
+
+/// Checks, link, audit, event, notice, and whoever else is signed out: what is read for the decision is read once.
+#[tokio::test]
+async fn a_join_asks_the_database_as_often_as_it_must_and_no_more() {
+    const BOUND: Cost = Cost::of(19, 0, 1);
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let mari = world.pupil("17", "Mari", 2014).await;
+        let visit = world.arrive(&assertion("ekool", "m1", "Mari", 2014)).await.proven(world.password(&mari));
+        let value = visit.offer().await;
+        let (link, spent) = cost(&ground.db, visit.attach(&value)).await;
+        assert_eq!(link.unwrap().account_id, mari);
+        assert!(spent.is_within(&BOUND), "{spent:?}");
     })
     .await;
 }

@@ -7,7 +7,7 @@ use super::{on_both_engines, person};
 use crate::support::cost::{Cost, cost};
 
 /// Platform, broker, upstream, callback, code, tokens, userinfo, in a new browser, when the platform named the upstream.
-const BOUND: Cost = Cost::of(37, 0, 5);
+const BOUND: Cost = Cost::of(34, 0, 5);
 /// Logins; the cheapest counts, because jobs ask the same database now and then.
 const LOGINS: usize = 5;
 
