@@ -100,7 +100,7 @@ impl Database {
         // Dropped on every way out, also when the request is cancelled: the pool rolls back before it lends again.
         let tx = Tx::open(line, &self.counters);
         work(tx.clone()).await;
-        drop(tx.close().await?);
+        drop(tx.close().await.line.ok_or(StorageError::Over)?);
         Ok(())
     }
 

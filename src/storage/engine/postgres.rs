@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::{PgPool, Postgres, Transaction};
 
 use super::counters::Counters;
-use super::tx::{Failure, Line, Tx};
+use super::tx::{Closed, Failure, Line, Tx};
 use super::work::Change;
 use super::{Durability, StorageError};
 
@@ -92,9 +92,9 @@ async fn once(
     };
     let tx = Tx::open(Line::Postgres(pool.begin_with(begin).await?), counters);
     let kept = work(tx.clone()).await;
-    let failure = tx.failure().await;
+    let Closed { line, failure } = tx.close().await;
     // Dropping the transaction rolls it back before its connection is lent again.
-    let Line::Postgres(transaction) = tx.close().await? else { return Err(StorageError::Over) };
+    let Some(Line::Postgres(transaction)) = line else { return Err(StorageError::Over) };
     match (kept, failure) {
         // What the work made of the refusal of its statement.
         (false, Some(Failure::Retryable)) => Ok(Run::Again(Ok(()))),

@@ -25,6 +25,15 @@ pub(super) enum Line {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// What a handle leaves behind.
+#[derive(Debug)]
+pub(super) struct Closed {
+    /// The connection; none when the handle was closed before.
+    pub(super) line: Option<Line>,
+    /// How a statement has failed, if one has.
+    pub(super) failure: Option<Failure>,
+}
+
 /// How a statement of a transaction failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
@@ -77,6 +86,14 @@ impl Weight {
 }
 
 impl Line {
+    /// The connection of the writer's door.
+    pub(super) fn writer(self) -> Option<Connection> {
+        match self {
+            Self::Writer(line) => Some(line),
+            Self::Reader(_) | Self::Postgres(_) => None,
+        }
+    }
+
     async fn execute(&mut self, sql: &'static str, args: Vec<Arg>, weight: Weight) -> Result<u64, StorageError> {
         match self {
             Self::Reader(lease) => weight.run(|| sqlite::execute(lease.line()?, sql, &args)),
@@ -118,6 +135,10 @@ impl State {
         self.line.as_mut().ok_or(StorageError::Over)
     }
 
+    fn close(&mut self) -> Closed {
+        Closed { line: self.line.take(), failure: self.failure }
+    }
+
     fn note<T>(&mut self, result: Result<T, StorageError>) -> Result<T, StorageError> {
         if let Err(error) = &result {
             self.failure = Some(if error.is_retryable() { Failure::Retryable } else { Failure::Final });
@@ -132,8 +153,13 @@ impl Tx {
     }
 
     /// Ends the handle and all its clones, and gives the connection back. Waits for a statement that is still running.
-    pub(super) async fn close(&self) -> Result<Line, StorageError> {
-        self.0.lock().await.line.take().ok_or(StorageError::Over)
+    pub(super) async fn close(&self) -> Closed {
+        self.0.lock().await.close()
+    }
+
+    /// The same at once; nothing, and nothing is ended, while a statement is running.
+    pub(super) fn try_close(&self) -> Option<Closed> {
+        Some(self.0.try_lock().ok()?.close())
     }
 
     /// Whether a statement has failed.

@@ -1,281 +1,275 @@
 //! The writer's door of SQLite: who waits there together is committed together.
 //!
-//! One task keeps the one writing connection. It lets the callers in one after the other, each inside a savepoint of
-//! one open transaction; when nobody fitting waits any more it commits once and answers them all. One fsync serves many.
-//! The task is nobody's request, so a caller that is dropped loses its own savepoint and nobody else's answer.
+//! There is one writing connection. Callers are let in one after the other, each inside a savepoint of one open transaction,
+//! and whoever leaves hands the connection to the next; when nobody fitting waits any more the last one has it committed once,
+//! and all are answered. One fsync serves many. What is inside belongs to the door and not to a caller, so a caller that is
+//! dropped, panics, or is never heard of again loses its own savepoint and nobody else's answer.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::mem;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
-use super::{StorageError, WAIT_FOR_OTHERS, is_busy, open, run, wal};
+use super::StorageError;
+use super::way::Way;
+use super::writer::Writer;
 use crate::storage::engine::counters::Counters;
 use crate::storage::engine::db::Durability;
-use crate::storage::engine::tx::{Line, Tx};
+use crate::storage::engine::tx::Tx;
 
-/// Most savepoints in one commit: bounds what a failed commit takes with it, and how long the first one waits.
-const LARGEST_BATCH: usize = 256;
-/// Callers in the queue; more wait before it.
-const QUEUE: usize = 4096;
-/// Another process that writes is met without waiting first, and the checkpoints are ours.
-/// The writer keeps its pages from one transaction to the next, and a batch that does not fit is written to the log in pieces,
-/// some of its pages twice: 16 MiB instead of two, taken only when they are used.
-const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 0; \
-    PRAGMA cache_size = -16384;";
-const BEGIN: &str = "BEGIN IMMEDIATE";
-/// How long one caller may hold the door. Its own statements never take that long; a nested `write` would hang forever.
+/// How long one caller may hold the door; it is looked at as often. Its own statements never take that long; a nested `write`
+/// would hang forever.
 const LONGEST_HOLD: Duration = Duration::from_mins(1);
 
-/// A caller who wants in.
-struct Ask {
-    durability: Durability,
-    enter: oneshot::Sender<Result<Place, StorageError>>,
-}
+/// What a caller is told in the end.
+pub(super) type Answer = oneshot::Sender<Result<(), StorageError>>;
 
-/// A caller's place inside: its savepoint is open.
-pub(in crate::storage::engine) struct Place {
-    pub(in crate::storage::engine) tx: Tx,
-    verdict: oneshot::Sender<Verdict>,
-    outcome: oneshot::Receiver<Result<(), StorageError>>,
-}
-
+/// What a caller says when it leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     Keep,
     Undo,
 }
 
-impl Place {
-    /// Says whether the savepoint is kept, and waits for the commit of the whole batch: also a refusal may rest on what
-    /// the others in the batch wrote.
-    pub(in crate::storage::engine) async fn leave(self, keep: bool) -> Result<(), StorageError> {
-        // Nobody listens when the hold was too long; then the outcome says so.
-        let _ = self.verdict.send(if keep { Verdict::Keep } else { Verdict::Undo });
-        self.outcome.await.map_err(|_| StorageError::Closed)?
+/// A caller who wants in.
+#[derive(Debug)]
+pub(super) struct Ask {
+    pub(super) durability: Durability,
+    pub(super) enter: oneshot::Sender<Result<Place, StorageError>>,
+}
+
+/// One transaction, and who is to be answered when it is committed.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) writer: Writer,
+    pub(super) durability: Durability,
+    pub(super) members: Vec<Answer>,
+}
+
+/// A caller who is inside, and everything it would take along if it were not the door's.
+#[derive(Debug)]
+pub(super) struct Visit {
+    number: u64,
+    pub(super) tx: Tx,
+    pub(super) answer: Answer,
+    pub(super) batch: Batch,
+}
+
+/// Where the connection is.
+#[derive(Debug)]
+enum Stands {
+    /// Here: nobody is inside, and nobody waits.
+    Free(Writer),
+    /// With a caller.
+    Inside(Visit),
+    /// On its way from one to the next, or at a commit.
+    Moving,
+}
+
+#[derive(Debug)]
+struct Desk {
+    stands: Stands,
+    queue: VecDeque<Ask>,
+    /// Callers let in so far.
+    visits: u64,
+}
+
+impl Desk {
+    /// How strong a commit the first in the queue wants; those who have gone away are forgotten.
+    fn first(&mut self) -> Option<Durability> {
+        while self.queue.front().is_some_and(|ask| ask.enter.is_closed()) {
+            self.queue.pop_front();
+        }
+        self.queue.front().map(|ask| ask.durability)
+    }
+
+    fn take(&mut self, wanted: impl FnOnce(&Stands) -> bool) -> Option<Stands> {
+        wanted(&self.stands).then(|| mem::replace(&mut self.stands, Stands::Moving))
     }
 }
 
-/// The door as callers see it. Cheap to clone; the keeper goes home when the last clone is dropped.
-#[derive(Debug, Clone)]
-pub(in crate::storage::engine) struct Door {
-    asks: mpsc::Sender<Ask>,
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) path: PathBuf,
+    pub(super) counters: Arc<Counters>,
+    desk: Mutex<Desk>,
 }
 
+/// The door as callers see it. Cheap to clone; the connection is closed when the last clone is dropped.
+#[derive(Debug, Clone)]
+pub(in crate::storage::engine) struct Door(Arc<Shared>);
+
 impl Door {
-    /// Opens the writing connection and starts its keeper.
+    /// Opens the writing connection.
     pub(in crate::storage::engine) async fn open(path: PathBuf, counters: Arc<Counters>) -> Result<Self, StorageError> {
+        Self::open_for(path, counters, LONGEST_HOLD).await
+    }
+
+    async fn open_for(path: PathBuf, counters: Arc<Counters>, hold: Duration) -> Result<Self, StorageError> {
         let file = path.clone();
-        let line = apart(move || open_writer(&file)).await?;
-        let (asks, queue) = mpsc::channel(QUEUE);
-        let keeper = Keeper { path, line: Some(line), set: None, checkpoint: wal::Due::default(), queue, counters };
-        tokio::spawn(keeper.keep());
-        Ok(Self { asks })
+        let writer =
+            tokio::task::spawn_blocking(move || Writer::open(file)).await.map_err(|_| StorageError::Closed)??;
+        let desk = Desk { stands: Stands::Free(writer), queue: VecDeque::new(), visits: 0 };
+        let shared = Arc::new(Shared { path, counters, desk: Mutex::new(desk) });
+        tokio::spawn(watch(Arc::downgrade(&shared), hold));
+        Ok(Self(shared))
     }
 
     /// Waits for a place inside.
     pub(in crate::storage::engine) async fn enter(&self, durability: Durability) -> Result<Place, StorageError> {
         let (enter, entered) = oneshot::channel();
-        self.asks.send(Ask { durability, enter }).await.map_err(|_| StorageError::Closed)?;
+        if let Some(writer) = self.0.queue(Ask { durability, enter }) {
+            Way::at(&self.0).rest_or_begin(writer);
+        }
         entered.await.map_err(|_| StorageError::Closed)?
     }
 }
 
-type Answer = oneshot::Sender<Result<(), StorageError>>;
+impl Shared {
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-struct Keeper {
-    path: PathBuf,
-    /// Absent after an error that left the connection in doubt.
-    line: Option<Connection>,
-    /// What `synchronous` is set to on this connection.
-    set: Option<Durability>,
-    /// When the log is to be written back into the database.
-    checkpoint: wal::Due,
-    queue: mpsc::Receiver<Ask>,
-    counters: Arc<Counters>,
-}
-
-impl Keeper {
-    async fn keep(mut self) {
-        let mut next = self.queue.recv().await;
-        while let Some(ask) = next {
-            next = match self.batch(ask).await {
-                Some(spilled) => Some(spilled),
-                None => self.queue.recv().await,
-            };
+    /// Puts a caller last in the queue. The connection, if nobody has it: then it is for the caller to get things going.
+    fn queue(&self, ask: Ask) -> Option<Writer> {
+        let mut desk = self.desk();
+        desk.queue.push_back(ask);
+        match desk.take(|stands| matches!(stands, Stands::Free(_))) {
+            Some(Stands::Free(writer)) => Some(writer),
+            _ => None,
         }
     }
 
-    /// One transaction. Answers a caller that must not join it, if one was met.
-    async fn batch(&mut self, first: Ask) -> Option<Ask> {
-        let durability = first.durability;
-        if let Err(error) = self.begin(durability).await {
-            self.refuse_all(first, &error);
+    /// How strong a commit whoever is next wants. When nobody is, the connection rests.
+    pub(super) fn next_or_rest(&self, writer: Writer) -> Option<(Writer, Durability)> {
+        let mut desk = self.desk();
+        let Some(durability) = desk.first() else {
+            desk.stands = Stands::Free(writer);
             return None;
-        }
-        let mut members = Vec::new();
-        let mut spilled = None;
-        let mut next = Some(first);
-        while let Some(ask) = next.take() {
-            if let Err(error) = self.admit(ask, &mut members).await {
-                self.lose(members, &error);
-                return None;
-            }
-            if members.len() >= LARGEST_BATCH {
-                break;
-            }
-            match self.queue.try_recv() {
-                // The strength of a commit cannot be raised inside a transaction.
-                Ok(ask) if ask.durability > durability => spilled = Some(ask),
-                Ok(ask) => next = Some(ask),
-                Err(_) => {}
-            }
-        }
-        match self.commit(durability).await {
-            Ok(pages) => {
-                self.answer(members, durability);
-                self.write_back(pages).await;
-            }
-            Err(error) => self.lose(members, &error),
-        }
-        spilled
-    }
-
-    async fn begin(&mut self, durability: Durability) -> Result<(), StorageError> {
-        if self.line.is_none() {
-            let path = self.path.clone();
-            self.line = Some(apart(move || open_writer(&path)).await?);
-            self.set = None;
-        }
-        if self.set != Some(durability) {
-            self.run(match durability {
-                Durability::Durable => "PRAGMA synchronous = FULL",
-                Durability::Relaxed => "PRAGMA synchronous = NORMAL",
-            })?;
-            self.set = Some(durability);
-        }
-        match self.run(BEGIN) {
-            Err(error) if is_busy(&error) => self.apart(begin_patiently).await,
-            other => other,
-        }
-    }
-
-    /// One caller, inside a savepoint. An error means that the whole batch is lost.
-    async fn admit(&mut self, ask: Ask, members: &mut Vec<Answer>) -> Result<(), StorageError> {
-        if ask.enter.is_closed() {
-            return Ok(());
-        }
-        self.run("SAVEPOINT caller")?;
-        let line = self.line.take().ok_or(StorageError::Closed)?;
-        let tx = Tx::open(Line::Writer(line), &self.counters);
-        let (verdict, heard) = oneshot::channel();
-        let (answer, outcome) = oneshot::channel();
-        let entered = ask.enter.send(Ok(Place { tx: tx.clone(), verdict, outcome }));
-        // Dropped: the request was cancelled, or its client is gone. Silent for too long: the place is taken away.
-        let verdict = match entered {
-            Ok(()) => tokio::time::timeout(LONGEST_HOLD, heard).await.ok().and_then(Result::ok),
-            Err(_) => None,
         };
-        let failed = tx.failure().await.is_some();
-        if let Line::Writer(line) = tx.close().await? {
-            self.line = Some(line);
-        }
-        if verdict == Some(Verdict::Keep) && !failed {
-            self.run("RELEASE caller")?;
-            members.push(answer);
-        } else {
-            // After a full disk or an I/O error SQLite may have rolled back everything: then there is no such savepoint.
-            self.run("ROLLBACK TO caller")?;
-            self.run("RELEASE caller")?;
-            members.extend(verdict.is_some().then_some(answer));
-        }
-        Ok(())
+        Some((writer, durability))
     }
 
-    /// A durable commit waits for the disk, and while it does, others may have this thread.
-    async fn commit(&mut self, durability: Durability) -> Result<wal::Pages, StorageError> {
-        match durability {
-            Durability::Durable => self.apart(commit).await,
-            Durability::Relaxed => commit(self.line.as_ref().ok_or(StorageError::Closed)?),
-        }
+    /// The first in the queue, if that is for this batch: the strength of a commit cannot be raised inside a transaction, and
+    /// nobody overtakes.
+    pub(super) fn next_of(&self, durability: Durability) -> Option<Ask> {
+        let mut desk = self.desk();
+        let fits = desk.first().is_some_and(|wanted| wanted <= durability);
+        if fits { desk.queue.pop_front() } else { None }
     }
 
-    /// Writes the log back into the database when it has grown enough. Failing is no harm: the next commit tries again.
-    async fn write_back(&mut self, pages: wal::Pages) {
-        let Some(how) = self.checkpoint.after(pages) else { return };
-        if let Err(error) = self.apart(move |line| wal::write_back(line, how)).await {
-            tracing::warn!(%error, "the log of the database could not be written back");
-        }
+    /// Everybody in the queue; the connection rests.
+    pub(super) fn all_and_rest(&self, writer: Writer) -> VecDeque<Ask> {
+        let mut desk = self.desk();
+        desk.stands = Stands::Free(writer);
+        mem::take(&mut desk.queue)
     }
 
-    fn run(&self, sql: &'static str) -> Result<(), StorageError> {
-        run(self.line.as_ref().ok_or(StorageError::Closed)?, sql)
+    /// Lets somebody in.
+    pub(super) fn let_in(self: &Arc<Self>, tx: Tx, batch: Batch) -> Place {
+        let (answer, outcome) = oneshot::channel();
+        let mut desk = self.desk();
+        desk.visits += 1;
+        let number = desk.visits;
+        desk.stands = Stands::Inside(Visit { number, tx: tx.clone(), answer, batch });
+        Place { tx, number, outcome: Some(outcome), door: Arc::clone(self) }
     }
 
-    /// Lets a thread of its own do what may take long.
-    async fn apart<T: Send + 'static>(
-        &mut self,
-        work: impl FnOnce(&Connection) -> Result<T, StorageError> + Send + 'static,
-    ) -> Result<T, StorageError> {
-        let line = self.line.take().ok_or(StorageError::Closed)?;
-        let (line, done) = apart(move || {
-            let done = work(&line);
-            Ok((line, done))
-        })
-        .await?;
-        self.line = Some(line);
-        done
-    }
-
-    fn answer(&self, members: Vec<Answer>, durability: Durability) {
-        self.counters.committed(members.len(), durability);
-        for member in members {
-            let _ = member.send(Ok(()));
+    /// Ends a visit, unless it has ended: with the verdict of its caller, or without any where there is no caller any more.
+    fn part(self: &Arc<Self>, number: u64, verdict: Option<Verdict>) {
+        let taken = self.desk().take(|stands| matches!(stands, Stands::Inside(visit) if visit.number == number));
+        if let Some(Stands::Inside(visit)) = taken {
+            Way::at(self).parted(visit, verdict);
         }
     }
 
-    /// Nothing of the batch was written. The connection goes, and with it whatever it had left open.
-    fn lose(&mut self, members: Vec<Answer>, error: &StorageError) {
-        tracing::error!(%error, callers = members.len(), "a batch of writes was not committed");
-        self.line = None;
-        for member in members {
-            let _ = member.send(Err(StorageError::NotCommitted(error.to_string())));
-        }
-    }
-
-    /// The database cannot be written to (another process holds it, or it is gone): all who wait have waited long enough.
-    fn refuse_all(&mut self, first: Ask, error: &StorageError) {
-        tracing::error!(%error, "the database cannot be written to");
-        self.line = None;
-        let mut next = Some(first);
-        while let Some(ask) = next {
-            let _ = ask.enter.send(Err(StorageError::NotCommitted(error.to_string())));
-            next = self.queue.try_recv().ok();
+    fn inside(&self) -> Option<u64> {
+        match &self.desk().stands {
+            Stands::Inside(visit) => Some(visit.number),
+            Stands::Free(_) | Stands::Moving => None,
         }
     }
 }
 
-fn open_writer(path: &Path) -> Result<Connection, StorageError> {
-    let line = open(path, PRAGMAS)?;
-    wal::watch(&line);
-    Ok(line)
+/// A caller's place inside: its savepoint is open.
+#[derive(Debug)]
+pub(in crate::storage::engine) struct Place {
+    pub(in crate::storage::engine) tx: Tx,
+    number: u64,
+    /// Until it leaves.
+    outcome: Option<oneshot::Receiver<Result<(), StorageError>>>,
+    door: Arc<Shared>,
 }
 
-fn begin_patiently(line: &Connection) -> Result<(), StorageError> {
-    line.busy_timeout(WAIT_FOR_OTHERS)?;
-    let begun = run(line, BEGIN);
-    line.busy_timeout(Duration::ZERO)?;
-    begun
+impl Place {
+    /// Says whether the savepoint is kept, and waits for the commit of the whole batch: also a refusal may rest on what
+    /// the others in the batch wrote.
+    pub(in crate::storage::engine) async fn leave(mut self, keep: bool) -> Result<(), StorageError> {
+        let outcome = self.outcome.take().ok_or(StorageError::Over)?;
+        // Nothing happens when the hold was too long; then the outcome says so.
+        self.door.part(self.number, Some(if keep { Verdict::Keep } else { Verdict::Undo }));
+        outcome.await.map_err(|_| StorageError::Closed)?
+    }
 }
 
-fn commit(line: &Connection) -> Result<wal::Pages, StorageError> {
-    wal::counting(|| run(line, "COMMIT"))
+impl Drop for Place {
+    /// The request was cancelled, its client is gone, or its work panicked.
+    fn drop(&mut self) {
+        if self.outcome.is_some() {
+            self.door.part(self.number, None);
+        }
+    }
 }
 
-async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, StorageError> + Send + 'static,
-) -> Result<T, StorageError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| StorageError::Closed)?
+/// Takes the place from whoever holds it for too long, also from those whom nobody polls any more.
+async fn watch(door: Weak<Shared>, hold: Duration) {
+    let mut seen = None;
+    loop {
+        tokio::time::sleep(hold).await;
+        let Some(door) = door.upgrade() else { return };
+        let inside = door.inside();
+        if let Some(number) = inside.filter(|_| inside == seen) {
+            tracing::error!("a write held the door for too long");
+            door.part(number, None);
+        }
+        seen = inside;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Also without being polled: a stream that nobody reads may be asleep with the connection in its arms.
+    #[tokio::test]
+    async fn the_place_is_taken_from_whoever_holds_it_for_too_long() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, hold) = (dir.path().join("koppel.db"), Duration::from_millis(30));
+        let door = Door::open_for(path, Arc::default(), hold).await.unwrap();
+        let asleep = door.enter(Durability::Durable).await.unwrap();
+        let next = tokio::time::timeout(20 * hold, door.enter(Durability::Durable)).await.unwrap().unwrap();
+        assert!(matches!(asleep.tx.execute("SELECT 1", vec![]).await, Err(StorageError::Over)));
+        assert!(matches!(asleep.leave(true).await, Err(StorageError::Closed)));
+        next.leave(true).await.unwrap();
+    }
+
+    /// It was handed to somebody who went away before looking.
+    #[tokio::test]
+    async fn a_place_that_nobody_takes_is_the_next_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let door = Door::open(dir.path().join("koppel.db"), Arc::default()).await.unwrap();
+        let first = door.enter(Durability::Relaxed).await.unwrap();
+        let mut waiting = [door.enter(Durability::Relaxed), door.enter(Durability::Relaxed)].map(Box::pin);
+        for one in &mut waiting {
+            assert!(futures_util::poll!(one.as_mut()).is_pending());
+        }
+        let [second, third] = waiting;
+        let third = async { third.await.unwrap().leave(true).await };
+        // Both are answered together, and not before the second is gone.
+        let (first, (), third) = tokio::join!(biased; first.leave(true), async { drop(second) }, third);
+        assert!(first.is_ok() && third.is_ok());
+    }
 }

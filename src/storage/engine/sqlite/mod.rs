@@ -7,6 +7,8 @@
 mod door;
 mod readers;
 mod wal;
+mod way;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
