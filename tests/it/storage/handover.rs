@@ -26,9 +26,7 @@ async fn break_off(db: &Database, number: String) -> bool {
         let work = |tx: Tx| async move {
             tx.execute(ADD, args![number]).await?;
             tokio::task::yield_now().await;
-            if !number.is_empty() {
-                panic!("as a bug would");
-            }
+            assert!(number.is_empty(), "as a bug would");
             Ok::<_, StorageError>(())
         };
         db.write(Durability::Durable, work).await
