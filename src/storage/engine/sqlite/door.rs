@@ -1,7 +1,7 @@
 //! The writer's door of SQLite: who waits there together is committed together.
 //!
-//! There is one writing connection. Callers are let in one after the other, each inside a savepoint of one open transaction,
-//! and whoever leaves hands the connection to the next; when nobody fitting waits any more the last one has it committed once,
+//! There is one writing connection. Callers are let in one after the other, each inside a savepoint of one open transaction
+//! (the first needs none: with it, everything is undone), and whoever leaves hands the connection to the next; when nobody fitting waits any more the last one has it committed once,
 //! and all are answered. One fsync serves many. What is inside belongs to the door and not to a caller, so a caller that is
 //! dropped, panics, or is never heard of again loses its own savepoint and nobody else's answer.
 
@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 use super::StorageError;
 use super::way::Way;
-use super::writer::Writer;
+use super::writer::{Within, Writer};
 use crate::storage::engine::counters::Counters;
 use crate::storage::engine::db::Durability;
 use crate::storage::engine::tx::Tx;
@@ -54,6 +54,8 @@ pub(super) struct Batch {
 pub(super) struct Visit {
     number: u64,
     pub(super) tx: Tx,
+    /// What is undone with its changes.
+    pub(super) within: Within,
     pub(super) answer: Answer,
     pub(super) batch: Batch,
 }
@@ -169,12 +171,12 @@ impl Shared {
     }
 
     /// Lets somebody in.
-    pub(super) fn let_in(self: &Arc<Self>, tx: Tx, batch: Batch) -> Place {
+    pub(super) fn let_in(self: &Arc<Self>, tx: Tx, within: Within, batch: Batch) -> Place {
         let (answer, outcome) = oneshot::channel();
         let mut desk = self.desk();
         desk.visits += 1;
         let number = desk.visits;
-        desk.stands = Stands::Inside(Visit { number, tx: tx.clone(), answer, batch });
+        desk.stands = Stands::Inside(Visit { number, tx: tx.clone(), within, answer, batch });
         Place { tx, number, outcome: Some(outcome), door: Arc::clone(self) }
     }
 

@@ -6,7 +6,7 @@ use tokio::runtime::Handle;
 
 use super::StorageError;
 use super::door::{Ask, Batch, Shared, Verdict, Visit};
-use super::writer::Writer;
+use super::writer::{Within, Writer};
 use crate::storage::engine::db::Durability;
 use crate::storage::engine::tx::{Closed, Line, Tx};
 
@@ -69,9 +69,10 @@ impl Way {
     }
 
     fn admit(mut self, ask: Ask, mut batch: Batch) {
-        match batch.writer.lend() {
+        let within = if batch.members.is_empty() { Within::Transaction } else { Within::Savepoint };
+        match batch.writer.lend(within) {
             Ok(line) => {
-                let place = self.door.let_in(Tx::open(Line::Writer(line), &self.door.counters), batch);
+                let place = self.door.let_in(Tx::open(Line::Writer(line), &self.door.counters), within, batch);
                 self.arrived = true;
                 // Gone just now: the place comes back and, being dropped, goes on to the next.
                 drop(ask.enter.send(Ok(place)));
@@ -96,16 +97,25 @@ impl Way {
     }
 
     fn settle(self, visit: Visit, closed: Closed, verdict: Option<Verdict>) {
-        let Visit { mut batch, answer, .. } = visit;
+        let Visit { within, mut batch, answer, .. } = visit;
         let Closed { line, failure } = closed;
         batch.writer.take_back(line.and_then(Line::writer));
         let kept = verdict == Some(Verdict::Keep) && failure.is_none();
-        let ended = if kept { batch.writer.keep() } else { batch.writer.undo() };
+        let ended = if kept { batch.writer.keep(within) } else { batch.writer.undo(within) };
         batch.members.extend(verdict.is_some().then_some(answer));
         match ended {
-            Ok(()) => self.go_on(batch),
+            Ok(()) if kept || within == Within::Savepoint => self.go_on(batch),
+            Ok(()) => self.begin_again(batch),
             Err(error) => self.lose(batch, &error),
         }
+    }
+
+    /// The transaction was undone with the one who was in it, and what they were told rests on nothing that is not committed.
+    fn begin_again(self, batch: Batch) {
+        for member in batch.members {
+            let _ = member.send(Ok(()));
+        }
+        self.rest_or_begin(batch.writer);
     }
 
     fn commit(self, batch: Batch) {

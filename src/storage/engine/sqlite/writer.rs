@@ -15,6 +15,15 @@ const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;
     PRAGMA cache_size = -16384;";
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
+/// What a caller's changes stand in, and are undone with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    /// The transaction: nobody else's stand in it yet. `SQLite` keeps no copies of the pages then.
+    Transaction,
+    /// A savepoint.
+    Savepoint,
+}
+
 /// The connection, and what is known of it.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -75,9 +84,11 @@ impl Writer {
         Ok(())
     }
 
-    /// Opens a savepoint and lends the connection to its caller.
-    pub(super) fn lend(&mut self) -> Result<Connection, StorageError> {
-        self.run("SAVEPOINT caller")?;
+    /// Lends the connection to a caller.
+    pub(super) fn lend(&mut self, within: Within) -> Result<Connection, StorageError> {
+        if within == Within::Savepoint {
+            self.run("SAVEPOINT caller")?;
+        }
         self.line.take().ok_or(StorageError::Closed)
     }
 
@@ -86,16 +97,21 @@ impl Writer {
         self.line = line;
     }
 
-    /// Keeps what stands in the savepoint.
-    pub(super) fn keep(&self) -> Result<(), StorageError> {
-        self.run("RELEASE caller")
+    /// Keeps what a caller has done.
+    pub(super) fn keep(&self, within: Within) -> Result<(), StorageError> {
+        match within {
+            Within::Transaction => Ok(()),
+            Within::Savepoint => self.run("RELEASE caller"),
+        }
     }
 
-    /// Undoes it. After a full disk or an I/O error `SQLite` may have rolled back everything: then there is no such savepoint,
-    /// and this fails.
-    pub(super) fn undo(&self) -> Result<(), StorageError> {
-        self.run("ROLLBACK TO caller")?;
-        self.run("RELEASE caller")
+    /// Undoes it. After a full disk or an I/O error `SQLite` may have rolled back everything: then there is nothing to undo it
+    /// with, and this fails.
+    pub(super) fn undo(&self, within: Within) -> Result<(), StorageError> {
+        match within {
+            Within::Transaction => self.run("ROLLBACK"),
+            Within::Savepoint => self.run("ROLLBACK TO caller").and_then(|()| self.run("RELEASE caller")),
+        }
     }
 
     /// Commits; answers the pages in the log.
