@@ -144,7 +144,10 @@ impl Database {
     pub async fn list<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, StorageError> {
         self.counters.statement();
         match &self.engine {
-            Engine::Sqlite { readers, .. } => sqlite::list(readers.lease().await?.line()?, sql, &args),
+            Engine::Sqlite { readers, door, .. } => match door.look(|line| sqlite::list_looking(line, sql, &args)) {
+                Some(rows) => Ok(rows),
+                None => sqlite::list(readers.lease().await?.line()?, sql, &args),
+            },
             Engine::Postgres(pool) => tx::list_at(pool, sql, args).await,
         }
     }

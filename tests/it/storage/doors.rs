@@ -39,6 +39,33 @@ async fn read_door_refuses_a_write() {
     .await;
 }
 
+/// It may go through the connection that writes.
+#[tokio::test]
+async fn single_read_refuses_a_write() {
+    let ground = TestGround::sqlite().await;
+    seed::basics(&ground).await;
+    for _ in 0..2 {
+        assert!(ground.db.count(RENAME, args!["Sneaked"]).await.is_err());
+    }
+    assert_eq!(ground.db.count(COUNT_NAMED, args!["Sneaked"]).await.unwrap(), 0);
+}
+
+/// What another process has written is seen, through whichever connection.
+#[tokio::test]
+async fn single_reads_see_what_other_processes_wrote() {
+    both_engines(async |ground: TestGround| {
+        let other = ground.another_process().await;
+        seed::basics(&ground).await;
+        for name in ["One", "Two", "Three"] {
+            assert_eq!(other.db.count(COUNT_NAMED, args![name]).await.unwrap(), 0);
+            let rename = |tx: Tx| async move { tx.execute(RENAME, args![name]).await };
+            ground.db.write::<_, StorageError, _, _>(Durability::Relaxed, rename).await.unwrap();
+            assert_eq!(other.db.count(COUNT_NAMED, args![name]).await.unwrap(), 1);
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn refused_closure_leaves_nothing() {
     both_engines(async |ground: TestGround| {

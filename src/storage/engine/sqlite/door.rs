@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::StorageError;
@@ -88,8 +89,26 @@ impl Desk {
         self.queue.front().map(|ask| ask.durability)
     }
 
-    fn take(&mut self, wanted: impl FnOnce(&Stands) -> bool) -> Option<Stands> {
-        wanted(&self.stands).then(|| mem::replace(&mut self.stands, Stands::Moving))
+    /// The connection, if nobody has it.
+    fn take_rest(&mut self) -> Option<Writer> {
+        match mem::replace(&mut self.stands, Stands::Moving) {
+            Stands::Free(writer) => Some(writer),
+            other => {
+                self.stands = other;
+                None
+            }
+        }
+    }
+
+    /// The visit of this number, if it has not ended.
+    fn take_visit(&mut self, number: u64) -> Option<Visit> {
+        match mem::replace(&mut self.stands, Stands::Moving) {
+            Stands::Inside(visit) if visit.number == number => Some(visit),
+            other => {
+                self.stands = other;
+                None
+            }
+        }
     }
 }
 
@@ -128,6 +147,17 @@ impl Door {
         }
         entered.await.map_err(|_| StorageError::Closed)?
     }
+
+    /// Looks at the database through the writing connection while nobody wants to write: it has its pages at hand, and a reader
+    /// drops its own whenever something was written. Nothing when somebody has it. `look` is short and reads.
+    pub(in crate::storage::engine) fn look<T>(&self, look: impl FnOnce(&Connection) -> Option<T>) -> Option<T> {
+        let writer = self.0.take_rest()?;
+        let way = Way::at(&self.0);
+        let seen = writer.look(look);
+        // Whoever has come meanwhile is let in.
+        way.rest_or_begin(writer);
+        seen
+    }
 }
 
 impl Shared {
@@ -139,10 +169,12 @@ impl Shared {
     fn queue(&self, ask: Ask) -> Option<Writer> {
         let mut desk = self.desk();
         desk.queue.push_back(ask);
-        match desk.take(|stands| matches!(stands, Stands::Free(_))) {
-            Some(Stands::Free(writer)) => Some(writer),
-            _ => None,
-        }
+        desk.take_rest()
+    }
+
+    /// The connection, if nobody has it.
+    fn take_rest(&self) -> Option<Writer> {
+        self.desk().take_rest()
     }
 
     /// How strong a commit whoever is next wants. When nobody is, the connection rests.
@@ -182,8 +214,8 @@ impl Shared {
 
     /// Ends a visit, unless it has ended: with the verdict of its caller, or without any where there is no caller any more.
     fn part(self: &Arc<Self>, number: u64, verdict: Option<Verdict>) {
-        let taken = self.desk().take(|stands| matches!(stands, Stands::Inside(visit) if visit.number == number));
-        if let Some(Stands::Inside(visit)) = taken {
+        let visit = self.desk().take_visit(number);
+        if let Some(visit) = visit {
             Way::at(self).parted(visit, verdict);
         }
     }

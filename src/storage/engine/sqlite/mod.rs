@@ -66,6 +66,12 @@ pub(super) fn list<T: FromRow>(line: &Connection, sql: &'static str, args: &[Arg
     read_all(statement.raw_query())
 }
 
+/// The rows of a statement that only reads, through a connection that may write; nothing where it is none, or fails.
+pub(super) fn list_looking<T: FromRow>(line: &Connection, sql: &'static str, args: &[Arg]) -> Option<Vec<T>> {
+    let mut statement = bound(line, sql, args).ok().filter(|statement| statement.readonly())?;
+    read_all(statement.raw_query()).ok()
+}
+
 fn read_all<T: FromRow>(mut rows: Rows<'_>) -> Result<Vec<T>, StorageError> {
     let mut read = Vec::new();
     while let Some(row) = rows.next()? {

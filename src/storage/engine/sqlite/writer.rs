@@ -131,6 +131,11 @@ impl Writer {
         }
     }
 
+    /// Reads outside a transaction; nothing where there is no connection.
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Connection) -> Option<T>) -> Option<T> {
+        look(self.line.as_ref()?)
+    }
+
     /// Throws the connection away, and with it whatever it had left open.
     pub(super) fn drop_line(&mut self) {
         (self.line, self.set) = (None, None);
