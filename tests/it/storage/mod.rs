@@ -7,6 +7,8 @@ mod crash;
 mod doors;
 mod handover;
 mod leases;
+mod links;
 mod schools;
 pub mod seal;
+mod switches;
 mod together;
