@@ -20,7 +20,7 @@ async fn add(db: &Database, durability: Durability, number: &str) -> Result<u64,
 
 /// Writes a row and breaks off, in a task of its own as requests are.
 async fn break_off(db: &Database, number: String) -> bool {
-    let (db, number) = (db.clone(), number);
+    let db = db.clone();
     let request = tokio::spawn(async move {
         let number = &number;
         let work = |tx: Tx| async move {

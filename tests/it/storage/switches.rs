@@ -1,6 +1,7 @@
 //! What is switched on for a sign-in, on both engines.
 
 use koppel::args;
+use koppel::domain::{ClientId, UpstreamId};
 use koppel::storage::switches::{self, Switches};
 use koppel::storage::{Durability, StorageError, Tx};
 
@@ -8,7 +9,8 @@ use crate::support::{TestGround, both_engines, seed};
 
 async fn at(ground: &TestGround, platform: &str, client: Option<&str>, upstream: Option<&str>) -> (bool, bool, bool) {
     let platform = &platform.parse().unwrap();
-    let (client, upstream) = (client.map(|id| id.parse().unwrap()), upstream.map(|id| id.parse().unwrap()));
+    let client: Option<ClientId> = client.map(|id| id.parse().unwrap());
+    let upstream: Option<UpstreamId> = upstream.map(|id| id.parse().unwrap());
     let (client, upstream) = (client.as_ref(), upstream.as_ref());
     let find = |tx: Tx| async move { switches::find(&tx, platform, client, upstream).await };
     let Switches { platform, client, upstream } = ground.db.read(find).await.unwrap();
