@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::bulk::{Texts, pick};
 use super::{StorageError, Tx};
 use crate::args;
 use crate::domain::{AccountId, AccountOrigin, PasswordSource, PlatformId, SchoolId, Time};
@@ -328,7 +329,7 @@ pub async fn set_disabled(tx: &Tx, id: &AccountId, disabled_at: Option<Time>, no
 /// # Errors
 /// [`StorageError::Changed`] when there is no such account.
 pub async fn lock(tx: &Tx, id: &AccountId) -> Result<Account, StorageError> {
-    // A column that stands in no index.
-    const SQL: &str = "UPDATE account SET history_count = history_count WHERE id = $1 RETURNING *";
-    tx.find(SQL, args![id]).await?.ok_or(StorageError::Changed)
+    const SQL: Texts =
+        (select!("WHERE id = $1"), "UPDATE account SET history_count = history_count WHERE id = $1 RETURNING *");
+    tx.find(pick(tx, SQL).await, args![id]).await?.ok_or(StorageError::Changed)
 }

@@ -1,5 +1,6 @@
 //! Identities: a person as one upstream knows them, found by (upstream, scope, subject) byte by byte.
 
+use super::bulk::{Texts, pick};
 use super::{StorageError, Tx};
 use crate::domain::{IdentityId, SubjectKey, Time, UpstreamId};
 use crate::{args, row};
@@ -123,7 +124,8 @@ pub async fn quarantine(tx: &Tx, id: &IdentityId, now: Time) -> Result<bool, Sto
     Ok(tx.execute(QUARANTINE, args![id, now]).await? == 1)
 }
 
-const LOCK: &str = "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $1 RETURNING *";
+/// On SQLite whoever writes is alone, and writing the row for nothing would put one more page into the log.
+const LOCK: Texts = (FIND, "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $1 RETURNING *");
 
 /// The identity, while other writers about it wait. The first statement of whoever joins or separates: identity
 /// first, then account, then everything else, so that nobody waits in a circle.
@@ -131,5 +133,5 @@ const LOCK: &str = "UPDATE identity SET last_seen_at = last_seen_at WHERE id = $
 /// # Errors
 /// [`StorageError::Changed`] when there is no such identity.
 pub async fn lock(tx: &Tx, id: &IdentityId) -> Result<Identity, StorageError> {
-    tx.find(LOCK, args![id]).await?.ok_or(StorageError::Changed)
+    tx.find(pick(tx, LOCK).await, args![id]).await?.ok_or(StorageError::Changed)
 }
