@@ -192,9 +192,10 @@ CREATE TABLE link (
     ended_by TEXT,
     end_reason TEXT
 );
--- Each is two in one: it holds all links for those who look, and among the live ones (an account's own) it allows one of a kind.
-CREATE UNIQUE INDEX link_subject ON link (subject, upstream_id, scope, platform_id, (CASE WHEN ended_at IS NULL THEN '' ELSE id END));
+CREATE UNIQUE INDEX link_live_subject ON link (platform_id, upstream_id, scope, subject) WHERE ended_at IS NULL;
+-- Two in one: it holds all links for those who look, and allows one live one of an upstream that is the account's own.
 CREATE UNIQUE INDEX link_account ON link (account_id, upstream_id, (CASE WHEN ended_at IS NULL AND via_merge = FALSE THEN '' ELSE id END));
+CREATE INDEX link_identity ON link (identity_id, platform_id);
 CREATE INDEX link_begun ON link (platform_id, created_at);
 CREATE INDEX link_over ON link (platform_id, ended_at) WHERE ended_at IS NOT NULL;
 

@@ -198,9 +198,7 @@ pub async fn list_by_teacher(tx: &Tx, journal: &JournalId) -> Result<Vec<Link>, 
     tx.list(LIST_BY_TEACHER, args![journal]).await
 }
 
-const LIST_LIVE_OF_IDENTITY: &str = "SELECT l.* FROM identity i JOIN link l \
-    ON l.upstream_id = i.upstream_id AND l.scope = i.scope AND l.subject = i.subject \
-    WHERE i.id = $1 AND l.ended_at IS NULL ORDER BY l.id";
+const LIST_LIVE_OF_IDENTITY: &str = "SELECT * FROM link WHERE identity_id = $1 AND ended_at IS NULL ORDER BY id";
 
 /// The live links of an identity, at every platform.
 ///

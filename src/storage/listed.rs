@@ -39,8 +39,7 @@ pub async fn list_links(
     const SQL: (&str, &str) = among!(
         "SELECT i.subject, l.account_id, l.via_merge, l.ended_at IS NULL AS is_live, \
          a.disabled_at IS NULL AND a.merged_into IS NULL AS is_open FROM identity i \
-         JOIN link l ON l.upstream_id = i.upstream_id AND l.scope = i.scope AND l.subject = i.subject \
-         AND l.platform_id = $1 JOIN account a ON a.id = l.account_id \
+         JOIN link l ON l.identity_id = i.id AND l.platform_id = $1 JOIN account a ON a.id = l.account_id \
          WHERE i.upstream_id = $2 AND i.scope = $3 AND i.subject",
         "$4",
         "ORDER BY i.subject, l.id"

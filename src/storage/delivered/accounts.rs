@@ -126,9 +126,7 @@ macro_rules! new {
             ") AS moved CROSS JOIN roster_person p \
              CROSS JOIN identity i CROSS JOIN link l WHERE p.id = moved.person_id AND ",
             same_key!("p", "i"),
-            "AND ",
-            same_key!("i", "l"),
-            "AND l.platform_id = $1) AS fresh CROSS JOIN account a WHERE a.id = fresh.id AND ",
+            "AND l.identity_id = i.id AND l.platform_id = $1) AS fresh CROSS JOIN account a WHERE a.id = fresh.id AND ",
             modified_at!(),
             "> ",
             $since,

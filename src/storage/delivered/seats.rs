@@ -99,9 +99,8 @@ macro_rules! seated {
             was_told!(),
             "THEN 'gone' ELSE 'never' END AS state, ",
             "(SELECT MAX(v) FROM (SELECT s.since AS v UNION ALL SELECT l.created_at UNION ALL SELECT a.updated_at \
-             UNION ALL SELECT i.quarantined_at UNION ALL SELECT d.since UNION ALL SELECT e.ended_at FROM link e WHERE ",
-            same_key!("i", "e"),
-            "AND e.platform_id = j.platform_id \
+             UNION ALL SELECT i.quarantined_at UNION ALL SELECT d.since UNION ALL SELECT e.ended_at FROM link e \
+             WHERE e.identity_id = i.id AND e.platform_id = j.platform_id \
              UNION ALL SELECT j.changed_at WHERE s.role = 'teacher') AS times) AS modified_at FROM ",
             $from,
             served!(),

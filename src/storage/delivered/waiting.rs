@@ -79,9 +79,8 @@ macro_rules! modified_at {
     () => {
         concat!(
             "(SELECT MAX(v) FROM (SELECT d.since AS v UNION ALL SELECT p.updated_at UNION ALL SELECT l.created_at \
-             UNION ALL SELECT i.quarantined_at UNION ALL SELECT e.ended_at FROM link e WHERE ",
-            same_key!("i", "e"),
-            "AND e.platform_id = d.platform_id \
+             UNION ALL SELECT i.quarantined_at UNION ALL SELECT e.ended_at FROM link e \
+             WHERE e.identity_id = i.id AND e.platform_id = d.platform_id \
              UNION ALL SELECT CASE WHEN s.role = 'teacher' THEN j.changed_at ELSE s.since END FROM seat s \
              JOIN journal j ON j.id = s.journal_id AND j.platform_id = d.platform_id \
              WHERE s.person_id = p.id AND s.ended_at IS NULL \

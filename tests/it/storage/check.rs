@@ -37,7 +37,7 @@ const CODE: &str = "INSERT INTO claim_code (id, hash, platform_id, journal_id, p
 const DAMAGES: &[(&str, &[&str])] = &[
     (
         "invariant 1: two live links of one identity at a platform",
-        &["DROP INDEX link_subject", "UPDATE link SET subject = '1'"],
+        &["DROP INDEX link_live_subject", "UPDATE link SET subject = '1'"],
     ),
     (
         "invariant 1: two live links of one upstream on an account, without a merge",
