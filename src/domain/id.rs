@@ -161,7 +161,7 @@ random_id!(
     /// A role of an account at a school.
     RoleId, "rol"
 );
-random_id!(
+dated_id!(
     /// A person as one upstream knows them.
     IdentityId, "idn"
 );

@@ -106,7 +106,7 @@ mod tests {
     fn known(assertion: &Assertion, vault: &Vault) -> Identity {
         let now = Clock::fixed(chrono::DateTime::UNIX_EPOCH).now();
         let mut identity = Identity {
-            id: IdentityId::random(&Random::counter(1)),
+            id: IdentityId::at(now, &Random::counter(1)),
             upstream_id: assertion.key.upstream.clone(),
             scope: String::new(),
             subject: assertion.key.subject.clone(),

@@ -110,7 +110,7 @@ async fn store(tx: &Tx, identity: Identity) -> Result<Identity, LinkingError> {
 pub(super) fn unseen(ground: &Ground, key: &SubjectKey) -> Identity {
     let now = ground.now();
     Identity {
-        id: IdentityId::random(&ground.random),
+        id: IdentityId::at(now, &ground.random),
         upstream_id: key.upstream.clone(),
         scope: key.scope.clone(),
         subject: key.subject.clone(),

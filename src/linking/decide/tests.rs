@@ -31,7 +31,7 @@ fn place(school: &str) -> Place {
 /// Mari comes from an upstream for the first time; every door is open.
 fn newcomer() -> Evidence {
     let person = Person {
-        identity: IdentityId::random(&Random::counter(1)),
+        identity: IdentityId::at(DateTime::default(), &Random::counter(1)),
         quarantined: false,
         guardian_only: false,
         freshness: Freshness::Proven,

@@ -47,7 +47,7 @@ async fn linked_elsewhere(ground: &TestGround, first: &AccountId) -> (PlatformId
     let second = AccountId::random(&ground.random);
     let now = ground.now();
     let (one, two) = (LinkId::at(now, &ground.random), LinkId::at(now, &ground.random));
-    let identity = koppel::domain::IdentityId::random(&ground.random);
+    let identity = koppel::domain::IdentityId::at(now, &ground.random);
     let (second, one, two, identity) = (&second, &one, &two, &identity);
     let write = |tx: Tx| async move {
         tx.execute(

@@ -14,7 +14,7 @@ async fn ways(ground: &TestGround, account: &AccountId) -> WaysIn {
 
 async fn link(ground: &TestGround, account: &AccountId, upstream: &str) -> LinkId {
     let now = ground.now();
-    let (id, identity) = (LinkId::at(now, &ground.random), IdentityId::random(&ground.random));
+    let (id, identity) = (LinkId::at(now, &ground.random), IdentityId::at(now, &ground.random));
     let (link, identity) = (&id, &identity);
     let write = |tx: Tx| async move {
         tx.execute(

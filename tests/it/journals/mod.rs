@@ -186,7 +186,7 @@ const LINK: &str = "INSERT INTO link (id, platform_id, upstream_id, scope, subje
 pub async fn link_at_ekool(scene: &Scene, person: &Person) {
     let ground = scene.demo.ground();
     let now = ground.now();
-    let (identity, link) = (&IdentityId::random(&ground.random), &LinkId::at(now, &ground.random));
+    let (identity, link) = (&IdentityId::at(now, &ground.random), &LinkId::at(now, &ground.random));
     let (subject, key, random) = (&person.ekool_id.to_string(), &person.key, &ground.random);
     let insert = |tx: Tx| async move {
         tx.execute(IDENTITY, args![identity, subject, now]).await?;

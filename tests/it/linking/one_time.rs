@@ -111,7 +111,7 @@ async fn an_identity_must_be_the_assertions_own() {
         let mari = world.pupil("17", "Mari", 2014).await;
         let stranger = world.arrive(&assertion("ekool", "m2", "Mari", 2014)).await;
         let mut visit = world.arrive(&assertion("ekool", "m1", "Mari", 2014)).await.proven(world.password(&mari));
-        for id in [stranger.identity.id.clone(), IdentityId::random(&ground.random)] {
+        for id in [stranger.identity.id.clone(), IdentityId::at(ground.now(), &ground.random)] {
             visit.identity.id = id;
             assert!(matches!(visit.admit().await, Err(LinkingError::Gone)));
         }

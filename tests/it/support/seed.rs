@@ -63,7 +63,7 @@ const LINK: &str =
 /// A live link of the eKool subject `subject` to an account, with its audit and event rows. Needs [`basics`].
 pub async fn link(ground: &TestGround, account: &AccountId, subject: &str) -> LinkId {
     let now = ground.now();
-    let (identity, id) = (IdentityId::random(&ground.random), LinkId::at(now, &ground.random));
+    let (identity, id) = (IdentityId::at(now, &ground.random), LinkId::at(now, &ground.random));
     let (identity, link, random) = (&identity, &id, &ground.random);
     let insert = |tx: koppel::storage::Tx| async move {
         tx.execute(IDENTITY, args![identity, subject, now]).await?;
