@@ -114,7 +114,8 @@ impl Watch {
     fn event(&self) -> Option<Event> {
         match self.told {
             Told::Nothing => None,
-            Told::Over => Some(Event::default().event("over").data("")),
+            // An event without data is no event to a browser.
+            Told::Over => Some(Event::default().event("over").data("{}")),
             Told::Step(step) => {
                 let told = json!({ "step": step.number(), "text": step.text(&self.frame, &self.upstream) });
                 Some(Event::default().event("progress").retry(RETRY).data(told.to_string()))
