@@ -85,3 +85,52 @@ pub(super) fn step(run: &RefreshRun, now: Time) -> Step {
         _ => Step::Reading,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::domain::{Random, RunCause};
+
+    fn run(state: RunState, (due_in, journals, heard): (i64, i64, i64)) -> RefreshRun {
+        let now = Time::UNIX_EPOCH;
+        RefreshRun {
+            id: RunId::random(&Random::counter(1)),
+            platform_id: "opiq".parse().unwrap(),
+            school_id: "ehis:1".parse().unwrap(),
+            upstream_id: "ekool".parse().unwrap(),
+            journal_id: None,
+            cause: RunCause::Teacher,
+            asked_by: String::new(),
+            day: None,
+            hold_id: None,
+            agreed: None,
+            state,
+            problem: None,
+            tries: 1,
+            asked_at: now,
+            due_at: now + TimeDelta::seconds(due_in),
+            started_at: None,
+            ended_at: None,
+            journals,
+            heard,
+            settled: 0,
+        }
+    }
+
+    #[test]
+    fn a_row_says_how_far_it_is() {
+        let now = Time::UNIX_EPOCH;
+        for (state, numbers, expected) in [
+            (RunState::Queued, (0, 0, 0), Step::Waiting),
+            (RunState::Queued, (60, 0, 0), Step::Waiting),
+            (RunState::Running, (0, 0, 0), Step::Reading),
+            (RunState::Running, (0, 1, 0), Step::Reading),
+            (RunState::Running, (0, 1, 1), Step::Writing),
+            (RunState::Running, (600, 1, 1), Step::Later),
+        ] {
+            assert_eq!(step(&run(state, numbers), now), expected, "{state} {numbers:?}");
+        }
+    }
+}
