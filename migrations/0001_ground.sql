@@ -500,6 +500,7 @@ CREATE UNIQUE INDEX refresh_run_queued ON refresh_run (platform_id, school_id, u
 CREATE UNIQUE INDEX refresh_run_queued_one ON refresh_run (journal_id) WHERE state = 'queued' AND journal_id IS NOT NULL;
 CREATE INDEX refresh_run_due ON refresh_run (due_at) WHERE ended_at IS NULL;
 CREATE INDEX refresh_run_school ON refresh_run (school_id, platform_id, asked_at);
+CREATE INDEX refresh_run_journal ON refresh_run (journal_id, asked_at) WHERE journal_id IS NOT NULL;
 CREATE INDEX refresh_run_ended ON refresh_run (ended_at) WHERE ended_at IS NOT NULL;
 
 -- What a refresh did to one journal; the last 30 of each are kept.

@@ -4,21 +4,24 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 
-use super::people;
 use super::teacher::enter;
+use super::{people, runs};
 use crate::domain::{JournalState, MessageKind, MessageState};
 use crate::login::{Login, Turned};
 use crate::storage::journals::Journal;
 use crate::storage::outbox::Message;
 use crate::storage::seats::{self, ShownSeat};
-use crate::storage::{StorageError, Tx, journal_kits, outbox, platform_groups, schools, upstreams};
+use crate::storage::{StorageError, Tx, journal_kits, journal_runs, outbox, platform_groups, schools, upstreams};
 use crate::web::pages::journals::{JournalFacts, JournalNote, JournalPage};
+use crate::web::pages::runs::RunRow;
 use crate::web::{self, Frame, Visit};
 
 /// A journal with its people, as it is shown.
 pub(super) struct Shown {
     pub(super) facts: JournalFacts,
     pub(super) notes: Vec<JournalNote>,
+    /// The last time that somebody wanted it updated.
+    pub(super) last: Option<RunRow>,
     pub(super) seats: Vec<ShownSeat>,
     /// The upstream knows of the link.
     pub(super) told: bool,
@@ -53,6 +56,7 @@ async fn gather(tx: &Tx, journal: &Journal) -> Result<Shown, StorageError> {
     Ok(Shown {
         facts,
         notes: notes(journal, message.as_ref()),
+        last: journal_runs::list_of_journal(tx, &journal.id).await?.first().map(runs::row),
         seats: seats::list_shown(tx, &journal.id).await?,
         told: message.is_some_and(|message| message.state == MessageState::Told),
         zone: school.map(|school| school.time_zone).unwrap_or_default(),
@@ -61,14 +65,18 @@ async fn gather(tx: &Tx, journal: &Journal) -> Result<Shown, StorageError> {
 
 /// What a teacher has to know, the gravest first.
 fn notes(journal: &Journal, message: Option<&Message>) -> Vec<JournalNote> {
-    let withdrawn = (journal.state == JournalState::ConsentWithdrawn).then_some(JournalNote::Withdrawn);
+    let unread = match journal.state {
+        JournalState::ConsentWithdrawn => Some(JournalNote::Withdrawn),
+        JournalState::Gone => Some(JournalNote::Gone),
+        JournalState::Linked | JournalState::Ended => None,
+    };
     let held = journal.held.then_some(JournalNote::Held);
     let told = message.filter(|message| message.kind == MessageKind::Linked).and_then(|message| match message.state {
         MessageState::Queued => Some(JournalNote::Untold),
         MessageState::LaunchOver | MessageState::GivenUp => Some(JournalNote::UntoldOver),
         MessageState::Told | MessageState::Overtaken => None,
     });
-    [withdrawn, held, told].into_iter().flatten().collect()
+    [unread, held, told].into_iter().flatten().collect()
 }
 
 /// The page.
@@ -84,6 +92,7 @@ pub(super) async fn show(
         platform: teacher.platform().clone(),
         journal: shown.facts,
         notes: shown.notes,
+        last: shown.last,
         groups: people::seated(shown.seats),
     };
     Ok(web::page(&visit, StatusCode::OK, &template))

@@ -1,4 +1,5 @@
-//! The pages of teachers: their journals, one journal, and the import that a launch at an upstream begins.
+//! The pages of teachers: their journals, one journal, its updates, and the import that a launch at an upstream begins; and
+//! the word of an upstream that a journal has changed.
 //!
 //! A page about a journal begins with `teacher::enter`: without a live seat as its teacher nobody gets further, and
 //! anybody else's journal answers like one that does not exist.
@@ -10,12 +11,16 @@ mod launch;
 mod launched;
 mod linked;
 mod list;
+mod notify;
 mod people;
 mod preview;
+mod runs;
 mod teacher;
+mod update;
 
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 use crate::login::Login;
 
@@ -27,5 +32,18 @@ pub fn routes(login: Login) -> Router {
         .route("/journals/launch/{launch}/window", get(launched::window))
         .route("/journals/{platform}", get(list::show))
         .route("/journals/{platform}/{journal}", get(journal::show))
-        .with_state(login)
+        .route("/journals/{platform}/{journal}/update", get(update::show).post(update::ask))
+        .route("/journals/{platform}/{journal}/update/{run}", get(update::show_run))
+        .route("/journals/{platform}/{journal}/runs", get(runs::show))
+        .route("/upstream/{id}/journal/update", get(update::arrive))
+        .route("/journals/{platform}/update", get(update::find))
+        .with_state(login.clone())
+        .route("/journals/{platform}/{journal}/update/{run}/events", get(update::watch))
+        .with_state(update::Watching::new(login))
+}
+
+/// What upstreams call. It stands outside `web::shell`: no cookie is read there.
+pub fn calls(login: Login) -> Router {
+    let take = post(notify::take).layer(DefaultBodyLimit::max(notify::MOST));
+    Router::new().route("/upstream/{id}/notify", take).with_state(login)
 }

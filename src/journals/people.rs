@@ -38,7 +38,12 @@ fn row(seat: ShownSeat) -> SeatRow {
 
 /// Everybody of a plan: pupils first, by name.
 pub(super) fn planned(plan: &Plan) -> Vec<SeatGroup> {
-    let mut people: Vec<&Planned> = plan.people.iter().collect();
+    chosen(plan, |_| true)
+}
+
+/// Some of them.
+pub(super) fn chosen(plan: &Plan, is_shown: impl Fn(&Planned) -> bool) -> Vec<SeatGroup> {
+    let mut people: Vec<&Planned> = plan.people.iter().filter(|person| is_shown(person)).collect();
     people.sort_by(|one, other| place(one).cmp(&place(other)));
     SeatGroup::all(people.into_iter().map(of_plan).collect(), "state-new-what")
 }

@@ -1,6 +1,6 @@
 //! Who is a teacher here. There is no other way to a [`Teacher`] than [`enter`], and no page about a journal without one.
 
-use crate::domain::{JournalId, PlatformId, Purpose};
+use crate::domain::{AccountId, JournalId, PlatformId, Purpose};
 use crate::login::{self, Beginning, Goal, JournalsGoal, Login, Owner, Present, Turned};
 use crate::storage::journals::Journal;
 use crate::storage::taught;
@@ -15,6 +15,11 @@ impl Teacher {
     /// Where.
     pub(super) fn platform(&self) -> &PlatformId {
         &self.0.platform.id
+    }
+
+    /// On which account.
+    pub(super) fn account(&self) -> &AccountId {
+        self.0.id()
     }
 }
 

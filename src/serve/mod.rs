@@ -29,7 +29,7 @@ use crate::issuer::keys::KeyRing;
 use crate::login::{self, Login};
 use crate::outgoing::Outgoing;
 use crate::upstream::Registry;
-use crate::{jobs, journals, platform_api, settings, web};
+use crate::{issuer, jobs, journals, platform_api, settings, web};
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
 #[derive(Debug, Clone, Default)]
@@ -135,7 +135,8 @@ fn router(ground: &Ground, keys: &Arc<KeyRing>, rooms: &Rooms) -> Result<Router,
         .merge(journals::routes(rooms.login.clone()));
     let pages = web::shell(pages, ground).map_err(in_room)?;
     let calls = rooms.issuer.protocol_router().merge(platform_api::routes(rooms.issuer.clone(), rooms.login.clone()));
-    let all = pages.merge(calls).merge(health::router(ground.clone(), keys.clone()));
+    let told = issuer::around_calls(journals::calls(rooms.login.clone()));
+    let all = pages.merge(calls).merge(told).merge(health::router(ground.clone(), keys.clone()));
     Ok(web::complete_all(all, ground))
 }
 

@@ -88,6 +88,8 @@ const FIND_OPEN: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND sc
 const LIST_DUE: &str = "SELECT * FROM refresh_run AS run WHERE ended_at IS NULL AND due_at <= $1 AND NOT EXISTS \
     (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id AND until > $1) \
     ORDER BY CASE WHEN journal_id IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT $2";
+const FIND_LATEST: &str = "SELECT * FROM refresh_run WHERE journal_id = $1 AND cause = $2 \
+    ORDER BY asked_at DESC, id LIMIT 1";
 const LIST_OF_SCHOOL: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND school_id = $2 \
     ORDER BY asked_at DESC, id LIMIT $3";
 
@@ -109,6 +111,14 @@ pub async fn find_open(
     journal: Option<&JournalId>,
 ) -> Result<Option<RefreshRun>, StorageError> {
     tx.find(FIND_OPEN, args![platform, school, upstream, journal]).await
+}
+
+/// The one of one journal that was asked for last for this reason, however it stands.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_latest(tx: &Tx, journal: &JournalId, cause: RunCause) -> Result<Option<RefreshRun>, StorageError> {
+    tx.find(FIND_LATEST, args![journal, cause]).await
 }
 
 /// What is to be done now and lies in nobody's hands (see [`lease_name`]): first what a person waits for.
@@ -144,6 +154,7 @@ const PROGRESS: &str = "UPDATE refresh_run SET journals = $2, heard = $3, settle
     WHERE id = $1 AND ended_at IS NULL";
 const SETTLE_ONE: &str = "UPDATE refresh_run SET settled = settled + 1 WHERE id = $1 AND ended_at IS NULL";
 const ENTRUST: &str = "UPDATE refresh_run SET hold_id = $2, agreed = NULL WHERE id = $1 AND state = 'queued'";
+const HASTEN: &str = "UPDATE refresh_run SET due_at = $2 WHERE id = $1 AND state = 'queued' AND due_at > $2";
 const POSTPONE: &str = "UPDATE refresh_run SET due_at = $2, heard = settled WHERE id = $1 AND ended_at IS NULL";
 const FINISH: &str = "UPDATE refresh_run SET state = $2, problem = $3, ended_at = $4 \
     WHERE id = $1 AND ended_at IS NULL";
@@ -178,6 +189,14 @@ pub async fn settle_one(tx: &Tx, id: &RunId) -> Result<(), StorageError> {
 /// [`StorageError::Changed`] when it was begun meanwhile.
 pub async fn entrust(tx: &Tx, id: &RunId, hold: &HoldId) -> Result<(), StorageError> {
     tx.execute_one(ENTRUST, args![id, hold]).await
+}
+
+/// Somebody waits for one that is still queued: it need not wait for its time. Relaxed.
+///
+/// # Errors
+/// The engine's.
+pub async fn hasten(tx: &Tx, id: &RunId, now: Time) -> Result<(), StorageError> {
+    tx.execute(HASTEN, args![id, now]).await.map(drop)
 }
 
 /// Puts it off. Relaxed.

@@ -2,7 +2,7 @@
 
 use super::journals::Journal;
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, JournalId, JournalState, PlatformId};
+use crate::domain::{AccountId, JournalId, JournalKey, JournalState, PlatformId};
 use crate::{args, row};
 
 /// From the account to its journals. Whoever is missing since a complete read teaches no more; a link that a roster's id
@@ -53,6 +53,8 @@ const LIST: &str = taught!(
     "ORDER BY school, j.name, j.id"
 );
 const FIND: &str = taught!("SELECT DISTINCT j.*", "AND j.id = $3");
+const FIND_BY_KEY: &str =
+    taught!("SELECT DISTINCT j.*", "AND j.upstream_id = $3 AND j.scope = $4 AND j.external_id = $5");
 
 /// The journals of a platform that an account teaches, by school and name.
 ///
@@ -73,4 +75,17 @@ pub async fn find(
     journal: &JournalId,
 ) -> Result<Option<Journal>, StorageError> {
     tx.find(FIND, args![account, platform, journal]).await
+}
+
+/// One of them by what its upstream knows it by. Anybody else's answers as with [`find`].
+///
+/// # Errors
+/// The engine's.
+pub async fn find_by_key(
+    tx: &Tx,
+    account: &AccountId,
+    platform: &PlatformId,
+    key: &JournalKey,
+) -> Result<Option<Journal>, StorageError> {
+    tx.find(FIND_BY_KEY, args![account, platform, &key.upstream, &key.scope, &key.external_id]).await
 }

@@ -29,4 +29,5 @@ pub use journal::{Confirmed, JournalError, JournalLink, Launched, RosterSource};
 pub use journey::{DepartRequest, Departure, Return, Secrets};
 pub use oidc::Oidc;
 pub use registry::Registry;
+pub use signed::NONCE_LIFE;
 pub use stuudium::Stuudium;

@@ -10,8 +10,10 @@ use sha1::Sha1;
 use super::UpstreamError;
 use crate::domain::Time;
 
-/// How far the clock of a signed call may be off, and how long its nonce has to be remembered on either side of now.
-pub(super) const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// How far the clock of a signed call may be off.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// How long the nonce of a call to us has to be remembered: a call from a clock that runs ahead is good for twice as long.
+pub const NONCE_LIFE: TimeDelta = TimeDelta::minutes(30);
 
 /// The whole header value of a call of ours.
 ///

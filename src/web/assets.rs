@@ -1,4 +1,4 @@
-//! Style sheet and icon: compiled in, named by their content, kept by browsers for ever.
+//! Style sheet, icon and the one script: compiled in, named by their content, kept by browsers for ever.
 
 use axum::Router;
 use axum::extract::Path;
@@ -27,6 +27,7 @@ struct Asset {
 pub(super) struct Assets {
     style: Asset,
     icon: Asset,
+    script: Asset,
 }
 
 impl Asset {
@@ -41,6 +42,7 @@ impl Assets {
         Self {
             style: Asset::new("koppel", "css", "text/css; charset=utf-8", STYLE),
             icon: Asset::new("koppel", "svg", "image/svg+xml", include_str!("../../templates/assets/koppel.svg")),
+            script: Asset::new("koppel", "js", "text/javascript; charset=utf-8", SCRIPT),
         }
     }
 
@@ -54,11 +56,17 @@ impl Assets {
         format!("/assets/{}", self.icon.name)
     }
 
+    /// Address of the script that watches a refresh. Only [`watching_page`](super::watching_page) lets it run.
+    pub(super) fn script(&self) -> String {
+        format!("/assets/{}", self.script.name)
+    }
+
     fn find(&self, name: &str) -> Option<&Asset> {
-        [&self.style, &self.icon].into_iter().find(|asset| asset.name == name)
+        [&self.style, &self.icon, &self.script].into_iter().find(|asset| asset.name == name)
     }
 }
 
+const SCRIPT: &str = include_str!("../../templates/assets/watch.js");
 const STYLE: &str = concat!(
     include_str!("../../templates/assets/tokens.css"),
     include_str!("../../templates/assets/page.css"),

@@ -136,6 +136,12 @@ impl Frame {
         self.visit.assets().icon()
     }
 
+    /// The script of a page that watches something; see [`watching_page`].
+    #[must_use]
+    pub fn script(&self) -> String {
+        self.visit.assets().script()
+    }
+
     /// The hidden field `csrf`.
     #[must_use]
     pub fn csrf(&self) -> &str {
@@ -175,10 +181,20 @@ impl Frame {
 
 /// A page.
 pub fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Response {
+    rendered(visit, status, template, NO_SCRIPTS)
+}
+
+/// A page that looks on while something happens: the only kind on which a script of ours may run and ask us.
+pub fn watching_page(visit: &Visit, template: &impl Template) -> Response {
+    rendered(visit, StatusCode::OK, template, OUR_SCRIPT)
+}
+
+fn rendered(visit: &Visit, status: StatusCode, template: &impl Template, scripts: &str) -> Response {
     visit.mark_used();
     match template.render() {
         Ok(body) => {
-            (status, [(header::CONTENT_SECURITY_POLICY, policy(visit))], axum::response::Html(body)).into_response()
+            let policy = [(header::CONTENT_SECURITY_POLICY, policy(visit, scripts))];
+            (status, policy, axum::response::Html(body)).into_response()
         }
         Err(error) => Error::internal(error).into_response(),
     }
@@ -193,11 +209,16 @@ pub fn see_other(location: &str) -> Response {
     }
 }
 
-fn policy(visit: &Visit) -> String {
+/// `default-src` forbids them.
+const NO_SCRIPTS: &str = "";
+const OUR_SCRIPT: &str = "script-src 'self'; connect-src 'self'; ";
+
+fn policy(visit: &Visit, scripts: &str) -> String {
     let nowhere_else = FormTargets::default();
     let targets = visit.journey().map_or(&nowhere_else, |journey| &journey.form_targets);
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action {}; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}form-action {}; base-uri 'none'; \
+         frame-ancestors 'none'",
         targets.directive()
     )
 }

@@ -98,6 +98,13 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/journals/launch/{launch}/window"),
     page("GET", "/journals/{platform}"),
     page("GET", "/journals/{platform}/{journal}"),
+    page("GET POST", "/journals/{platform}/{journal}/update"),
+    page("GET", "/journals/{platform}/{journal}/update/{run}"),
+    page("GET", "/journals/{platform}/{journal}/update/{run}/events"),
+    page("GET", "/journals/{platform}/{journal}/runs"),
+    page("GET", "/upstream/{id}/journal/update"),
+    page("GET", "/journals/{platform}/update"),
+    protocol("POST", "/upstream/{id}/notify"),
     // settings
     page("GET", "/settings/{platform}/integrations"),
     page("POST", "/settings/{platform}/integrations/add"),

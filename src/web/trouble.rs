@@ -190,6 +190,11 @@ pub enum Trouble {
         /// The upstream's name.
         upstream: String,
     },
+    /// A journal was looked at or updated again and again.
+    UpdatedOften {
+        /// When it makes sense to try again.
+        retry_after_seconds: u64,
+    },
 }
 
 impl Trouble {
@@ -232,6 +237,7 @@ impl Trouble {
             Self::JournalSchool { .. } => "journal-school",
             Self::JournalNumber { .. } => "journal-number",
             Self::JournalPartial { .. } => "journal-partial",
+            Self::UpdatedOften { .. } => "updated-often",
         }
     }
 
@@ -248,7 +254,7 @@ impl Trouble {
             | Self::BadRequest { .. }
             | Self::LaunchGone
             | Self::LaunchOver { .. } => StatusCode::BAD_REQUEST,
-            Self::TooManyTries { .. } | Self::Queue { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries { .. } | Self::Queue { .. } | Self::UpdatedOften { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamSilent { .. } | Self::UpstreamMisbehaved { .. } | Self::JournalPartial { .. } => {
@@ -279,6 +285,7 @@ impl Trouble {
         match self {
             Self::TooManyTries { retry_after_seconds }
             | Self::Queue { retry_after_seconds }
+            | Self::UpdatedOften { retry_after_seconds }
             | Self::Busy { retry_after_seconds } => Some(*retry_after_seconds),
             Self::UpstreamSilent { retry_after_seconds, .. } => *retry_after_seconds,
             _ => None,

@@ -72,13 +72,15 @@ pub struct Wish<'a> {
     pub agreed: Option<&'a str>,
     /// An approved hold.
     pub hold: Option<&'a HoldId>,
+    /// When it is to be begun at the earliest; none: now.
+    pub not_before: Option<Time>,
 }
 
 impl<'a> Wish<'a> {
     /// A wish for whatever there is to do.
     #[must_use]
     pub fn plain(cause: RunCause, actor: &'a Actor) -> Self {
-        Self { cause, actor, day: None, agreed: None, hold: None }
+        Self { cause, actor, day: None, agreed: None, hold: None, not_before: None }
     }
 }
 
@@ -99,10 +101,12 @@ pub(super) async fn ask_in(
     scope: &Scope,
     wish: Wish<'_>,
 ) -> Result<Option<RefreshRun>, StorageError> {
-    if matches!(wish.cause, RunCause::Teacher | RunCause::School) && wish.hold.is_none() {
+    let is_waited_for = matches!(wish.cause, RunCause::Teacher | RunCause::School);
+    if is_waited_for && wish.hold.is_none() {
         let open = refresh_runs::find_open(tx, scope.place(), scope.journal.as_ref()).await?;
         // Who agreed to one plan is not served by a refresh that applies another.
         if let Some(open) = open.filter(|open| wish.agreed.is_none() || open.agreed.as_deref() == wish.agreed) {
+            refresh_runs::hasten(tx, &open.id, ground.now()).await?;
             return Ok(Some(open));
         }
     }
@@ -116,6 +120,9 @@ pub(super) async fn ask_in(
     let queued = refresh_runs::find_open(tx, scope.place(), scope.journal.as_ref()).await?;
     if let (Some(queued), Some(hold)) = (&queued, wish.hold) {
         refresh_runs::entrust(tx, &queued.id, hold).await?;
+    }
+    if let Some(queued) = queued.as_ref().filter(|_| is_waited_for) {
+        refresh_runs::hasten(tx, &queued.id, ground.now()).await?;
     }
     Ok(queued)
 }
@@ -137,7 +144,7 @@ fn row(ground: &Ground, scope: &Scope, wish: Wish<'_>) -> RefreshRun {
         problem: None,
         tries: 0,
         asked_at: now,
-        due_at: now,
+        due_at: wish.not_before.unwrap_or(now),
         started_at: None,
         ended_at: None,
         journals: 0,

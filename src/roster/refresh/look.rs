@@ -63,6 +63,8 @@ pub struct Difference {
     pub turns: bool,
     /// What those who sit there were called before.
     pub names: BTreeMap<String, PersonName>,
+    /// Who sits there.
+    pub sitting: BTreeSet<String>,
 }
 
 /// What a refresh would do to all of its journals.
@@ -191,7 +193,8 @@ async fn see(
     };
     let change = measure::change(about, &said, &held, &made);
     let turns = measure::turned(&said, &held);
-    Ok(Seen::Read(Box::new(Difference { said, hidden, plan: made, change, turns, names: held.names })))
+    let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
+    Ok(Seen::Read(Box::new(Difference { said, hidden, plan: made, change, turns, names: held.names, sitting })))
 }
 
 /// Plans one journal against what is held about it.

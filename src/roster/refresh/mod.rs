@@ -14,12 +14,14 @@ mod read;
 mod record;
 mod setting;
 mod settle;
+mod wanted;
 
 pub use ask::{Scope, Wish, ask};
 pub use hold::{approve, discard};
 pub use look::{Difference, Look, Looked, Seen, look};
 pub use read::Heard;
 pub use settle::settle;
+pub use wanted::{ask_as_teacher, take_notice};
 
 use self::setting::Setting;
 use super::RosterError;

@@ -29,6 +29,8 @@ const PAGE_CAP: usize = 2 * 1024 * 1024;
 const MOST_PAGES: usize = 100;
 /// Most people of one journal.
 const MOST_MEMBERS: usize = 5_000;
+/// Longest id of a journal.
+const LONGEST_ID: usize = 255;
 
 /// What a preset says of journals, and of schools that only it can name.
 #[derive(Debug, Deserialize)]
@@ -98,7 +100,12 @@ impl JournalLink {
         struct Notice {
             journal: Id,
         }
-        serde_json::from_slice(body).ok().map(|Notice { journal }| self.key(journal))
+        serde_json::from_slice(body).ok().and_then(|Notice { journal }| self.named(&journal.into_text()))
+    }
+
+    pub(super) fn named(&self, id: &str) -> Option<JournalKey> {
+        let fits = (1..=LONGEST_ID).contains(&id.len()) && !id.chars().any(char::is_control);
+        fits.then(|| JournalKey { upstream: self.id.clone(), scope: String::new(), external_id: id.to_owned() })
     }
 
     pub(super) fn heard(&self, signature: &str) -> Option<String> {

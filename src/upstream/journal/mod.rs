@@ -111,6 +111,14 @@ impl RosterSource {
         }
     }
 
+    /// The journal that the upstream's own id names, whether it is there or not; nothing when no id looks like this.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<JournalKey> {
+        match self {
+            Self::JournalLink(source) => source.named(id),
+        }
+    }
+
     /// The nonce of a call from the upstream that is signed with our shared secret; it may be accepted once.
     #[must_use]
     pub fn heard(&self, signature: &str) -> Option<String> {

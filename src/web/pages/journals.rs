@@ -3,6 +3,7 @@
 use askama::Template;
 use fluent_bundle::{FluentArgs, FluentValue};
 
+use super::runs::RunRow;
 use super::seats::{SeatGroup, state_key};
 use crate::domain::{GroupId, JournalId, KitId, LaunchId, PlatformId, SeatState, Time};
 use crate::web::Frame;
@@ -41,6 +42,8 @@ pub struct Journals {
 pub enum JournalNote {
     /// The upstream lets us read it no longer.
     Withdrawn,
+    /// The upstream has it no longer.
+    Gone,
     /// A refresh waits for the school's decision.
     Held,
     /// The upstream does not know of the link yet.
@@ -55,6 +58,7 @@ impl JournalNote {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Withdrawn => "journal-withdrawn",
+            Self::Gone => "journal-gone",
             Self::Held => "journal-held",
             Self::Untold => "journal-untold",
             Self::UntoldOver => "journal-untold-over",
@@ -85,7 +89,7 @@ pub struct JournalFacts {
     pub read_at: Option<Time>,
 }
 
-/// `GET /journals/{platform}/{journal}`. Links: `journals` to the list, `upstream-journal` to the upstream.
+/// `GET /journals/{platform}/{journal}`. Links: `journals` to the list, `upstream-journal` to the upstream, `update`, `runs`.
 #[derive(Debug, Template)]
 #[template(path = "journals/journal.html")]
 pub struct JournalPage {
@@ -97,6 +101,8 @@ pub struct JournalPage {
     pub journal: JournalFacts,
     /// What has to be known first.
     pub notes: Vec<JournalNote>,
+    /// The last time that somebody wanted it updated.
+    pub last: Option<RunRow>,
     /// Its people.
     pub groups: Vec<SeatGroup>,
 }

@@ -25,11 +25,16 @@
 //! | a journal is to be linked: for which platform; by whom; what happens | [`journals::PlaceChoice`], [`journals::LaunchSomebody`], [`journals::Preview`] |
 //! | it is linked; or was before | [`journals::JournalLinked`], [`journals::LaunchKnown`], [`journals::LaunchAgain`] |
 //! | the upstream's window did not open | [`journals::WindowBlocked`] |
+//! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
+//! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
+mod chart;
 pub mod errors;
 pub mod journals;
 pub mod login;
 pub mod parts;
+pub mod runs;
 pub mod seats;
 pub mod settings;
+pub mod updates;

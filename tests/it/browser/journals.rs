@@ -4,7 +4,7 @@ use thirtyfour::By;
 
 use super::walk::{Walker, on_stage};
 
-const KLASS: &str = "20000481001";
+pub const KLASS: &str = "20000481001";
 
 /// From eKool's list of journals to the preview, by way of the page about windows and the teacher's own claim.
 async fn up_to_preview(anu: &Walker<'_>) {
@@ -20,6 +20,15 @@ async fn up_to_preview(anu: &Walker<'_>) {
     anu.press("confirm-link").await;
     anu.press("continue").await;
     anu.meet("link-journal").await;
+}
+
+/// From there to the success page.
+pub async fn linked(anu: &Walker<'_>) {
+    up_to_preview(anu).await;
+    let kit = anu.stage.chrome.find(By::Css("label[for^=kit-]")).await.unwrap();
+    kit.click().await.unwrap();
+    anu.press("link-journal").await;
+    anu.meet("show-journal").await;
 }
 
 /// One pupil linked, others waiting, one new, one left out; and then the class is there.

@@ -8,4 +8,5 @@ mod journeys;
 mod no_script;
 mod settings;
 mod site;
+mod updates;
 mod walk;

@@ -3,10 +3,13 @@
 mod already;
 mod choice;
 mod guards;
+mod notify;
 mod opiq;
 mod outbox;
 mod pages;
+mod update;
 mod walk;
+mod watch;
 
 use koppel::args;
 use koppel::demo::browser::Page;

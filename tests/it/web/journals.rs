@@ -30,7 +30,7 @@ fn row(name: &str, reason: Option<SeatReason>) -> SeatRow {
 }
 
 /// All four groups, and every reason there is.
-fn groups(new_key: &'static str) -> Vec<SeatGroup> {
+pub fn groups(new_key: &'static str) -> Vec<SeatGroup> {
     let teacher = SeatRow { roles: vec![SeatRole::Teacher], class_name: None, ..row("Anu Kallas", None) };
     let mut people = vec![
         (SeatState::Linked, teacher),
@@ -76,7 +76,8 @@ fn journal_row() -> JournalRow {
 }
 
 fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups: Vec<SeatGroup>) -> Response {
-    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, groups })
+    let last = journal.read_at.and_then(|_| super::updates::rows().into_iter().next());
+    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, last, groups })
 }
 
 fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGroup>) -> Response {
@@ -124,7 +125,8 @@ fn standing() -> Vec<Sample> {
         sample("journal", |visit| journal(visit, facts(), vec![], groups("state-new-unused"))),
         sample("journal-troubled", |visit| {
             let bare = JournalFacts { kits: vec![], group: None, read_at: None, landing_url: None, ..facts() };
-            let notes = vec![JournalNote::Withdrawn, JournalNote::Held, JournalNote::Untold, JournalNote::UntoldOver];
+            let (read, held) = ([JournalNote::Withdrawn, JournalNote::Gone], JournalNote::Held);
+            let notes = read.into_iter().chain([held, JournalNote::Untold, JournalNote::UntoldOver]).collect();
             journal(visit, bare, notes, vec![])
         }),
     ]

@@ -24,6 +24,8 @@ const BY_PROTOCOL: &[(&str, u16)] = &[
     // Servers of platforms, who send JSON and prove their client; no cookie is read.
     ("/api/link-sessions", 400),
     ("/api/accounts/{external_id}", 400),
+    // Upstreams, who sign.
+    ("/upstream/{id}/notify", 401),
 ];
 
 const STATE: [&str; 6] = [
@@ -49,6 +51,7 @@ fn path(route: &RouteEntry) -> String {
         .replace("{platform}", "opihoov")
         .replace("{journal}", "jrn_00000000000000000000000000")
         .replace("{launch}", "jln_00000000000000000000000000")
+        .replace("{run}", "run_00000000000000000000000000")
         .replace("{id}", "ekool")
         .replace("{name}", "koppel.css")
         .replace("{external_id}", "new-1")

@@ -290,7 +290,8 @@ fn leaving() -> Sample {
 /// Every page that stays where it is.
 pub fn standing() -> Vec<Sample> {
     let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
-    pages.chain(super::journals::all()).chain(super::troubles::all()).collect()
+    let journals = super::journals::all().into_iter().chain(super::updates::all());
+    pages.chain(journals).chain(super::troubles::all()).collect()
 }
 
 /// Every page.

@@ -28,9 +28,13 @@ fn keys() -> BTreeSet<&'static str> {
     source(Lang::En).lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
 }
 
+/// The one script there is, from an address of ours.
+const SCRIPT: &str = "<script src=\"{{ frame.script() }}\" defer></script>";
+
 #[test]
 fn templates_have_no_way_around_escaping_and_no_inline_code() {
     for (path, text) in files("templates", "html") {
+        let text = text.replace(SCRIPT, "");
         for word in ["|safe", "| safe", "|escape(\"none\")", "<script", "style=", "<style", "javascript:", " on"] {
             let found = text.match_indices(word).any(|(at, _)| {
                 word != " on" || text[at..].split_once('=').is_some_and(|(name, _)| is_event_handler(name))

@@ -56,6 +56,7 @@ pub fn all() -> Vec<Sample> {
             trouble(Trouble::JournalSchool { upstream: ekool(), number: "ehis:123".to_owned() })
         }),
         sample("journal-number", |_| trouble(Trouble::JournalNumber { upstream: ekool() })),
+        sample("updated-often", |_| trouble(Trouble::UpdatedOften { retry_after_seconds: 110 })),
         sample("journal-partial", |_| trouble(Trouble::JournalPartial { upstream: ekool() })),
     ]
 }

@@ -93,5 +93,6 @@ pub(super) fn routes(sim: &Sim) -> Router<Sim> {
         .route(&format!("{base}/unlink"), api_post(sim, "journal_unlink", wire::unlink))
         .route("/journals", get(pages::list))
         .route("/journals/{journal}/launch", post(pages::launch))
+        .route("/journals/{journal}/edit", post(pages::edit))
         .route("/control/journal", post(pages::change))
 }
