@@ -98,6 +98,9 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/journals/launch/{launch}/window"),
     page("GET", "/journals/{platform}"),
     page("GET", "/journals/{platform}/{journal}"),
+    page("GET POST", "/journals/{platform}/{journal}/codes"),
+    page("GET POST", "/journals/{platform}/{journal}/word"),
+    page("GET POST", "/journals/{platform}/{journal}/class"),
     // settings
     page("GET", "/settings/{platform}/integrations"),
     page("POST", "/settings/{platform}/integrations/add"),

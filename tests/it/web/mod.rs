@@ -9,6 +9,7 @@ mod rendering;
 pub mod samples;
 mod sources;
 mod troubles;
+mod waiting;
 
 use axum::Router;
 use axum::body::Body;
