@@ -3,6 +3,8 @@
 //! A page about a journal begins with `teacher::enter`: without a live seat as its teacher nobody gets further, and
 //! anybody else's journal answers like one that does not exist.
 
+mod class;
+mod codes;
 mod commit;
 mod import;
 mod journal;
@@ -12,7 +14,11 @@ mod linked;
 mod list;
 mod people;
 mod preview;
+mod pupils;
+mod sheet;
 mod teacher;
+mod why;
+mod word;
 
 use axum::Router;
 use axum::routing::get;
@@ -27,5 +33,8 @@ pub fn routes(login: Login) -> Router {
         .route("/journals/launch/{launch}/window", get(launched::window))
         .route("/journals/{platform}", get(list::show))
         .route("/journals/{platform}/{journal}", get(journal::show))
+        .route("/journals/{platform}/{journal}/codes", get(codes::show).post(codes::answer))
+        .route("/journals/{platform}/{journal}/word", get(word::show).post(word::answer))
+        .route("/journals/{platform}/{journal}/class", get(class::show).post(class::answer))
         .with_state(login)
 }
