@@ -39,7 +39,7 @@ pub(super) async fn show(
     visit: Visit,
 ) -> Result<Response, Turned> {
     let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
-    page(&login, &visit, (&teacher, &journal), (&[], Met::Nothing)).await
+    page(&login, &visit, (&teacher, &journal), (None, Met::Nothing)).await
 }
 
 /// `POST /journals/{platform}/{journal}/class`.
@@ -52,7 +52,7 @@ pub(super) async fn answer(
     let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
     let here = (&teacher, &journal);
     match answer.act.as_str() {
-        "confirm" if answer.person.is_empty() => page(&login, &visit, here, (&[], Met::Nobody)).await,
+        "confirm" if answer.person.is_empty() => page(&login, &visit, here, (None, Met::Nobody)).await,
         "confirm" => confirm(&login, &visit, here, &answer.person).await,
         "take-back" => take_back(&login, here, Some(&answer.link)).await,
         "take-back-all" => take_back(&login, here, None).await,
@@ -130,16 +130,16 @@ async fn page(
     login: &Login,
     visit: &Visit,
     (teacher, journal): (&Teacher, &Journal),
-    (done, met): (&[Confirmed], Met),
+    (said, met): (Option<&[Confirmed]>, Met),
 ) -> Result<Response, Turned> {
-    let desk = read(login, journal).await?;
+    let (desk, done) = (read(login, journal).await?, said.unwrap_or_default());
     let linked: BTreeSet<&RosterPersonId> =
         done.iter().filter(|one| one.outcome.is_ok()).map(|one| &one.person).collect();
     let covered: Vec<&Pupil> = desk.pupils.iter().filter(|pupil| desk.covers(pupil)).collect();
     let not = desk.pupils.iter().filter_map(|pupil| Some(refused(pupil, left_out(done, pupil)?)));
     let others: Vec<NotPossible> = not.collect();
     // Whoever was ticked sits here no longer, or never did.
-    let in_vain = !done.is_empty() && linked.is_empty() && others.is_empty();
+    let in_vain = said.is_some() && linked.is_empty() && others.is_empty();
     let met = if in_vain { Met::Changed } else { met };
     let template = ClassPage {
         frame: Frame::new(visit).in_zone(&desk.zone),
@@ -177,10 +177,10 @@ async fn confirm(
     match ground.db.write(Durability::Durable, write).await {
         Ok(done) => {
             tracing::info!(journal.id = %journal.id, "a teacher confirmed pupils of a class");
-            page(login, visit, here, (&done, Met::Nothing)).await
+            page(login, visit, here, (Some(done.as_slice()), Met::Nothing)).await
         }
         // The school has switched it off meanwhile.
-        Err(LinkingError::Unfit(_)) => page(login, visit, here, (&[], Met::Changed)).await,
+        Err(LinkingError::Unfit(_)) => page(login, visit, here, (None, Met::Changed)).await,
         Err(error) => Err(stopped(error)),
     }
 }

@@ -63,7 +63,7 @@ impl Pupil {
 
     /// A teacher said that there is no other account, and the next update makes one.
     pub(super) fn is_said_new(&self) -> bool {
-        self.waits() && self.signs.as_ref().is_some_and(|signs| signs.is_said_new)
+        self.waits() && self.has(|signs| signs.is_said_new)
     }
 
     /// Waits because there may be an account: what a teacher can say something about.
@@ -74,16 +74,19 @@ impl Pupil {
 
     /// How it stands, the gravest first.
     pub(super) fn light(&self) -> Light {
-        let sign = |of: fn(&Signs) -> bool| self.signs.as_ref().is_some_and(of);
         match self.seat.state {
             SeatState::Blocked => Light::Blocked,
-            _ if sign(|signs| signs.is_duplicate) => Light::Duplicate,
+            _ if self.has(|signs| signs.is_duplicate) => Light::Duplicate,
             _ if self.is_new() => Light::New,
-            SeatState::Linked if sign(|signs| signs.was_here) => Light::Here,
+            SeatState::Linked if self.has(|signs| signs.was_here) => Light::Here,
             SeatState::Linked => Light::Linked,
             SeatState::Waiting | SeatState::New if self.is_said_new() => Light::SaidNew,
             SeatState::Waiting | SeatState::New => Light::Waiting,
         }
+    }
+
+    fn has(&self, sign: fn(&Signs) -> bool) -> bool {
+        self.signs.as_ref().is_some_and(sign)
     }
 
     fn is_new(&self) -> bool {
@@ -99,14 +102,13 @@ pub(super) fn name(seat: &ShownSeat) -> String {
 /// How many pupils are what.
 pub(super) fn counts(pupils: &[Pupil]) -> LightCounts {
     let count = |is: &dyn Fn(&Pupil) -> bool| pupils.iter().filter(|pupil| is(pupil)).count() as u64;
-    let sign = |of: fn(&Signs) -> bool| count(&|pupil| pupil.signs.as_ref().is_some_and(of));
     LightCounts {
         linked: count(&|pupil| pupil.seat.state == SeatState::Linked && !pupil.is_new()),
         waiting: count(&Pupil::waits),
         new: count(&Pupil::is_new),
         blocked: count(&|pupil| pupil.seat.state == SeatState::Blocked),
-        duplicates: sign(|signs| signs.is_duplicate),
-        here: sign(|signs| signs.was_here),
+        duplicates: count(&|pupil| pupil.has(|signs| signs.is_duplicate)),
+        here: count(&|pupil| pupil.seat.state == SeatState::Linked && pupil.has(|signs| signs.was_here)),
     }
 }
 

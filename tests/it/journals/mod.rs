@@ -6,6 +6,7 @@ mod guards;
 mod opiq;
 mod outbox;
 mod pages;
+mod waiting;
 mod walk;
 
 use koppel::args;
