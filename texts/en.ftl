@@ -300,6 +300,7 @@ codes-nobody = Nobody who waits can get a code at the moment.
 codes-for = Who gets a code?
 codes-once = The codes are shown once, ready to print. An earlier code of the same pupil is good no longer.
 codes-make = Make codes
+codes-make-all = Make codes for all of them
 codes-printed = On paper already
 code-printed = Printed { $on }, good until { $until }
 codes-take-back-all = Take back all codes

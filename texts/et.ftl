@@ -308,6 +308,7 @@ codes-nobody = Ootel õpilastest ei saa praegu keegi koodi.
 codes-for = Kes saavad koodi?
 codes-once = Koode näidatakse üks kord, printimiseks valmis. Sama õpilase varasem kood enam ei kehti.
 codes-make = Loo koodid
+codes-make-all = Loo koodid neile kõigile
 codes-printed = Juba paberil
 code-printed = Prinditud { $on }, kehtib kuni: { $until }
 codes-take-back-all = Võta kõik koodid tagasi

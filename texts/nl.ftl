@@ -303,6 +303,7 @@ codes-nobody = Van wie wacht kan nu niemand een code krijgen.
 codes-for = Wie krijgt een code?
 codes-once = De codes zie je één keer, klaar om te printen. Een eerdere code van dezelfde leerling geldt niet meer.
 codes-make = Codes maken
+codes-make-all = Codes maken voor hen allemaal
 codes-printed = Al op papier
 code-printed = Geprint { $on }, geldig tot { $until }
 codes-take-back-all = Alle codes terugnemen

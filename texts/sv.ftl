@@ -312,6 +312,7 @@ codes-nobody = Ingen som väntar kan få en kod just nu.
 codes-for = Vem får en kod?
 codes-once = Koderna visas en gång, färdiga att skriva ut. En tidigare kod för samma elev gäller inte längre.
 codes-make = Skapa koder
+codes-make-all = Skapa koder för alla
 codes-printed = Redan på papper
 code-printed = Utskriven { $on }, gäller till { $until }
 codes-take-back-all = Ta tillbaka alla koder

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::codes::{place, refused, status};
+use super::codes::{place, refused, status, ticked};
 use super::pupils::{self, Pupil};
 use super::teacher::{Teacher, enter, path, stopped};
 use crate::domain::{LinkId, PersonName, RosterPersonId, SeatRole, SeatState};
@@ -165,10 +165,10 @@ async fn confirm(
     login: &Login,
     visit: &Visit,
     here: (&Teacher, &Journal),
-    ticked: &[String],
+    sent: &[String],
 ) -> Result<Response, Turned> {
     let ((teacher, journal), ground) = (here, &login.ground);
-    let people: Vec<RosterPersonId> = ticked.iter().filter_map(|id| id.parse().ok()).collect();
+    let people = ticked(sent);
     let said = &ClassWord { journal: &journal.id, teacher: teacher.account(), people: &people };
     let write = |tx: Tx| async move {
         teacher.still(&tx, &journal.id).await?;

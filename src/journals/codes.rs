@@ -27,6 +27,8 @@ pub(super) struct Answer {
     act: String,
     /// The pupils who were ticked.
     person: Vec<String>,
+    /// Anything: the button for everybody was pressed.
+    all: String,
     /// The code to take back.
     code: String,
 }
@@ -51,8 +53,9 @@ pub(super) async fn answer(
     let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
     let here = (&teacher, &journal);
     match answer.act.as_str() {
+        "make" if !answer.all.is_empty() => make(&login, &visit, here, &everybody(&login, &journal).await?).await,
         "make" if answer.person.is_empty() => page(&login, &visit, here, Met::Nobody).await,
-        "make" => make(&login, &visit, here, &answer.person).await,
+        "make" => make(&login, &visit, here, &ticked(&answer.person)).await,
         "take-back" => take_back(&login, here, Some(&answer.code)).await,
         "take-back-all" => take_back(&login, here, None).await,
         _ => Err(Trouble::BadForm.into()),
@@ -134,12 +137,27 @@ pub(super) fn status(met: Met) -> StatusCode {
     }
 }
 
+/// Everybody who is on the page with a box. Whether they get a code is decided where it is made.
+async fn everybody(login: &Login, journal: &Journal) -> Result<Vec<RosterPersonId>, Turned> {
+    let desk = read(login, journal).await.map_err(stopped)?;
+    let possible = desk.prospects.iter().filter(|(_, prospect)| prospect.is_ok());
+    Ok(possible.map(|(pupil, _)| pupil.id().clone()).collect())
+}
+
+/// The people that a form names. What is no id of anybody is nobody.
+pub(super) fn ticked(sent: &[String]) -> Vec<RosterPersonId> {
+    sent.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
 /// Makes codes; the answer is the sheet. Pressed again it makes others, and those of the sheet before are good no longer: what
 /// is on the screen is what works.
-async fn make(login: &Login, visit: &Visit, here: (&Teacher, &Journal), ticked: &[String]) -> Result<Response, Turned> {
-    let ((teacher, journal), ground) = (here, &login.ground);
-    let people: Vec<RosterPersonId> = ticked.iter().filter_map(|id| id.parse().ok()).collect();
-    let (people, actor) = (&people, &teacher.actor());
+async fn make(
+    login: &Login,
+    visit: &Visit,
+    here: (&Teacher, &Journal),
+    people: &[RosterPersonId],
+) -> Result<Response, Turned> {
+    let ((teacher, journal), (ground, actor)) = (here, (&login.ground, &here.0.actor()));
     let write = |tx: Tx| async move {
         teacher.still(&tx, &journal.id).await?;
         linking::print_codes(&tx, ground, &PrintCodes { journal, people, actor }).await

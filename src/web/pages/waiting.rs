@@ -85,8 +85,8 @@ impl Met {
     }
 }
 
-/// `GET /journals/{platform}/{journal}/codes`. Forms: `POST` to the same, {csrf, act=make, person…} with the button
-/// `make-codes`, {csrf, act=take-back, code}, {csrf, act=take-back-all} with `take-back-all`.
+/// `GET /journals/{platform}/{journal}/codes`. Forms: `POST` to the same, {csrf, act=make, person…} with the buttons
+/// `make-codes` and `make-codes-all` (all=yes), {csrf, act=take-back, code}, {csrf, act=take-back-all} with `take-back-all`.
 #[derive(Debug, Template)]
 #[template(path = "journals/codes.html")]
 pub struct Codes {
