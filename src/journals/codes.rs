@@ -157,7 +157,8 @@ async fn make(
     here: (&Teacher, &Journal),
     people: &[RosterPersonId],
 ) -> Result<Response, Turned> {
-    let ((teacher, journal), (ground, actor)) = (here, (&login.ground, &here.0.actor()));
+    let (teacher, journal) = here;
+    let (ground, actor) = (&login.ground, &teacher.actor());
     let write = |tx: Tx| async move {
         teacher.still(&tx, &journal.id).await?;
         linking::print_codes(&tx, ground, &PrintCodes { journal, people, actor }).await

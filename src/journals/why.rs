@@ -16,3 +16,20 @@ pub(super) fn why(unfit: Unfit) -> Why {
         Unfit::NoAccount | Unfit::AccountTaken | Unfit::Promised | Unfit::Different | Unfit::NotSure => Why::NotSure,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_wrong_with_an_account_is_one_word() {
+        for unfit in [Unfit::NoAccount, Unfit::AccountTaken, Unfit::Promised, Unfit::Different, Unfit::NotSure] {
+            assert_eq!(why(unfit), Why::NotSure, "{unfit}");
+        }
+        let about_pupils =
+            [Unfit::NoSeat, Unfit::Staff, Unfit::SubjectDiffers, Unfit::Blocked, Unfit::Linked, Unfit::NotSwitchedOn];
+        let mut words: Vec<Why> = about_pupils.into_iter().map(why).chain([Why::NotSure]).collect();
+        words.sort();
+        assert_eq!(words, Why::ALL);
+    }
+}
