@@ -265,6 +265,92 @@ reason-inactive = Is not active in the school’s system
 reason-not-yet = Begins later
 reason-past = Has left already
 
+## How it stands with pupils, and what helps those who wait
+count-linked = { $count } linked
+count-waiting = { $count } waiting
+count-new = { $count } new
+count-blocked = { $count } left out
+count-duplicates = { $count } with a suspected duplicate
+count-here = { $count } signed in here in the last seven days
+light-here = Linked, signed in here in the last seven days
+light-linked = Linked
+light-new = New account, not used yet
+light-waiting = Waiting
+light-said-new = Has no other account; the next update makes one
+light-duplicate = Duplicate account suspected; the school looks at it
+light-blocked = Left out
+next-code = Print a code
+next-word = No other account
+help-class = Confirm pupils yourself
+help-codes = Print claim codes
+help-word = Has no other account
+why-gone = Does not sit in this journal any more
+why-staff = Is a teacher, too, and shows the account themselves
+why-subject-differs = Finds their account at the first sign-in
+why-blocked = The school has to look at this first
+why-linked = Is linked already
+why-not-sure = It is not certain which account is theirs. They are asked at the first sign-in; the school can help.
+why-not-switched-on = The school has not given this to teachers for the class
+back-to-journal = Back to { $journal }
+pupils-missing = Tick at least one pupil
+take-back = Take back
+
+## Claim codes of a journal
+codes-title = Claim codes for { $journal }
+codes-what = A code is for pupils who have an old account in { $platform } and cannot sign in to it. They type it at their first sign-in, see whose account it opens, and confirm.
+codes-nobody = Nobody who waits can get a code at the moment.
+codes-for = Who gets a code?
+codes-once = The codes are shown once, ready to print. An earlier code of the same pupil is good no longer.
+codes-make = Make codes
+codes-make-all = Make codes for all of them
+codes-printed = On paper already
+code-printed = Printed { $on }, good until { $until }
+codes-take-back-all = Take back all codes
+codes-not = No code
+codes-not-what = These pupils wait, too. Without a code they are asked at their first sign-in and keep their work.
+
+## The sheet with the codes
+sheet-title = Claim codes for { $journal }
+sheet-back = Back to the codes
+sheet-now = Print this page now, on A4. The codes are not shown again; printed once more they are other ones.
+sheet-what = Cut along the lines and give each strip to the pupil whose name it has. Nobody else can use it.
+sheet-open = Open { $platform }: { $address }
+sheet-open-it = Open { $platform }.
+sheet-sign-in = Log in with { $upstream }, as yourself.
+sheet-type = Choose “{ question-yes }”, then “{ claim-code }”, and type the code.
+sheet-until = Good until { $day }.
+sheet-others = Ticked, and no code
+
+## This pupil has no other account
+word-title = Who of { $journal } has no other account?
+word-what = These pupils wait, because an account in { $platform } may be theirs. If you know that one of them was never there, say so: the next update then makes a new account.
+word-nobody = Nobody waits for this.
+word-say = Has no other account
+word-said = You or a colleague said so
+word-said-what = Their accounts are made at the next update. Until then you can take it back.
+word-ask-title = { $name } has no other account?
+word-ask-what = The next update makes a new account in { $platform }, and it is empty. If there is an old one after all, its work is not in it.
+word-ask-still = { $name } is asked at the first sign-in all the same, and can still claim an old account.
+word-ask-back = Not now
+
+## A teacher's word for the class
+class-title = Confirm pupils of { $journal }
+class-linked = { $count ->
+    [one] { $count } pupil is linked and signs in without a question now:
+   *[other] { $count } pupils are linked and sign in without a question now:
+}
+class-others = Not linked
+class-off = Your school has not switched this on for the pupils of this journal. The school’s administrator can do so.
+class-nobody = Nobody of this journal waits to be confirmed.
+class-what = Tick every child of whom you know that they have used { $platform } before. Whoever is ticked lands on their old account and is not asked. It works only where full name, class and school fit exactly one account and one child.
+class-leave-out = Leave out whoever is new at the school, has a namesake there, or of whom you are not certain. They are asked themselves at their first sign-in, and nothing is lost.
+class-who = For whom do you vouch?
+class-confirm = These are theirs
+class-confirmed = Confirmed in the last thirty days
+class-confirmed-what = The school sees this list, too. What you take back ends the link and signs the child out; they are then asked at the next sign-in.
+class-confirmed-on = Confirmed { $on }, can be taken back until { $until }
+class-take-back-all = Take back all
+
 ## Linking a journal
 preview-title = Link the journal { $journal }?
 preview-what = Check what happens in { $platform }. Nothing has been changed yet.

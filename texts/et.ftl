@@ -270,6 +270,95 @@ reason-inactive = Ei ole kooli süsteemis aktiivne
 reason-not-yet = Algab hiljem
 reason-past = On juba lahkunud
 
+## Kuidas õpilastega on, ja mis ootajaid aitab
+count-linked = { $count } seotud
+count-waiting = { $count } ootel
+count-new = { $count ->
+    [one] { $count } uus
+   *[other] { $count } uut
+}
+count-blocked = { $count } välja jäetud
+count-duplicates = { $count } topeltkonto kahtlusega
+count-here = { $count } viimase seitsme päeva jooksul siin sisse loginud
+light-here = Seotud, viimase seitsme päeva jooksul siin sisse loginud
+light-linked = Seotud
+light-new = Uus konto, veel kasutamata
+light-waiting = Ootel
+light-said-new = Teist kontot ei ole; järgmine uuendamine loob uue
+light-duplicate = Topeltkonto kahtlus; kool vaatab selle üle
+light-blocked = Välja jäetud
+next-code = Prindi sidumiskood
+next-word = Teist kontot ei ole
+help-class = Kinnita õpilased ise
+help-codes = Prindi sidumiskoodid
+help-word = Kellel ei ole teist kontot
+why-gone = Ei ole enam selles päevikus
+why-staff = On ka õpetaja ja tõendab oma konto ise
+why-subject-differs = Leiab oma konto esimesel sisselogimisel
+why-blocked = Kool peab selle enne üle vaatama
+why-linked = On juba seotud
+why-not-sure = Ei ole kindel, milline konto on tema oma. Temalt küsitakse esimesel sisselogimisel; kool saab aidata.
+why-not-switched-on = Kool ei ole seda selle klassi õpetajatele lubanud
+back-to-journal = Tagasi päevikusse { $journal }
+pupils-missing = Märgi vähemalt üks õpilane
+take-back = Võta tagasi
+
+## Päeviku sidumiskoodid
+codes-title = Sidumiskoodid: { $journal }
+codes-what = Kood on õpilasele, kellel on õpikeskkonnas { $platform } vana konto, aga kes sinna enam sisse ei saa. Ta kirjutab koodi esimesel sisselogimisel, näeb, kelle konto see avab, ja kinnitab.
+codes-nobody = Ootel õpilastest ei saa praegu keegi koodi.
+codes-for = Kes saavad koodi?
+codes-once = Koode näidatakse üks kord, printimiseks valmis. Sama õpilase varasem kood enam ei kehti.
+codes-make = Loo koodid
+codes-make-all = Loo koodid neile kõigile
+codes-printed = Juba paberil
+code-printed = Prinditud { $on }, kehtib kuni: { $until }
+codes-take-back-all = Võta kõik koodid tagasi
+codes-not = Koodi ei saa
+codes-not-what = Ka need õpilased on ootel. Koodita küsitakse neilt esimesel sisselogimisel ja nende töö jääb alles.
+
+## Leht koodidega
+sheet-title = Sidumiskoodid: { $journal }
+sheet-back = Tagasi koodide juurde
+sheet-now = Prindi see leht kohe A4 paberile. Koode uuesti ei näidata; uuesti printides on need teised.
+sheet-what = Lõika mööda jooni ja anna iga riba õpilasele, kelle nimi sellel on. Keegi teine seda kasutada ei saa.
+sheet-open = Ava { $platform }: { $address }
+sheet-open-it = Ava { $platform }.
+sheet-sign-in = Logi sisse süsteemiga { $upstream }, iseendana.
+sheet-type = Vali „{ question-yes }“, siis „{ claim-code }“ ja kirjuta kood.
+sheet-until = Kehtib kuni: { $day }.
+sheet-others = Märgitud, aga koodita
+
+## Sel õpilasel ei ole teist kontot
+word-title = Kellel ei ole teist kontot? { $journal }
+word-what = Need õpilased on ootel, sest mõni õpikeskkonna { $platform } konto võib olla nende oma. Kui tead, et keegi neist ei ole seal kunagi olnud, ütle seda: järgmine uuendamine loob siis uue konto.
+word-nobody = Keegi ei oota seda.
+word-say = Teist kontot ei ole
+word-said = Sina või kolleeg ütles nii
+word-said-what = Nende kontod luuakse järgmisel uuendamisel. Seni saad selle tagasi võtta.
+word-ask-title = { $name }: teist kontot ei ole?
+word-ask-what = Järgmine uuendamine loob õpikeskkonda { $platform } uue konto, ja see on tühi. Kui vana konto siiski on, siis selle tööd seal ei ole.
+word-ask-still = { $name } saab esimesel sisselogimisel küsimuse ikkagi ja saab vana konto veel tõendada.
+word-ask-back = Mitte praegu
+
+## Õpetaja sõna kogu klassi eest
+class-title = Kinnita õpilased: { $journal }
+class-linked = { $count ->
+    [one] { $count } õpilane on seotud ja logib nüüd sisse küsimuseta:
+   *[other] { $count } õpilast on seotud ja logivad nüüd sisse küsimuseta:
+}
+class-others = Ei ole seotud
+class-off = Kool ei ole seda selle päeviku õpilaste jaoks sisse lülitanud. Kooliadministraator saab seda teha.
+class-nobody = Selles päevikus ei oota keegi kinnitust.
+class-what = Märgi iga laps, kelle kohta tead, et ta on õpikeskkonda { $platform } varem kasutanud. Märgitu jõuab oma vanale kontole ja temalt ei küsita. See toimib ainult siis, kui täisnimi, klass ja kool sobivad täpselt ühe konto ja ühe lapsega.
+class-leave-out = Jäta märkimata, kes on koolis uus, kellel on koolis nimekaim või kelles sa kindel ei ole. Neilt küsitakse esimesel sisselogimisel ja midagi ei lähe kaduma.
+class-who = Kelle eest sa vastutad?
+class-confirm = Need kontod on nende omad
+class-confirmed = Kinnitatud viimase kolmekümne päeva jooksul
+class-confirmed-what = Ka kool näeb seda nimekirja. Kui võtad kinnituse tagasi, eemaldatakse liidestus ja laps logitakse välja; järgmisel sisselogimisel küsitakse temalt.
+class-confirmed-on = Kinnitatud { $on }, tagasi saab võtta kuni: { $until }
+class-take-back-all = Võta kõik tagasi
+
 ## Päeviku sidumine
 preview-title = Kas seod päeviku { $journal }?
 preview-what = Vaata üle, mis õpikeskkonnas { $platform } juhtub. Veel ei ole midagi muudetud.

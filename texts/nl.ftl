@@ -265,6 +265,95 @@ reason-inactive = Is niet actief in het systeem van de school
 reason-not-yet = Begint later
 reason-past = Is al weg
 
+## Hoe het met leerlingen staat, en wat wie wacht helpt
+count-linked = { $count } gekoppeld
+count-waiting = { $count ->
+    [one] { $count } wacht
+   *[other] { $count } wachten
+}
+count-new = { $count } nieuw
+count-blocked = { $count } niet meegenomen
+count-duplicates = { $count } misschien met dubbel account
+count-here = { $count } hier ingelogd in de laatste zeven dagen
+light-here = Gekoppeld, hier ingelogd in de laatste zeven dagen
+light-linked = Gekoppeld
+light-new = Nieuw account, nog niet gebruikt
+light-waiting = Wacht
+light-said-new = Heeft geen ander account; de volgende bijwerking maakt er een
+light-duplicate = Misschien een dubbel account; de school kijkt ernaar
+light-blocked = Niet meegenomen
+next-code = Koppelcode printen
+next-word = Geen ander account
+help-class = Zelf leerlingen bevestigen
+help-codes = Koppelcodes printen
+help-word = Wie geen ander account heeft
+why-gone = Zit niet meer in deze groep
+why-staff = Is ook leerkracht en laat het account zelf zien
+why-subject-differs = Vindt het account bij de eerste keer inloggen
+why-blocked = De school moet hier eerst naar kijken
+why-linked = Is al gekoppeld
+why-not-sure = Het is niet zeker welk account van deze leerling is. De vraag komt bij de eerste keer inloggen; de school kan helpen.
+why-not-switched-on = De school heeft dit voor de klas niet aan leerkrachten gegeven
+back-to-journal = Terug naar { $journal }
+pupils-missing = Kies minstens één leerling
+take-back = Terugnemen
+
+## Koppelcodes van een groep
+codes-title = Koppelcodes voor { $journal }
+codes-what = Een code is voor leerlingen die een oud account bij { $platform } hebben en er niet meer in kunnen. Ze vullen hem in bij de eerste keer inloggen, zien van wie het account is, en bevestigen.
+codes-nobody = Van wie wacht kan nu niemand een code krijgen.
+codes-for = Wie krijgt een code?
+codes-once = De codes zie je één keer, klaar om te printen. Een eerdere code van dezelfde leerling geldt niet meer.
+codes-make = Codes maken
+codes-make-all = Codes maken voor hen allemaal
+codes-printed = Al op papier
+code-printed = Geprint { $on }, geldig tot { $until }
+codes-take-back-all = Alle codes terugnemen
+codes-not = Geen code
+codes-not-what = Ook deze leerlingen wachten. Zonder code krijgen ze de vraag bij de eerste keer inloggen, en hun werk blijft.
+
+## Het blad met de codes
+sheet-title = Koppelcodes voor { $journal }
+sheet-back = Terug naar de codes
+sheet-now = Print deze pagina nu, op A4. De codes komen niet terug; print je opnieuw, dan zijn het andere.
+sheet-what = Knip langs de lijnen en geef elke strook aan de leerling van wie de naam erop staat. Niemand anders kan hem gebruiken.
+sheet-open = Open { $platform }: { $address }
+sheet-open-it = Open { $platform }.
+sheet-sign-in = Log in met { $upstream }, als jezelf.
+sheet-type = Kies ‘{ question-yes }’, dan ‘{ claim-code }’, en typ de code.
+sheet-until = Geldig tot { $day }.
+sheet-others = Gekozen, en geen code
+
+## Deze leerling heeft geen ander account
+word-title = Wie van { $journal } heeft geen ander account?
+word-what = Deze leerlingen wachten, omdat een account bij { $platform } van hen kan zijn. Weet je dat iemand er nooit was, zeg het dan: de volgende bijwerking maakt een nieuw account.
+word-nobody = Hier wacht niemand op.
+word-say = Heeft geen ander account
+word-said = Jij of een collega zei dat
+word-said-what = Hun accounts worden bij de volgende bijwerking gemaakt. Tot dan kun je het terugnemen.
+word-ask-title = { $name } heeft geen ander account?
+word-ask-what = De volgende bijwerking maakt een nieuw account bij { $platform }, en dat is leeg. Is er toch een oud account, dan staat het werk daarvan er niet in.
+word-ask-still = { $name } krijgt bij de eerste keer inloggen toch de vraag, en kan een oud account dan nog laten zien.
+word-ask-back = Nu niet
+
+## Het woord van een leerkracht voor de klas
+class-title = Leerlingen van { $journal } bevestigen
+class-linked = { $count ->
+    [one] { $count } leerling is gekoppeld en logt nu in zonder vraag:
+   *[other] { $count } leerlingen zijn gekoppeld en loggen nu in zonder vraag:
+}
+class-others = Niet gekoppeld
+class-off = Je school heeft dit voor de leerlingen van deze groep niet aangezet. De schoolbeheerder kan dat doen.
+class-nobody = In deze groep wacht niemand op bevestiging.
+class-what = Kies elk kind van wie je weet dat het { $platform } eerder gebruikte. Wie je kiest, komt op het oude account en krijgt geen vraag. Het werkt alleen als volledige naam, klas en school bij precies één account en één kind passen.
+class-leave-out = Laat weg wie nieuw is op school, daar een naamgenoot heeft, of over wie je niet zeker bent. Zij krijgen zelf de vraag bij de eerste keer inloggen, en er gaat niets verloren.
+class-who = Voor wie sta je in?
+class-confirm = Deze accounts zijn van hen
+class-confirmed = Bevestigd in de laatste dertig dagen
+class-confirmed-what = Ook de school ziet deze lijst. Wat je terugneemt, verbreekt de koppeling en logt het kind uit; bij de volgende keer inloggen krijgt het de vraag.
+class-confirmed-on = Bevestigd { $on }, terug te nemen tot { $until }
+class-take-back-all = Alles terugnemen
+
 ## Een groep koppelen
 preview-title = De groep { $journal } koppelen?
 preview-what = Controleer wat er in { $platform } gebeurt. Er is nog niets veranderd.

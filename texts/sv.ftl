@@ -265,6 +265,104 @@ reason-inactive = Är inte aktiv i skolans system
 reason-not-yet = Börjar senare
 reason-past = Har redan slutat
 
+## Hur det står till med eleverna, och vad som hjälper den som väntar
+count-linked = { $count ->
+    [one] { $count } kopplad
+   *[other] { $count } kopplade
+}
+count-waiting = { $count } väntar
+count-new = { $count ->
+    [one] { $count } ny
+   *[other] { $count } nya
+}
+count-blocked = { $count ->
+    [one] { $count } utelämnad
+   *[other] { $count } utelämnade
+}
+count-duplicates = { $count } med misstänkt dubblettkonto
+count-here = { $count ->
+    [one] { $count } inloggad här de senaste sju dagarna
+   *[other] { $count } inloggade här de senaste sju dagarna
+}
+light-here = Kopplad, inloggad här de senaste sju dagarna
+light-linked = Kopplad
+light-new = Nytt konto, inte använt än
+light-waiting = Väntar
+light-said-new = Har inget annat konto; nästa uppdatering skapar ett
+light-duplicate = Misstänkt dubblettkonto; skolan tittar på det
+light-blocked = Utelämnad
+next-code = Skriv ut en kopplingskod
+next-word = Inget annat konto
+help-class = Bekräfta elever själv
+help-codes = Skriv ut kopplingskoder
+help-word = Vem som inte har något annat konto
+why-gone = Finns inte i klasslistan längre
+why-staff = Är också lärare och visar kontot själv
+why-subject-differs = Hittar sitt konto vid första inloggningen
+why-blocked = Skolan måste titta på det här först
+why-linked = Är redan kopplad
+why-not-sure = Det är inte säkert vilket konto som är elevens. Eleven får frågan vid första inloggningen; skolan kan hjälpa till.
+why-not-switched-on = Skolan har inte gett lärarna det här för klassen
+back-to-journal = Tillbaka till { $journal }
+pupils-missing = Markera minst en elev
+take-back = Ta tillbaka
+
+## Kopplingskoder för en klasslista
+codes-title = Kopplingskoder för { $journal }
+codes-what = En kod är för elever som har ett gammalt konto i { $platform } och inte kan logga in på det. De skriver koden första gången de loggar in, ser vems konto den öppnar, och bekräftar.
+codes-nobody = Ingen som väntar kan få en kod just nu.
+codes-for = Vem får en kod?
+codes-once = Koderna visas en gång, färdiga att skriva ut. En tidigare kod för samma elev gäller inte längre.
+codes-make = Skapa koder
+codes-make-all = Skapa koder för alla
+codes-printed = Redan på papper
+code-printed = Utskriven { $on }, gäller till { $until }
+codes-take-back-all = Ta tillbaka alla koder
+codes-not = Ingen kod
+codes-not-what = De här eleverna väntar också. Utan kod får de frågan första gången de loggar in, och deras arbete finns kvar.
+
+## Bladet med koderna
+sheet-title = Kopplingskoder för { $journal }
+sheet-back = Tillbaka till koderna
+sheet-now = Skriv ut sidan nu, på A4. Koderna visas inte igen; skriver du ut på nytt är det andra koder.
+sheet-what = Klipp längs linjerna och ge varje remsa till eleven vars namn står på den. Ingen annan kan använda den.
+sheet-open = Öppna { $platform }: { $address }
+sheet-open-it = Öppna { $platform }.
+sheet-sign-in = Logga in med { $upstream }, som dig själv.
+sheet-type = Välj ”{ question-yes }”, sedan ”{ claim-code }”, och skriv koden.
+sheet-until = Gäller till { $day }.
+sheet-others = Markerade, men ingen kod
+
+## Den här eleven har inget annat konto
+word-title = Vem i { $journal } har inget annat konto?
+word-what = De här eleverna väntar, eftersom ett konto i { $platform } kan vara deras. Vet du att någon av dem aldrig har varit där, säg det: nästa uppdatering skapar då ett nytt konto.
+word-nobody = Ingen väntar på det här.
+word-say = Har inget annat konto
+word-said = Du eller en kollega sade det
+word-said-what = Deras konton skapas vid nästa uppdatering. Till dess kan du ta tillbaka det.
+word-ask-title = Har { $name } inget annat konto?
+word-ask-what = Nästa uppdatering skapar ett nytt konto i { $platform }, och det är tomt. Finns det ändå ett gammalt konto är arbetet från det inte där.
+word-ask-still = { $name } får ändå frågan vid första inloggningen, och kan fortfarande visa ett gammalt konto.
+word-ask-back = Inte nu
+
+## En lärares ord för klassen
+class-title = Bekräfta elever i { $journal }
+class-linked = { $count ->
+    [one] { $count } elev är kopplad och loggar nu in utan fråga:
+   *[other] { $count } elever är kopplade och loggar nu in utan fråga:
+}
+class-others = Inte kopplade
+class-off = Skolan har inte slagit på det här för eleverna i klasslistan. Skoladministratören kan göra det.
+class-nobody = Ingen i klasslistan väntar på att bekräftas.
+class-what = Markera varje barn som du vet har använt { $platform } förut. Den du markerar kommer till sitt gamla konto och får ingen fråga. Det går bara när fullständigt namn, klass och skola stämmer med exakt ett konto och ett barn.
+class-leave-out = Lämna den som är ny på skolan, har en namne där, eller som du inte är säker på. De får själva frågan vid första inloggningen, och inget går förlorat.
+class-who = Vem går du i god för?
+class-confirm = Kontona är deras
+class-confirmed = Bekräftade de senaste trettio dagarna
+class-confirmed-what = Skolan ser också den här listan. Det du tar tillbaka bryter kopplingen och loggar ut barnet, som sedan får frågan vid nästa inloggning.
+class-confirmed-on = Bekräftad { $on }, kan tas tillbaka till { $until }
+class-take-back-all = Ta tillbaka alla
+
 ## Koppla en klasslista
 preview-title = Koppla klasslistan { $journal }?
 preview-what = Kontrollera vad som händer i { $platform }. Inget har ändrats än.

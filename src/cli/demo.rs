@@ -11,6 +11,7 @@ use super::failure::failure;
 use super::{logs, output};
 use crate::config::{Log, LogFormat};
 use crate::demo::browser::Step;
+use crate::demo::class::TEACHER as CLASS_TEACHER;
 use crate::demo::once::{PUPIL, first_time, next_time};
 use crate::demo::run::{Demo, DemoError, Settings};
 use crate::demo::world::World;
@@ -36,7 +37,8 @@ pub struct Options {
 /// Runs the demo until SIGTERM or SIGINT, or through one walk.
 pub async fn run(options: Options) -> Result<ExitCode> {
     logs::start(&Log { format: LogFormat::Human, level: "warn".to_owned() });
-    let settings = Settings { port: Some(options.port), data: options.data, ..Settings::default() };
+    let (port, data) = (Some(options.port), options.data);
+    let settings = Settings { port, data, with_class: true, ..Settings::default() };
     let demo = Demo::start(settings).await.map_err(with_advice)?;
     if options.json {
         output::line(&serde_json::to_string_pretty(&demo.world)?)?;
@@ -90,6 +92,19 @@ async fn walk(world: &World) -> Result<()> {
     Ok(())
 }
 
+/// The class that is there already, and what is on the strip of paper.
+fn class(world: &World) -> String {
+    let Some(class) = &world.class else { return String::new() };
+    let waiting = world.person(&class.waiting);
+    let waiting = waiting.map_or("", |person| person.given_name.as_str());
+    let code = class.code.as_ref().map_or_else(String::new, |code| format!(" {waiting}'s claim code is {code}."));
+    format!(
+        "A class is there already: of four pupils one is linked, {waiting} waits, one is new, one is blocked.{code}\n\
+         Its teachers, such as {CLASS_TEACHER}, see it at {}\n\n",
+        class.journal
+    )
+}
+
 fn welcome(demo: &Demo) -> String {
     let world = &demo.world;
     let list = |key: &str| {
@@ -107,6 +122,7 @@ fn welcome(demo: &Demo) -> String {
          {twin} (has a twin), and the other {pupil} in 5B. Everybody's user name is given-family name,\n\
          everybody's password is {password}.\n\n\
          Integrations  {settings}\n\n\
+         {class}\
          {library} at {library_url} keeps its passwords to itself. Log in there with the same user name and\n\
          password and press \"Add an integration\"; or come in through eKool, and prove the old account there.\n\n\
          School systems, where you can also sign out or make them misbehave:\n{systems}\n\n\
@@ -122,6 +138,7 @@ fn welcome(demo: &Demo) -> String {
         guardian = list("helle-tamm"),
         twin = list("kaur-ounapuu"),
         settings = world.platform.settings,
+        class = class(world),
         library = world.library.name,
         library_url = world.library.url,
         systems = systems.join("\n"),

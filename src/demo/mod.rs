@@ -4,6 +4,7 @@
 
 pub mod block;
 pub mod browser;
+pub mod class;
 pub mod history;
 pub mod once;
 pub mod people;

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::block::Block;
+use super::class::{self, ClassError};
 use super::people::{Person, people};
 use super::platform::{self, LUGEMISPESA, OPIHOOV, Platform, PlatformKind};
 use super::seed::{SeedError, seed};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub random: Random,
     /// More people than those of the list, for tests.
     pub more_people: Vec<Person>,
+    /// Bring a class at the first start; see [`class`]. Without it nobody is linked to anything.
+    pub with_class: bool,
 }
 
 /// Why the demo does not run.
@@ -71,6 +74,9 @@ pub enum DemoError {
     /// The database cannot be filled.
     #[error(transparent)]
     Seed(#[from] SeedError),
+    /// The class cannot be brought.
+    #[error("the class is not there: {0}")]
+    Class(#[from] ClassError),
     /// The platform has no HTTP client.
     #[error("the platform does not start: {0}")]
     Platform(#[from] reqwest::Error),
@@ -126,7 +132,7 @@ impl Demo {
         let (dir, scratch) = directory(&settings)?;
         let own = format!("sqlite:{}", dir.join("koppel.db").display());
         let database_url = settings.database_url.clone().unwrap_or(own);
-        let everybody: Vec<Person> = people().into_iter().chain(settings.more_people.clone()).collect();
+        let everybody = everybody(&settings);
         let mut world = World::new(block, database_url, &everybody, &settings.random);
         if let Some(earlier) = World::read(&dir.join("demo.json")) {
             world.keep_secrets(&earlier);
@@ -137,7 +143,7 @@ impl Demo {
         let ground = Ground::open(config.clone(), settings.clock.clone(), settings.random.clone()).await;
         let ground = ground.map_err(ServeError::from)?;
         ground.db.migrate().await.map_err(SeedError::from)?;
-        seed(&ground, &world, &everybody).await?;
+        let is_new = seed(&ground, &world, &everybody).await?;
         drop(ground);
         let surroundings =
             Surroundings { clock: settings.clock.clone(), random: settings.random.clone(), ..Surroundings::default() };
@@ -158,7 +164,20 @@ impl Demo {
             tasks.spawn(platform.serve(listen(address).await?, stop.clone()));
         }
         tasks.close();
-        Ok(Self { world, simulators, dir, broker, stop, tasks, scratch })
+        let mut demo = Self { world, simulators, dir, broker, stop, tasks, scratch };
+        if settings.with_class {
+            demo.open_class(is_new).await?;
+        }
+        Ok(demo)
+    }
+
+    /// Brings the class if the demo is new, and says in `demo.json` where it is.
+    async fn open_class(&mut self, is_new: bool) -> Result<(), DemoError> {
+        if is_new {
+            class::bring(self.ground(), &self.world).await?;
+        }
+        self.world.class = class::find(self.ground(), &self.world).await?;
+        put(&self.dir, "demo.json", &world_text(&self.world))
     }
 
     /// True when its directory stays.
@@ -207,6 +226,11 @@ impl Simulators {
     }
 }
 
+fn everybody(settings: &Settings) -> Vec<Person> {
+    let class = if settings.with_class { class::pupils() } else { Vec::new() };
+    people().into_iter().chain(class).chain(settings.more_people.clone()).collect()
+}
+
 fn platform_options(settings: &Settings, world: &World, kind: PlatformKind, told: &WorldPlatform) -> platform::Options {
     platform::Options {
         kind,
@@ -241,17 +265,22 @@ fn directory(settings: &Settings) -> Result<(PathBuf, Option<Scratch>), DemoErro
 
 /// Writes `koppel.toml`, `demo.json` and, once, the ring key.
 fn write_files(dir: &Path, block: Block, world: &World, settings: &Settings) -> Result<(), DemoError> {
-    let put = |name: &str, text: &str| {
-        let path = dir.join(name);
-        std::fs::write(&path, text).map_err(file_error(&path))
-    };
     let ring = dir.join("ring-key");
     if !ring.exists() {
-        put("ring-key", new_ring_key(&settings.random).expose_secret())?;
+        put(dir, "ring-key", new_ring_key(&settings.random).expose_secret())?;
     }
     let cache = settings.cache_url.as_deref().unwrap_or("memory:");
-    put("koppel.toml", &config_text(&ring, block, world, cache))?;
-    put("demo.json", &serde_json::to_string_pretty(world).unwrap_or_default())
+    put(dir, "koppel.toml", &config_text(&ring, block, world, cache))?;
+    put(dir, "demo.json", &world_text(world))
+}
+
+fn world_text(world: &World) -> String {
+    serde_json::to_string_pretty(world).unwrap_or_default()
+}
+
+fn put(dir: &Path, name: &str, text: &str) -> Result<(), DemoError> {
+    let path = dir.join(name);
+    std::fs::write(&path, text).map_err(file_error(&path))
 }
 
 fn config_text(ring: &Path, block: Block, world: &World, cache: &str) -> String {

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
+use super::class::DemoClass;
 use super::history::old_sub;
 use super::people::{KUUSEOJA, MEREKALDA, Person};
 use super::platform::{LUGEMISPESA, OPIHOOV, PlatformKind};
@@ -35,6 +36,9 @@ pub struct World {
     pub schools: Vec<WorldSchool>,
     /// Everybody.
     pub people: Vec<WorldPerson>,
+    /// The class that was brought at the start, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<DemoClass>,
 }
 
 /// The sample platform.
@@ -174,7 +178,8 @@ impl World {
         };
         let schools = vec![school(KUUSEOJA, &["ekool", "harid"]), school(MEREKALDA, &["ekool", "stuudium", "harid"])];
         let people = everybody.iter().map(person).collect();
-        Self { issuer, database_url, password: PASSWORD.to_owned(), platform, library, upstreams, schools, people }
+        let (password, class) = (PASSWORD.to_owned(), None);
+        Self { issuer, database_url, password, platform, library, upstreams, schools, people, class }
     }
 
     /// Takes over the secrets of an earlier run.

@@ -4,15 +4,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 
-use super::teacher::enter;
-use super::{people, runs};
-use crate::domain::{JournalState, MessageKind, MessageState};
+use super::pupils::{self, Pupil, SignsOf};
+use super::teacher::{enter, path};
+use super::{class, people, runs};
+use crate::domain::{JournalState, MessageKind, MessageState, Time};
 use crate::login::{Login, Turned};
 use crate::storage::journals::Journal;
 use crate::storage::outbox::Message;
 use crate::storage::seats::{self, ShownSeat};
 use crate::storage::{StorageError, Tx, journal_kits, journal_runs, outbox, platform_groups, schools, upstreams};
-use crate::web::pages::journals::{JournalFacts, JournalNote, JournalPage};
+use crate::web::pages::journals::{Helps, JournalFacts, JournalNote, JournalPage};
 use crate::web::pages::runs::RunRow;
 use crate::web::{self, Frame, Visit};
 
@@ -23,6 +24,9 @@ pub(super) struct Shown {
     /// The last time that somebody wanted it updated.
     pub(super) last: Option<RunRow>,
     pub(super) seats: Vec<ShownSeat>,
+    pub(super) signs: SignsOf,
+    /// Whether a teacher's word for the class can be given, or taken back.
+    pub(super) takes_word: bool,
     /// The upstream knows of the link.
     pub(super) told: bool,
     /// Time zone of the school.
@@ -31,10 +35,11 @@ pub(super) struct Shown {
 
 /// Reads a journal from one snapshot, without asking the upstream.
 pub(super) async fn read(login: &Login, journal: &Journal) -> Result<Shown, StorageError> {
-    login.ground.db.read(|tx| async move { gather(&tx, journal).await }).await
+    let now = login.ground.now();
+    login.ground.db.read(|tx| async move { gather(&tx, journal, now).await }).await
 }
 
-async fn gather(tx: &Tx, journal: &Journal) -> Result<Shown, StorageError> {
+async fn gather(tx: &Tx, journal: &Journal, now: Time) -> Result<Shown, StorageError> {
     let school = schools::find(tx, &journal.school_id).await?;
     let upstream = upstreams::find(tx, &journal.upstream_id).await?;
     let group = match &journal.group_id {
@@ -53,11 +58,14 @@ async fn gather(tx: &Tx, journal: &Journal) -> Result<Shown, StorageError> {
         group: group.map(|group| group.name),
         read_at: journal.read_at,
     };
+    let seats = seats::list_shown(tx, &journal.id).await?;
     Ok(Shown {
         facts,
         notes: notes(journal, message.as_ref()),
         last: journal_runs::list_of_journal(tx, &journal.id).await?.first().map(runs::row),
-        seats: seats::list_shown(tx, &journal.id).await?,
+        signs: pupils::signs(tx, &journal.id, now).await?,
+        takes_word: class::takes_word(tx, journal, &seats).await?,
+        seats,
         told: message.is_some_and(|message| message.state == MessageState::Told),
         zone: school.map(|school| school.time_zone).unwrap_or_default(),
     })
@@ -87,13 +95,25 @@ pub(super) async fn show(
 ) -> Result<Response, Turned> {
     let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
     let shown = read(&login, &journal).await?;
+    let pupils = pupils::pupils(&shown.seats, &shown.signs);
     let template = JournalPage {
         frame: Frame::new(&visit).in_zone(&shown.zone),
         platform: teacher.platform().clone(),
         journal: shown.facts,
         notes: shown.notes,
         last: shown.last,
-        groups: people::seated(shown.seats),
+        counts: pupils::counts(&pupils),
+        helps: helps(&pupils, shown.takes_word),
+        groups: people::seated(shown.seats, &shown.signs, &path(teacher.platform(), &journal.id)),
     };
     Ok(web::page(&visit, StatusCode::OK, &template))
+}
+
+/// Codes that are still good are of pupils who wait.
+fn helps(pupils: &[Pupil], class: bool) -> Helps {
+    Helps {
+        codes: pupils.iter().any(Pupil::waits),
+        word: pupils.iter().any(|pupil| pupil.has_candidate() || pupil.is_said_new()),
+        class,
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{journal, people, teacher};
-use crate::domain::{AccountId, JournalId, PersonName, PlatformId};
+use super::{journal, people, pupils, teacher};
+use crate::domain::{AccountId, JournalId, PlatformId};
 use crate::licences;
 use crate::login::{Login, Turned};
 use crate::storage::seats::ShownSeat;
@@ -25,7 +25,7 @@ pub(super) async fn page(
     let school = &row.school_id;
     let lacking = |tx| async move { licences::lacking(&tx, id, school).await };
     let without = names(&shown.seats, &login.ground.db.read(lacking).await?);
-    let groups = people::seated(shown.seats);
+    let groups = people::seated(shown.seats, &shown.signs, &teacher::path(platform, id));
     let template = JournalLinked {
         frame: Frame::new(visit).in_zone(&shown.zone),
         platform: platform.clone(),
@@ -40,9 +40,7 @@ pub(super) async fn page(
 
 fn names(seats: &[ShownSeat], accounts: &BTreeSet<AccountId>) -> Vec<String> {
     let lacks = |seat: &&ShownSeat| seat.account_id.as_ref().is_some_and(|account| accounts.contains(account));
-    let name =
-        |seat: &ShownSeat| PersonName { given: seat.given_name.clone(), family: seat.family_name.clone() }.display();
-    let mut names: Vec<String> = seats.iter().filter(lacks).map(name).collect();
+    let mut names: Vec<String> = seats.iter().filter(lacks).map(pupils::name).collect();
     names.dedup();
     names
 }

@@ -4,6 +4,8 @@
 //! A page about a journal begins with `teacher::enter`: without a live seat as its teacher nobody gets further, and
 //! anybody else's journal answers like one that does not exist.
 
+mod class;
+mod codes;
 mod commit;
 mod import;
 mod journal;
@@ -14,9 +16,13 @@ mod list;
 mod notify;
 mod people;
 mod preview;
+mod pupils;
 mod runs;
+mod sheet;
 mod teacher;
 mod update;
+mod why;
+mod word;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +43,9 @@ pub fn routes(login: Login) -> Router {
         .route("/journals/{platform}/{journal}/runs", get(runs::show))
         .route("/upstream/{id}/journal/update", get(update::arrive))
         .route("/journals/{platform}/update", get(update::find))
+        .route("/journals/{platform}/{journal}/codes", get(codes::show).post(codes::answer))
+        .route("/journals/{platform}/{journal}/word", get(word::show).post(word::answer))
+        .route("/journals/{platform}/{journal}/class", get(class::show).post(class::answer))
         .with_state(login.clone())
         .route("/journals/{platform}/{journal}/update/{run}/events", get(update::watch))
         .with_state(update::Watching::new(login))

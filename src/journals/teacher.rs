@@ -1,10 +1,11 @@
 //! Who is a teacher here. There is no other way to a [`Teacher`] than [`enter`], and no page about a journal without one.
 
-use crate::domain::{AccountId, JournalId, PlatformId, Purpose};
+use crate::domain::{AccountId, Actor, JournalId, PlatformId, Purpose};
+use crate::linking::LinkingError;
 use crate::login::{self, Beginning, Goal, JournalsGoal, Login, Owner, Present, Turned};
 use crate::storage::journals::Journal;
-use crate::storage::taught;
-use crate::web::{Trouble, Visit};
+use crate::storage::{Tx, taught};
+use crate::web::{self, Trouble, Visit};
 
 /// A person who is signed in and teaches the journal they came for: a live seat as its teacher, not missing since a
 /// complete read, behind a live link to the account of this session.
@@ -17,9 +18,37 @@ impl Teacher {
         &self.0.platform.id
     }
 
-    /// On which account.
+    /// Where that starts.
+    pub(super) fn home_url(&self) -> Option<&str> {
+        self.0.platform.home_url.as_deref()
+    }
+
+    /// Whose session it is.
     pub(super) fn account(&self) -> &AccountId {
         self.0.id()
+    }
+
+    /// In whose name something is written.
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Account(self.account().clone())
+    }
+
+    /// Looks once more whether they teach the journal, inside the transaction that writes something about it.
+    ///
+    /// # Errors
+    /// [`LinkingError::Gone`] when they do not any more; the database's.
+    pub(super) async fn still(&self, tx: &Tx, journal: &JournalId) -> Result<(), LinkingError> {
+        let found = taught::find(tx, self.account(), self.platform(), journal).await?;
+        found.map(drop).ok_or(LinkingError::Gone)
+    }
+}
+
+/// What stops a teacher's form. Whoever lost the right to it meets a journal that does not exist.
+pub(super) fn stopped(error: LinkingError) -> Turned {
+    match error {
+        LinkingError::Gone => Trouble::NotFound.into(),
+        LinkingError::Storage(error) => error.into(),
+        error => web::Error::internal(error).into(),
     }
 }
 

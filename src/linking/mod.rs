@@ -39,7 +39,9 @@ pub use bear::{assurance_born, bear};
 pub use bear_listed::{Births, Newcomer, bear_listed};
 pub use candidates::{Card, Known, Listed, Mail, Strength, Suggested, Why, candidates, known_at, name_fits, suggest};
 pub use cases::{CaseAbout, open_case};
-pub use claim_code::{MadeCode, MakeCode, Typed, make_code, revoke_code, type_code};
+pub use claim_code::{
+    MadeCode, MakeCode, PrintCodes, PrintedFor, Typed, code_prospects, make_code, print_codes, revoke_code, type_code,
+};
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
 pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;

@@ -73,9 +73,7 @@ pub(super) async fn pair(tx: &Tx, ground: &Ground, named: Named<'_>) -> Result<P
     let journal = journals::find(tx, named.journal).await?;
     let journal = journal.filter(|journal| journal.ended_at.is_none() && journal.platform_id == *named.platform);
     let journal = journal.ok_or(Unfit::NoSeat)?;
-    let person = roster_people::find(tx, named.person).await?.ok_or(Unfit::NoSeat)?;
-    seated(tx, &journal, &person).await?;
-    waits(tx, &journal, &person).await?;
+    let person = pupil(tx, &journal, named.person).await?;
     let account = open_account(tx, named.account, &journal).await?;
     if links::find_live_of_account(tx, &account.id, &person.upstream_id).await?.is_some() {
         return Err(Unfit::AccountTaken.into());
@@ -84,6 +82,14 @@ pub(super) async fn pair(tx: &Tx, ground: &Ground, named: Named<'_>) -> Result<P
         return Err(Unfit::Different.into());
     }
     Ok(Pair { journal, person, account })
+}
+
+/// The person, who must be a pupil of this journal and wait, whatever their account is.
+pub(super) async fn pupil(tx: &Tx, journal: &Journal, person: &RosterPersonId) -> Result<RosterPerson, LinkingError> {
+    let person = roster_people::find(tx, person).await?.ok_or(Unfit::NoSeat)?;
+    seated(tx, journal, &person).await?;
+    waits(tx, journal, &person).await?;
+    Ok(person)
 }
 
 /// A pupil of this journal, and nobody's teacher.

@@ -198,7 +198,7 @@ row! {
         pub person_id: RosterPersonId,
         /// The school was asked whether this is somebody's second account.
         pub is_duplicate: bool,
-        /// Signed in at the platform lately.
+        /// Signed in at the platform lately; sessions are gone long before that is, the use of a link is not.
         pub was_here: bool,
         /// A person said that there is no other account.
         pub is_said_new: bool,
@@ -209,9 +209,9 @@ const LIST_SIGNS: &str = "SELECT p.id AS person_id, \
     EXISTS (SELECT 1 FROM identity i JOIN school_case c ON c.identity_id = i.id AND c.platform_id = j.platform_id \
         AND c.kind = 'suspected_duplicate' AND c.closed_at IS NULL \
         WHERE i.upstream_id = p.upstream_id AND i.scope = p.scope AND i.subject = p.subject) AS is_duplicate, \
-    EXISTS (SELECT 1 FROM link l JOIN session_account a ON a.account_id = l.account_id AND a.auth_time > $2 \
-        WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
-        AND l.subject = p.subject AND l.ended_at IS NULL) AS was_here, \
+    EXISTS (SELECT 1 FROM link l WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id \
+        AND l.scope = p.scope AND l.subject = p.subject AND l.ended_at IS NULL AND (l.last_used_at > $2 \
+        OR EXISTS (SELECT 1 FROM session_account a WHERE a.account_id = l.account_id AND a.auth_time > $2))) AS was_here, \
     COALESCE(d.state = 'new' AND d.decided_by <> 'plan', FALSE) AND NOT EXISTS (SELECT 1 FROM link l \
         WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
         AND l.subject = p.subject) AS is_said_new \

@@ -1,4 +1,4 @@
-//! Style sheet, icon and the one script: compiled in, named by their content, kept by browsers for ever.
+//! Style sheets, icon and the one script: compiled in, named by their content, kept by browsers for ever.
 
 use axum::Router;
 use axum::extract::Path;
@@ -26,6 +26,7 @@ struct Asset {
 #[derive(Debug)]
 pub(super) struct Assets {
     style: Asset,
+    sheet: Asset,
     icon: Asset,
     script: Asset,
 }
@@ -40,7 +41,8 @@ impl Asset {
 impl Assets {
     pub(super) fn load() -> Self {
         Self {
-            style: Asset::new("koppel", "css", "text/css; charset=utf-8", STYLE),
+            style: Asset::new("koppel", "css", CSS, STYLE),
+            sheet: Asset::new("sheet", "css", CSS, include_str!("../../templates/assets/sheet.css")),
             icon: Asset::new("koppel", "svg", "image/svg+xml", include_str!("../../templates/assets/koppel.svg")),
             script: Asset::new("koppel", "js", "text/javascript; charset=utf-8", SCRIPT),
         }
@@ -49,6 +51,11 @@ impl Assets {
     /// Address of the style sheet.
     pub(super) fn style(&self) -> String {
         format!("/assets/{}", self.style.name)
+    }
+
+    /// Address of the style sheet of what is printed.
+    pub(super) fn sheet(&self) -> String {
+        format!("/assets/{}", self.sheet.name)
     }
 
     /// Address of the icon.
@@ -62,11 +69,12 @@ impl Assets {
     }
 
     fn find(&self, name: &str) -> Option<&Asset> {
-        [&self.style, &self.icon, &self.script].into_iter().find(|asset| asset.name == name)
+        [&self.style, &self.sheet, &self.icon, &self.script].into_iter().find(|asset| asset.name == name)
     }
 }
 
 const SCRIPT: &str = include_str!("../../templates/assets/watch.js");
+const CSS: &str = "text/css; charset=utf-8";
 const STYLE: &str = concat!(
     include_str!("../../templates/assets/tokens.css"),
     include_str!("../../templates/assets/page.css"),
@@ -106,5 +114,5 @@ fn brand(name: &str) -> Response {
     let Some(colour) = name.strip_suffix(".css").and_then(Colour::parse) else {
         return Error::from(Trouble::NotFound).into_response();
     };
-    (kept(&format!("\"{}\"", colour.hex()), "text/css; charset=utf-8"), colour.style_sheet()).into_response()
+    (kept(&format!("\"{}\"", colour.hex()), CSS), colour.style_sheet()).into_response()
 }

@@ -130,6 +130,12 @@ impl Frame {
         self.visit.assets().style()
     }
 
+    /// The style sheet of what is printed, beside the other.
+    #[must_use]
+    pub fn sheet_style(&self) -> String {
+        self.visit.assets().sheet()
+    }
+
     /// The icon.
     #[must_use]
     pub fn icon(&self) -> String {

@@ -105,6 +105,9 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/upstream/{id}/journal/update"),
     page("GET", "/journals/{platform}/update"),
     protocol("POST", "/upstream/{id}/notify"),
+    page("GET POST", "/journals/{platform}/{journal}/codes"),
+    page("GET POST", "/journals/{platform}/{journal}/word"),
+    page("GET POST", "/journals/{platform}/{journal}/class"),
     // settings
     page("GET", "/settings/{platform}/integrations"),
     page("POST", "/settings/{platform}/integrations/add"),

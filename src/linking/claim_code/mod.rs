@@ -3,9 +3,11 @@
 //! upstream as its own pupil, who then sees both persons and presses the button like everybody.
 
 mod make;
+mod sheet;
 mod typed;
 
 pub use make::{MadeCode, MakeCode, make_code, revoke_code};
+pub use sheet::{PrintCodes, PrintedFor, code_prospects, print_codes};
 pub use typed::{Typed, type_code};
 
 use serde_json::json;

@@ -3,6 +3,7 @@
 use askama::Template;
 use fluent_bundle::{FluentArgs, FluentValue};
 
+use super::lights::LightCounts;
 use super::runs::RunRow;
 use super::seats::{SeatGroup, state_key};
 use crate::domain::{GroupId, JournalId, KitId, LaunchId, PlatformId, SeatState, Time};
@@ -89,7 +90,27 @@ pub struct JournalFacts {
     pub read_at: Option<Time>,
 }
 
-/// `GET /journals/{platform}/{journal}`. Links: `journals` to the list, `upstream-journal` to the upstream, `update`, `runs`.
+/// What a teacher can do for pupils of a journal who wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Helps {
+    /// Print codes, or take them back.
+    pub codes: bool,
+    /// Say that somebody has no other account, or take that back.
+    pub word: bool,
+    /// Confirm the class, or take that back.
+    pub class: bool,
+}
+
+impl Helps {
+    /// True when there is something.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.codes || self.word || self.class
+    }
+}
+
+/// `GET /journals/{platform}/{journal}`. Links: `journals` to the list, `upstream-journal` to the upstream, `update`,
+/// `runs`, and `codes`, `word` and `class` to the pages that help pupils who wait.
 #[derive(Debug, Template)]
 #[template(path = "journals/journal.html")]
 pub struct JournalPage {
@@ -103,6 +124,10 @@ pub struct JournalPage {
     pub notes: Vec<JournalNote>,
     /// The last time that somebody wanted it updated.
     pub last: Option<RunRow>,
+    /// How many pupils are what.
+    pub counts: LightCounts,
+    /// What can be done for those who wait.
+    pub helps: Helps,
     /// Its people.
     pub groups: Vec<SeatGroup>,
 }

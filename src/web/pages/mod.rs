@@ -22,6 +22,8 @@
 //! | ended, and signed out by that | [`settings::Ended`] |
 //! | change the password | [`settings::ChangePassword`] |
 //! | a teacher's journals; one of them | [`journals::Journals`], [`journals::JournalPage`] |
+//! | … claim codes and the sheet they are printed on | [`waiting::Codes`], [`waiting::Sheet`] |
+//! | … "this pupil has no other account"; a teacher's word for the class | [`waiting::WordPage`], [`waiting::WordAsk`], [`waiting::ClassPage`] |
 //! | a journal is to be linked: for which platform; by whom; what happens | [`journals::PlaceChoice`], [`journals::LaunchSomebody`], [`journals::Preview`] |
 //! | it is linked; or was before | [`journals::JournalLinked`], [`journals::LaunchKnown`], [`journals::LaunchAgain`] |
 //! | the upstream's window did not open | [`journals::WindowBlocked`] |
@@ -32,9 +34,11 @@
 mod chart;
 pub mod errors;
 pub mod journals;
+pub mod lights;
 pub mod login;
 pub mod parts;
 pub mod runs;
 pub mod seats;
 pub mod settings;
 pub mod updates;
+pub mod waiting;

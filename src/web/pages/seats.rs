@@ -1,5 +1,6 @@
 //! The people of a journal on a teacher's pages, in groups by what their seats are.
 
+use super::lights::{Light, NextStep};
 use super::parts::role_key;
 use crate::domain::{Role, SeatReason, SeatRole, SeatState};
 
@@ -18,6 +19,10 @@ pub struct SeatRow {
     pub has_work: bool,
     /// The last complete read was without this person.
     pub is_missing: bool,
+    /// How it stands with a pupil of a linked journal.
+    pub light: Option<Light>,
+    /// What the pupil needs next.
+    pub next: Vec<NextStep>,
 }
 
 impl SeatRow {

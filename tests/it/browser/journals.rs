@@ -53,6 +53,12 @@ async fn a_teacher_brings_a_class() {
         anu.press("show-journal").await;
         anu.meet("journals").await;
         assert!(anu.text().await.contains("Matemaatika 5. klassile"));
+        for (button, next) in
+            [("codes", "make-codes-all"), ("make-codes-all", "back"), ("back", "take-back-all"), ("back", "codes")]
+        {
+            anu.press(button).await;
+            anu.meet(next).await;
+        }
         anu.press("journals").await;
         anu.meet("main").await;
     })

@@ -1,5 +1,6 @@
 //! The demo: the simulators' own contract, and the walk of a pupil through all of it.
 
+mod class;
 mod seeded;
 pub mod sim;
 pub mod walk;

@@ -8,6 +8,7 @@ mod opiq;
 mod outbox;
 mod pages;
 mod update;
+mod waiting;
 mod walk;
 mod watch;
 

@@ -4,10 +4,11 @@ use axum::response::Response;
 use koppel::domain::{SeatReason, SeatRole, SeatState};
 use koppel::web::Visit;
 use koppel::web::pages::journals::{
-    GroupChoice, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice, LaunchAgain,
+    GroupChoice, Helps, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice, LaunchAgain,
     LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, Preview, WindowBlocked,
 };
 
+use koppel::web::pages::lights::{Light, LightCounts, NextStep};
 use koppel::web::pages::seats::{SeatGroup, SeatRow};
 
 use super::gallery::{Sample, ok};
@@ -46,6 +47,25 @@ pub fn groups(new_key: &'static str) -> Vec<SeatGroup> {
     SeatGroup::all(people, new_key)
 }
 
+/// As [`groups`], with a light of each kind and what comes next.
+fn lit() -> Vec<SeatGroup> {
+    let step = |id: &str, key| NextStep { id: id.to_owned(), key, href: "/journals/opiq".to_owned() };
+    let next = vec![step("code-1", "next-code"), step("word-1", "next-word")];
+    let lit = |name: &str, light| SeatRow { light: Some(light), ..row(name, None) };
+    let waits = SeatRow { light: Some(Light::Waiting), next, ..row("Elsa Lindqvist", Some(SeatReason::Candidate)) };
+    let people = vec![
+        (SeatState::Linked, SeatRow { roles: vec![SeatRole::Teacher], class_name: None, ..row("Anu Kallas", None) }),
+        (SeatState::Linked, SeatRow { has_work: true, ..lit("Mari-Liis Õunapuu", Light::Here) }),
+        (SeatState::Linked, lit("Karl Mägi", Light::Linked)),
+        (SeatState::Linked, lit("Liisa Saar", Light::Duplicate)),
+        (SeatState::Waiting, waits),
+        (SeatState::Waiting, lit("Oskar Sepp", Light::SaidNew)),
+        (SeatState::New, lit("Oliver Teder", Light::New)),
+        (SeatState::Blocked, lit("Emma Kukk", Light::Blocked)),
+    ];
+    SeatGroup::all(people, "state-new-unused")
+}
+
 fn facts() -> JournalFacts {
     JournalFacts {
         id: id("jrn_00000000000000000000000001"),
@@ -77,7 +97,13 @@ fn journal_row() -> JournalRow {
 
 fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups: Vec<SeatGroup>) -> Response {
     let last = journal.read_at.and_then(|_| super::updates::rows().into_iter().next());
-    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, last, groups })
+    let (counts, helps) = if groups.is_empty() {
+        (LightCounts::default(), Helps::default())
+    } else {
+        let counts = LightCounts { linked: 3, waiting: 2, new: 1, blocked: 1, duplicates: 1, here: 1 };
+        (counts, Helps { codes: true, word: true, class: true })
+    };
+    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, last, counts, helps, groups })
 }
 
 fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGroup>) -> Response {
@@ -123,6 +149,7 @@ fn standing() -> Vec<Sample> {
         sample("journals", |visit| list(visit, vec![journal_row()])),
         sample("journals-none", |visit| list(visit, vec![])),
         sample("journal", |visit| journal(visit, facts(), vec![], groups("state-new-unused"))),
+        sample("journal-lit", |visit| journal(visit, facts(), vec![], lit())),
         sample("journal-troubled", |visit| {
             let bare = JournalFacts { kits: vec![], group: None, read_at: None, landing_url: None, ..facts() };
             let (read, held) = ([JournalNote::Withdrawn, JournalNote::Gone], JournalNote::Held);
@@ -136,6 +163,7 @@ fn standing() -> Vec<Sample> {
 pub fn all() -> Vec<Sample> {
     let sample = |name, make| Sample { name, make };
     let mut all = standing();
+    all.extend(super::waiting::all());
     all.extend([
         sample("journal-preview", |visit| preview(visit, false, false, groups("state-new-what"))),
         sample("journal-preview-changed", |visit| preview(visit, true, false, groups("state-new-what"))),

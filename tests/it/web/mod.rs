@@ -10,6 +10,7 @@ pub mod samples;
 mod sources;
 mod troubles;
 mod updates;
+mod waiting;
 
 use axum::Router;
 use axum::body::Body;
