@@ -106,6 +106,9 @@ pub struct Held {
     pub candidates: BTreeMap<String, BTreeSet<AccountId>>,
     /// Subjects by which accounts among the candidates are linked to the same upstream already.
     pub taken: BTreeMap<AccountId, BTreeSet<String>>,
+    /// Of whom the reading tells what it told when the journal was last applied: a plan passes them over, and nothing else is
+    /// said of them here but their seats.
+    pub settled: BTreeSet<String>,
 }
 
 impl Held {
@@ -125,6 +128,7 @@ impl Held {
             another: BTreeSet::new(),
             candidates: BTreeMap::new(),
             taken: BTreeMap::new(),
+            settled: BTreeSet::new(),
         }
     }
 }
