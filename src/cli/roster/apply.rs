@@ -56,11 +56,12 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
         output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
     }
     let scope = &Scope { platform: options.platform, school: school.id, upstream: options.upstream, journal: None };
+    let run = RunId::random(&desk.ground.random);
     let how = Bringing {
         scope,
         roster_subject: options.roster_subject,
         actor: &desk.actor,
-        run: RunId::random(&desk.ground.random).as_str(),
+        run: run.as_str(),
         dry_run: options.dry_run,
     };
     let brought = watched(&desk, &roll, how).await?.map_err(|stop| stopped(stop, scope))?;
