@@ -146,6 +146,7 @@ async fn compare(grounds: [TestGround; 2], wish: NewAccounts, seed: u64, days: u
     whole.sound().await;
 }
 
+/// E7: whole or journal by journal, in any order, twice or once.
 #[tokio::test]
 async fn a_roster_is_the_same_as_its_journals_one_by_one() {
     let (seeds, days) = (figure(20, 2), figure(40, 10));
