@@ -201,20 +201,35 @@ impl DigestText {
         roles: impl Iterator<Item = SeatRole>,
         block: Option<SeatReason>,
     ) {
-        let text = &mut self.0;
-        for part in ["\n", subject, "\t", digest, "\t"] {
-            text.push_str(part);
-        }
-        for role in roles {
-            text.push_str(role.as_str());
-            text.push(' ');
-        }
-        text.push('\t');
-        text.push_str(block.map_or("", SeatReason::as_str));
+        line(&mut self.0, subject, digest, roles, block);
+    }
+
+    /// One person more, whose [`line`] was made before.
+    pub(super) fn add_line(&mut self, line: &str) {
+        self.0.push_str(line);
     }
 
     /// The digest.
     pub(super) fn end(self) -> String {
         sha256(&self.0)
     }
+}
+
+/// What one person is in a digest.
+pub(super) fn line(
+    text: &mut String,
+    subject: &str,
+    digest: &str,
+    roles: impl Iterator<Item = SeatRole>,
+    block: Option<SeatReason>,
+) {
+    for part in ["\n", subject, "\t", digest, "\t"] {
+        text.push_str(part);
+    }
+    for role in roles {
+        text.push_str(role.as_str());
+        text.push(' ');
+    }
+    text.push('\t');
+    text.push_str(block.map_or("", SeatReason::as_str));
 }

@@ -47,7 +47,7 @@ pub(super) async fn apply_in(tx: &Tx, ground: &Ground, batch: &Batch<'_>) -> Res
     let decisions = decide::all(ground, &mut evidence, batch);
     let decided: Vec<&Decided<'_>> = decisions.iter().filter_map(|decision| decision.as_ref().ok()).collect();
     let mut licences = write::all(tx, ground, &evidence, (batch.part, &decided)).await?;
-    Ok(decisions.into_iter().map(|decision| Ok(applied(decision?, &mut licences))).collect())
+    Ok(decisions.into_iter().map(|decision| decision.map(|decided| applied(decided, &mut licences))).collect())
 }
 
 fn applied(decided: Decided<'_>, licences: &mut BTreeMap<JournalId, Settled>) -> Applied {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::filter::{DigestText, is_protected, is_usable, verdict};
+use super::super::filter::{DigestText, is_protected, is_usable, line, verdict};
 use super::super::{Facts, FilterTerms, Filtered, Hidden, Row, filter};
 use super::{Listed, Roll};
 use crate::domain::{Completeness, Member, SchoolId, SeatReason, SeatRole};
@@ -14,17 +14,26 @@ pub(super) struct Sieve<'a> {
     roll: &'a Roll,
     terms: FilterTerms<'a>,
     stories: Vec<Story>,
+    /// What a digest needs of each story lies close together: a million seats are looked up in no order.
+    keys: Vec<Key>,
+    lines: String,
 }
 
 /// What one story makes of its person, in any journal.
 struct Story {
-    /// Place in the order of the subjects; the same for the same subject.
-    rank: u32,
     facts: Facts,
     digest: String,
     verdict: Result<SeatRole, SeatReason>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Key {
+    /// Place in the order of the subjects; the same for the same subject.
+    rank: u32,
     is_protected: bool,
     is_usable: bool,
+    /// Where its line of a digest ends; it begins where that of the story before ends.
+    end: usize,
 }
 
 /// A person of a journal.
@@ -32,20 +41,21 @@ type Told<'a> = (&'a Member, &'a Story);
 
 impl<'a> Sieve<'a> {
     pub(super) fn new(roll: &'a Roll, terms: FilterTerms<'a>) -> Self {
-        let ranks = ranks(&roll.members);
-        let stories = roll.members.iter().zip(ranks).map(|(member, rank)| {
+        let mut lines = String::with_capacity(roll.members.len() * 80);
+        let (mut stories, mut keys) = (Vec::with_capacity(roll.members.len()), Vec::with_capacity(roll.members.len()));
+        for (member, rank) in roll.members.iter().zip(ranks(&roll.members)) {
             let facts = Facts::of(member, terms.country);
-            Story {
+            let story = Story { digest: facts.digest(terms.vault), facts, verdict: verdict(member, &terms) };
+            line(&mut lines, &member.subject, &story.digest, story.verdict.into_iter(), story.verdict.err());
+            keys.push(Key {
                 rank,
-                digest: facts.digest(terms.vault),
-                facts,
-                verdict: verdict(member, &terms),
                 is_protected: is_protected(member, &terms),
                 is_usable: is_usable(&member.subject),
-            }
-        });
-        let stories = stories.collect();
-        Self { roll, terms, stories }
+                end: lines.len(),
+            });
+            stories.push(story);
+        }
+        Self { roll, terms, stories, keys, lines }
     }
 
     /// The journals that are to be looked into: they tell something else than what was applied, or must never be skipped.
@@ -63,47 +73,56 @@ impl<'a> Sieve<'a> {
 
     /// Everybody who is protected in any of the journals.
     pub(super) fn hidden(&self) -> Vec<&'a str> {
-        let each = self.roll.members.iter().zip(&self.stories);
-        let hidden = each.filter(|(_, story)| story.is_protected && story.is_usable);
+        let each = self.roll.members.iter().zip(&self.keys);
+        let hidden = each.filter(|(_, key)| key.is_protected && key.is_usable);
         hidden.map(|(member, _)| member.subject.as_str()).collect()
     }
 
     /// One journal without those who are not to be seen: the same as [`filter`] makes of its reading.
     pub(super) fn filtered(&self, listed: &Listed) -> (Filtered, Hidden) {
-        let Some(people) = self.people(listed) else { return filter(&self.roll.reading(listed), &self.terms) };
-        let hidden = hidden(&people);
-        let seen = people.iter().filter(|(_, story)| !story.is_protected);
+        let Some(order) = self.order(listed) else { return filter(&self.roll.reading(listed), &self.terms) };
+        let hidden = self.hidden_of(&order);
+        let seen = order.iter().filter(|(key, _)| !key.is_protected).filter_map(|(_, place)| self.told(*place));
         let filtered = Filtered {
             read_at: self.roll.read_at,
             is_complete: listed.completeness == Completeness::Complete,
             journal: listed.facts.clone(),
-            rows: seen.map(|told| row(*told)).collect(),
+            rows: seen.map(row).collect(),
             deleted: deleted(listed, &hidden),
         };
         (filtered, Hidden(hidden))
     }
 
     fn digest(&self, listed: &Listed) -> String {
-        let Some(people) = self.people(listed) else { return self.filtered(listed).0.digest() };
-        let mut text = DigestText::of(&listed.facts, &deleted(listed, &hidden(&people)));
-        for (member, story) in people.iter().filter(|(_, story)| !story.is_protected) {
-            text.add(&member.subject, &story.digest, story.verdict.into_iter(), story.verdict.err());
+        let Some(order) = self.order(listed) else { return self.filtered(listed).0.digest() };
+        let mut text = DigestText::of(&listed.facts, &deleted(listed, &self.hidden_of(&order)));
+        for (key, place) in order.iter().filter(|(key, _)| !key.is_protected) {
+            let begin = place.checked_sub(1).and_then(|before| self.keys.get(before)).map_or(0, |before| before.end);
+            text.add_line(self.lines.get(begin..key.end).unwrap_or_default());
         }
         text.end()
     }
 
     /// The people of a journal in the order of their ids; nothing where somebody is told of twice or has no usable id.
-    fn people(&self, listed: &Listed) -> Option<Vec<Told<'_>>> {
-        let mut people = Vec::with_capacity(listed.members.len());
+    fn order(&self, listed: &Listed) -> Option<Vec<(Key, usize)>> {
+        let mut order = Vec::with_capacity(listed.members.len());
         for place in &listed.members {
             let place = usize::try_from(*place).ok()?;
-            let told = (self.roll.members.get(place)?, self.stories.get(place)?);
-            people.push(told);
+            order.push((*self.keys.get(place)?, place));
         }
-        people.sort_unstable_by_key(|(_, story)| story.rank);
-        let is_twice = people.windows(2).any(|two| matches!(two, [one, other] if one.1.rank == other.1.rank));
-        let is_plain = !is_twice && people.iter().all(|(_, story)| story.is_usable);
-        is_plain.then_some(people)
+        order.sort_unstable_by_key(|(key, _)| key.rank);
+        let is_twice = order.windows(2).any(|two| matches!(two, [(one, _), (other, _)] if one.rank == other.rank));
+        let is_plain = !is_twice && order.iter().all(|(key, _)| key.is_usable);
+        is_plain.then_some(order)
+    }
+
+    fn told(&self, place: usize) -> Option<Told<'_>> {
+        Some((self.roll.members.get(place)?, self.stories.get(place)?))
+    }
+
+    fn hidden_of(&self, order: &[(Key, usize)]) -> BTreeSet<String> {
+        let hidden = order.iter().filter(|(key, _)| key.is_protected);
+        hidden.filter_map(|(_, place)| self.told(*place)).map(|(member, _)| member.subject.clone()).collect()
     }
 }
 
@@ -120,10 +139,6 @@ fn ranks(members: &[Member]) -> Vec<u32> {
         }
     }
     ranks
-}
-
-fn hidden(people: &[Told<'_>]) -> BTreeSet<String> {
-    people.iter().filter(|(_, story)| story.is_protected).map(|(member, _)| member.subject.clone()).collect()
 }
 
 fn deleted(listed: &Listed, hidden: &BTreeSet<String>) -> BTreeSet<String> {
