@@ -3,6 +3,7 @@
 mod load;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Facts, Filtered, Held, HeldJournal, HeldLink, HeldPerson, HeldSeat, HeldStanding, Hidden, Row, SeatTerms};
 use crate::domain::{
@@ -20,12 +21,23 @@ use crate::vault::{NATIONAL_NUMBER, Vault};
 pub(super) type Asked<'a> = (&'a Filtered, &'a Hidden);
 
 /// About whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Depth<'a> {
     /// Everybody who is told of or has a seat.
     Everybody,
     /// Without those of whom nothing moved; see [`Held::settled`].
     Moved,
+    /// The same, where it was seen before who that is, in the order of what is asked.
+    Again(&'a [Option<&'a Seen>]),
+}
+
+/// Whom a plan of before passed over in one journal. It holds as long as nothing was applied to the journal since.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    digest: Option<String>,
+    settled: Arc<BTreeSet<String>>,
+    /// Who has a seat and is not told of.
+    untold: Vec<String>,
 }
 
 /// The version of the rules a journal is applied by, with everything that a plan goes by and no reading tells.
@@ -40,7 +52,7 @@ pub(super) struct Evidence {
     rules: String,
     journals: HashMap<String, Journal>,
     seats: HashMap<JournalId, Vec<SeatIn>>,
-    settled: HashMap<JournalId, BTreeSet<String>>,
+    settled: HashMap<JournalId, Arc<BTreeSet<String>>>,
     people: HashMap<String, RosterPerson>,
     standings: HashMap<String, HeldStanding>,
     links: HashMap<String, HeldLink>,
@@ -107,7 +119,7 @@ impl Evidence {
 
     fn sitting(&self, journal: &Journal, hidden: &Hidden, held: &mut Held) {
         if let Some(settled) = self.settled.get(&journal.id) {
-            held.settled.clone_from(settled);
+            held.settled = Arc::clone(settled);
         }
         let seats = self.seats.get(&journal.id).into_iter().flatten();
         for seat in seats.filter(|seat| !hidden.0.contains(&seat.subject)) {
@@ -170,21 +182,34 @@ impl Evidence {
             && !self.identities.get(subject).is_some_and(is_quarantined)
     }
 
-    /// Finds out of whom nothing moved. Where a clock runs, somebody has to decide or the rules are others, everybody is
-    /// looked at.
+    /// Who is passed over in a journal, for the transaction that applies it.
+    pub(super) fn seen(&self, said: &Filtered) -> Option<Seen> {
+        let journal = self.journal(&said.journal.key.external_id)?;
+        let settled = Arc::clone(self.settled.get(&journal.id)?);
+        let told: HashSet<&str> = said.rows.iter().map(|row| row.subject.as_str()).collect();
+        let untold = self.seats.get(&journal.id).into_iter().flatten().filter(|seat| !told.contains(&*seat.subject));
+        let untold = untold.map(|seat| seat.subject.clone()).collect();
+        Some(Seen { digest: journal.applied_digest.clone(), settled, untold })
+    }
+
+    /// Finds out of whom nothing moved, where that is not known.
     fn settle(&mut self, asked: &[Asked<'_>]) {
-        for (said, _) in asked {
-            let Some(journal) = self.journals.get(&said.journal.key.external_id) else { continue };
-            let is_settled = journal.applied_rules.as_ref() == Some(&self.rules)
-                && journal.applied_digest.is_some()
-                && journal.state == JournalState::Linked
-                && !journal.has_absences
-                && !journal.held;
-            if is_settled && said.is_complete {
-                let seats = self.seats.get(&journal.id).map(Vec::as_slice).unwrap_or_default();
-                self.settled.insert(journal.id.clone(), unmoved(said, seats));
-            }
+        for (said, _) in asked.iter().filter(|(said, _)| said.is_complete) {
+            let journal = self.journals.get(&said.journal.key.external_id);
+            let is_asked = |journal: &&Journal| self.is_settled(journal) && !self.settled.contains_key(&journal.id);
+            let Some(journal) = journal.filter(is_asked) else { continue };
+            let seats = self.seats.get(&journal.id).map(Vec::as_slice).unwrap_or_default();
+            self.settled.insert(journal.id.clone(), Arc::new(unmoved(said, seats)));
         }
+    }
+
+    /// Where a clock runs, somebody has to decide or the rules are others, everybody is looked at.
+    fn is_settled(&self, journal: &Journal) -> bool {
+        journal.applied_rules.as_ref() == Some(&self.rules)
+            && journal.applied_digest.is_some()
+            && journal.state == JournalState::Linked
+            && !journal.has_absences
+            && !journal.held
     }
 }
 

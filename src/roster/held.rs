@@ -1,6 +1,7 @@
 //! What we hold about the people of a reading. Plain data: `gather` reads it, a test writes it by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::domain::{
     AccountId, JournalFacts, JournalId, NewAccounts, PersonName, RosterPersonId, RosterSubject, SchoolId, SeatReason,
@@ -108,7 +109,7 @@ pub struct Held {
     pub taken: BTreeMap<AccountId, BTreeSet<String>>,
     /// Of whom the reading tells what it told when the journal was last applied: a plan passes them over, and nothing else is
     /// said of them here but their seats.
-    pub settled: BTreeSet<String>,
+    pub settled: Arc<BTreeSet<String>>,
 }
 
 impl Held {
@@ -128,7 +129,7 @@ impl Held {
             another: BTreeSet::new(),
             candidates: BTreeMap::new(),
             taken: BTreeMap::new(),
-            settled: BTreeSet::new(),
+            settled: Arc::default(),
         }
     }
 }

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{JournalId, PlatformId, RosterPersonId, SeatEnd, SeatRole, SeatState, SubjectKey, Time};
+use crate::domain::{
+    JournalId, PlatformId, RosterPersonId, SeatEnd, SeatRole, SeatState, SubjectKey, Time, UpstreamId,
+};
 use crate::{args, row};
 
 row! {
@@ -41,9 +43,9 @@ pub struct Place {
 }
 
 fn places(rows: &[Place]) -> Result<String, StorageError> {
-    let rows = rows.iter().map(|row| {
-        json!({ "journal_id": row.journal, "person_id": row.person, "role": row.role, "at": time(row.at) })
-    });
+    let rows = rows
+        .iter()
+        .map(|row| json!({ "journal_id": row.journal, "person_id": row.person, "role": row.role, "at": time(row.at) }));
     rows_json(&rows.collect::<Vec<Value>>())
 }
 
@@ -166,6 +168,27 @@ pub async fn list_live_among(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Sea
         ""
     );
     tx.list_bulk(pick(tx, SQL).await, args![rows_json(journals)?]).await
+}
+
+/// The live seats of some people of an upstream, each in the journal named beside their id, in no order.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_of(
+    tx: &Tx,
+    (upstream, scope): (&UpstreamId, &str),
+    pairs: &[(&JournalId, &str)],
+) -> Result<Vec<SeatIn>, StorageError> {
+    // The order of the joins is the order of the words, on SQLite.
+    const SQL: (&str, &str) = over_rows!(
+        "SELECT s.journal_id, s.person_id, p.subject, p.digest, s.role, s.absent_since FROM",
+        ["journal_id" "TEXT", "subject" "TEXT"],
+        "CROSS JOIN roster_person p CROSS JOIN seat s WHERE p.upstream_id = $2 AND p.scope = $3 AND p.subject = x.subject \
+         AND s.journal_id = x.journal_id AND s.person_id = p.id AND s.ended_at IS NULL"
+    );
+    let told = pairs.iter().map(|(journal, subject)| json!({ "journal_id": journal, "subject": subject }));
+    let told = rows_json(&told.collect::<Vec<Value>>())?;
+    tx.list_bulk(pick(tx, SQL).await, args![told, upstream, scope]).await
 }
 
 row! {

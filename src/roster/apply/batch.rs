@@ -22,7 +22,7 @@ pub(in crate::roster) type May<'a> = dyn Fn(usize, &Plan) -> bool + Sync + 'a;
 pub(in crate::roster) struct Batch<'a> {
     pub(in crate::roster) works: &'a [Work<'a>],
     pub(in crate::roster) part: Part,
-    pub(in crate::roster) depth: Depth,
+    pub(in crate::roster) depth: Depth<'a>,
     pub(in crate::roster) may: &'a May<'a>,
 }
 

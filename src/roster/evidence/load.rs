@@ -1,14 +1,14 @@
 //! The statements behind the evidence.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::super::candidates::candidates;
 use super::super::{HeldLink, HeldStanding, Place, Row};
-use super::{Asked, Depth, Evidence, Sought, rules, sought};
+use super::{Asked, Depth, Evidence, Seen, Sought, rules, sought};
 use crate::domain::{AccountId, JournalId, RosterSubject, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::journals::Journal;
-use crate::storage::seats::SeatIn;
 use crate::storage::{StorageError, Tx, listed, not_same, roster_people, seats, standings};
 
 impl Evidence {
@@ -20,40 +20,35 @@ impl Evidence {
     pub(in crate::roster) async fn of(
         tx: &Tx,
         ground: &Ground,
-        (place, depth): (Place<'_>, Depth),
+        (place, depth): (Place<'_>, Depth<'_>),
         journals: Vec<Journal>,
         asked: &[Asked<'_>],
     ) -> Result<Self, StorageError> {
-        let mut evidence = Self::seated(tx, place, journals).await?;
-        if depth == Depth::Moved {
+        let mut evidence = Self::nothing(place, journals);
+        if let Depth::Again(seen) = depth {
+            evidence.seated_again(tx, asked, seen).await?;
+        }
+        evidence.seated(tx).await?;
+        if !matches!(depth, Depth::Everybody) {
             evidence.settle(asked);
         }
         evidence.load(tx, ground, place, asked).await?;
         if !evidence.settled.is_empty() && evidence.links.values().any(|link| link.via_merge) {
             // That two people have one account is seen only where both are looked at.
             evidence.settled.clear();
+            evidence.seats.clear();
+            evidence.seated(tx).await?;
             evidence.load(tx, ground, place, asked).await?;
         }
         Ok(evidence)
     }
 
-    async fn seated(tx: &Tx, place: Place<'_>, journals: Vec<Journal>) -> Result<Self, StorageError> {
-        let ids: Vec<&JournalId> = journals.iter().map(|journal| &journal.id).collect();
-        let mut seats: HashMap<JournalId, Vec<SeatIn>> = HashMap::with_capacity(ids.len());
-        if !ids.is_empty() {
-            for seat in seats::list_live_among(tx, &ids).await? {
-                match seats.get_mut(&seat.journal_id) {
-                    Some(of_journal) => of_journal.push(seat),
-                    None => drop(seats.insert(seat.journal_id.clone(), vec![seat])),
-                }
-            }
-        }
-        let journals = journals.into_iter().map(|journal| (journal.external_id.clone(), journal)).collect();
-        Ok(Self {
+    fn nothing(place: Place<'_>, journals: Vec<Journal>) -> Self {
+        Self {
             terms: place.terms,
             rules: rules(place.terms),
-            journals,
-            seats,
+            journals: journals.into_iter().map(|journal| (journal.external_id.clone(), journal)).collect(),
+            seats: HashMap::new(),
             settled: HashMap::new(),
             people: HashMap::new(),
             standings: HashMap::new(),
@@ -62,7 +57,50 @@ impl Evidence {
             identities: HashMap::new(),
             candidates: HashMap::new(),
             taken: BTreeMap::new(),
-        })
+        }
+    }
+
+    /// Reads the seats of those of whom something moved, where it is known who that is.
+    async fn seated_again(&mut self, tx: &Tx, asked: &[Asked<'_>], seen: &[Option<&Seen>]) -> Result<(), StorageError> {
+        let Some((first, _)) = asked.first() else { return Ok(()) };
+        let mut pairs: Vec<(&JournalId, &str)> = Vec::new();
+        for ((said, _), seen) in asked.iter().zip(seen) {
+            let (Some(journal), Some(seen)) = (self.journals.get(&said.journal.key.external_id), seen) else {
+                continue;
+            };
+            if !self.is_settled(journal) || journal.applied_digest != seen.digest {
+                continue;
+            }
+            self.settled.insert(journal.id.clone(), Arc::clone(&seen.settled));
+            self.seats.insert(journal.id.clone(), Vec::new());
+            let told = said.rows.iter().map(|row| row.subject.as_str());
+            let moved = told.filter(|subject| !subject.is_empty() && !seen.settled.contains(*subject));
+            pairs.extend(moved.chain(seen.untold.iter().map(String::as_str)).map(|subject| (&journal.id, subject)));
+        }
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let key = &first.journal.key;
+        for seat in seats::list_live_of(tx, (&key.upstream, &key.scope), &pairs).await? {
+            self.seats.entry(seat.journal_id.clone()).or_default().push(seat);
+        }
+        Ok(())
+    }
+
+    /// Reads all seats of the other journals.
+    async fn seated(&mut self, tx: &Tx) -> Result<(), StorageError> {
+        let journals = self.journals.values().filter(|journal| !self.seats.contains_key(&journal.id));
+        let ids: Vec<&JournalId> = journals.map(|journal| &journal.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for seat in seats::list_live_among(tx, &ids).await? {
+            match self.seats.get_mut(&seat.journal_id) {
+                Some(of_journal) => of_journal.push(seat),
+                None => drop(self.seats.insert(seat.journal_id.clone(), vec![seat])),
+            }
+        }
+        Ok(())
     }
 
     async fn load(
@@ -94,7 +132,7 @@ impl Evidence {
 
     /// Everybody with an id of whom something may have moved.
     fn open_rows<'a>(&self, asked: &[Asked<'a>]) -> Vec<&'a Row> {
-        let nobody = BTreeSet::new();
+        let nobody = Arc::default();
         let mut rows = Vec::new();
         for (said, _) in asked {
             let journal = self.journals.get(&said.journal.key.external_id);

@@ -216,7 +216,7 @@ impl Brought {
 
 /// One audit row for the whole run, beside those of its journals.
 async fn record(ground: &Ground, how: Bringing<'_>, brought: &Brought) -> Result<(), RosterError> {
-    if brought.applied == 0 {
+    if brought.counts == Counts::default() {
         return Ok(());
     }
     let detail = &serde_json::json!({

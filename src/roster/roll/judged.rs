@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 
-use super::super::evidence::{Asked, Evidence};
+use super::super::evidence::{Asked, Evidence, Seen};
 use super::super::gather::gather_many;
 use super::super::guard::{Change, Verdict, judge};
 use super::super::refresh::before::Before;
@@ -45,8 +45,12 @@ impl Default for Judged {
 }
 
 /// What was judged of one journal: hashes that mean nothing outside this process, so that a million seats fit in little.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Allowed(Vec<u64>);
+#[derive(Debug, Default)]
+pub(super) struct Allowed {
+    prints: Vec<u64>,
+    /// Whom the plan passed over.
+    pub(super) seen: Option<Seen>,
+}
 
 /// Names one thing that a plan changes.
 #[derive(Debug, Default)]
@@ -58,12 +62,12 @@ impl Prints {
     }
 
     /// What a plan takes and gives. What it tells of people is allowed as the reading tells it.
-    fn allowed(&self, said: &Filtered, plan: &Plan) -> Allowed {
+    fn allowed(&self, said: &Filtered, plan: &Plan) -> Vec<u64> {
         let told = said.rows.iter().map(|row| self.of("told", &row.subject, &row.digest));
         let mut all: Vec<u64> = self.seats(plan).chain(told).collect();
         all.sort_unstable();
         all.shrink_to_fit();
-        Allowed(all)
+        all
     }
 
     fn seats<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = u64> + 'a {
@@ -76,7 +80,7 @@ impl Prints {
     pub(super) fn is_within(&self, plan: &Plan, allowed: &Allowed) -> bool {
         let told = plan.people.iter().filter(|person| plan.steps.people.contains(&person.subject));
         let told = told.map(|person| self.of("told", &person.subject, &person.digest));
-        self.seats(plan).chain(told).all(|print| allowed.0.binary_search(&print).is_ok())
+        self.seats(plan).chain(told).all(|print| allowed.prints.binary_search(&print).is_ok())
     }
 }
 
@@ -132,7 +136,7 @@ impl Judged {
             return None;
         };
         let made = plan(said, &held);
-        self.allowed.push(prints.allowed(said, &made));
+        self.allowed.push(Allowed { prints: prints.allowed(said, &made), seen: evidence.seen(said) });
         if said.is_complete {
             self.counts.add(&made);
             self.born.extend(made.steps.births.iter().cloned());

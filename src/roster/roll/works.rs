@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::super::apply::{Batch, Choice, Outcome, Part, Work, apply_many};
-use super::super::evidence::Depth;
+use super::super::evidence::{Depth, Seen};
 use super::super::{Filtered, Hidden, Place, RosterError};
 use super::Listed;
 use super::bring::Brought;
@@ -91,7 +91,8 @@ async fn some(
     let may = |place: usize, plan: &super::super::Plan| {
         to_do.get(place).is_some_and(|(_, allowed)| applying.prints.is_within(plan, allowed))
     };
-    let all = Batch { works: &works, part: applying.part, depth: Depth::Moved, may: &may };
+    let seen: Vec<Option<&Seen>> = to_do.iter().map(|(_, allowed)| allowed.seen.as_ref()).collect();
+    let all = Batch { works: &works, part: applying.part, depth: Depth::Again(&seen), may: &may };
     match apply_many(applying.ground, &all).await {
         Err(error) if is_its_own(&error) => {}
         done => return done,
