@@ -34,7 +34,7 @@ const STATE: [&str; 5] = [
 ];
 
 impl School<'_> {
-    pub async fn state(&self) -> Vec<String> {
+    pub async fn stored(&self) -> Vec<String> {
         let mut all = Vec::new();
         for sql in STATE {
             let lines = self.world.storage(|tx| async move { tx.list::<Line>(sql, vec![]).await }).await;
@@ -134,7 +134,7 @@ async fn compare(grounds: [TestGround; 2], wish: NewAccounts, seed: u64, days: u
         for (name, members) in told.iter().filter(|_| !brought.held) {
             single.apply(&single.reading(name, members.clone())).await;
         }
-        assert_eq!(whole.state().await, single.state().await, "day {day} of seed {seed}");
+        assert_eq!(whole.stored().await, single.stored().await, "day {day} of seed {seed}");
         let again = whole.bring(&whole.roll(&told)).await;
         assert_eq!((again.counts, again.left.len()), (Brought::default().counts, 0), "twice is once");
         life.next();
