@@ -5,7 +5,7 @@
 #
 # Installs what is missing, starts PostgreSQL and Redis of its own (here a commit waits for the disk) on core 0, where the
 # servers under test run too, and loads them from core 1. Needs two cores that have nothing else to do. After the build
-# --quick takes some ten minutes, the whole less than forty. Figures: docs/performance.md.
+# --quick takes some ten minutes, the whole less than an hour. Figures: docs/performance.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
@@ -17,7 +17,7 @@ wanted=(redis-server:redis-server npm:npm taskset:util-linux)
 install_missing "${wanted[@]}"
 install_node_packages
 
-cargo bench --locked --no-run --bench rows --bench link_writes
+cargo bench --locked --no-run --bench rows --bench link_writes --bench roster
 
 data=$(mktemp -d /var/tmp/koppel-bench.XXXXXX) # a disk, where /tmp may be memory
 trap 'stop_servers "$data"' EXIT
@@ -43,3 +43,5 @@ cargo bench --locked --bench rows -- "$@"
 case " $* " in *" --only "* | *" --on "*) exit 0 ;; esac
 printf '\nDurable links:\n\n'
 cargo bench --locked --bench link_writes -- "$@"
+printf '\nLarge rosters:\n\n'
+taskset -c 0 cargo bench --locked --bench roster -- "$@"

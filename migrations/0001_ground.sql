@@ -291,7 +291,7 @@ CREATE TABLE journal (
     linked_at TIMESTAMPTZ NOT NULL,
     linked_by TEXT NOT NULL,
     applied_digest TEXT,                  -- of what was last applied; null: nothing yet
-    applied_rules TEXT,                   -- version of the filter it was made with
+    applied_rules TEXT,                   -- the rules it was made by; null: never skipped
     read_at TIMESTAMPTZ,                  -- the last complete read that was applied
     has_absences BOOLEAN NOT NULL,        -- somebody's clock runs: never skipped
     held BOOLEAN NOT NULL,                -- a person has to decide: never skipped

@@ -1,6 +1,6 @@
 //! Which accounts of the school may be somebody of a journal. They only suggest: whoever has one waits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Row;
 use crate::domain::{AccountId, PlatformId, Role, SchoolId, SeatRole, fold_username};
@@ -10,8 +10,8 @@ use crate::linking::{Birth, Card, Listed, Mail, known_at, suggest};
 use crate::storage::{StorageError, Tx};
 use crate::vault::{NATIONAL_NUMBER, Vault};
 
-/// Who may be each of these people, by subject; whoever has nobody is not there. Only accounts with a live role at the
-/// same school of the same platform are looked at.
+/// Who may be each of these people, in their order. Only accounts with a live role at the same school of the same platform
+/// are looked at.
 ///
 /// # Errors
 /// The database's.
@@ -20,17 +20,17 @@ pub(super) async fn candidates(
     ground: &Ground,
     (platform, school): (&PlatformId, &SchoolId),
     people: &[&Row],
-) -> Result<BTreeMap<String, BTreeSet<AccountId>>, StorageError> {
+) -> Result<Vec<BTreeSet<AccountId>>, StorageError> {
     if people.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Vec::new());
     }
     let known = known_at(tx, ground, platform, school).await?;
+    if known.is_empty() {
+        return Ok(vec![BTreeSet::new(); people.len()]);
+    }
     let asked: Vec<Listed> = people.iter().map(|person| told(&ground.vault, person)).collect();
-    let found = people.iter().zip(suggest(&known, &asked));
-    let each = found.map(|(person, suggested)| {
-        (person.subject.clone(), suggested.into_iter().map(|one| one.account).collect::<BTreeSet<_>>())
-    });
-    Ok(each.filter(|(_, accounts)| !accounts.is_empty()).collect())
+    let found = suggest(&known, &asked).into_iter();
+    Ok(found.map(|suggested| suggested.into_iter().map(|one| one.account).collect()).collect())
 }
 
 fn told(vault: &Vault, person: &Row) -> Listed {

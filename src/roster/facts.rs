@@ -103,7 +103,9 @@ impl Facts {
 }
 
 fn composed(text: Option<&str>) -> Option<String> {
-    text.map(|text| text.trim().nfc().collect::<String>()).filter(|text| !text.is_empty())
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    // What is plain ASCII is composed already.
+    Some(if text.is_ascii() { text.to_owned() } else { text.nfc().collect() })
 }
 
 fn agree<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {

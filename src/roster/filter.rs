@@ -116,12 +116,12 @@ fn hidden(reading: &Reading, terms: &FilterTerms<'_>) -> BTreeSet<String> {
     protected.map(|member| member.subject.clone()).filter(|subject| is_usable(subject)).collect()
 }
 
-fn is_protected(member: &Member, terms: &FilterTerms<'_>) -> bool {
+pub(super) fn is_protected(member: &Member, terms: &FilterTerms<'_>) -> bool {
     member.protected.unwrap_or(terms.unmarked_is_protected)
 }
 
 /// Ids that begin with `#` are made up for one file (EDEXML 2.1).
-fn is_usable(subject: &str) -> bool {
+pub(super) fn is_usable(subject: &str) -> bool {
     !subject.is_empty()
         && subject.len() <= LONGEST_SUBJECT
         && !subject.starts_with('#')
@@ -145,7 +145,7 @@ fn row(subject: &str, members: &[&Member], terms: &FilterTerms<'_>) -> Row {
 }
 
 /// What one row makes of its person.
-fn verdict(member: &Member, terms: &FilterTerms<'_>) -> Result<SeatRole, SeatReason> {
+pub(super) fn verdict(member: &Member, terms: &FilterTerms<'_>) -> Result<SeatRole, SeatReason> {
     let slack = TimeDelta::days(terms.slack_days);
     let role = match member.role {
         Role::Pupil => Ok(SeatRole::Pupil),
@@ -173,17 +173,63 @@ impl Filtered {
     /// anybody, the journal or the rules change.
     #[must_use]
     pub fn digest(&self) -> String {
-        let JournalFacts { key: _, school, name, school_year, landing_url } = &self.journal;
-        let people = self.rows.iter().map(|row| (&row.subject, &row.digest, &row.roles, row.block));
-        let all = serde_json::json!([
-            RULES,
-            school,
-            name,
-            school_year,
-            landing_url,
-            people.collect::<Vec<_>>(),
-            self.deleted
-        ]);
-        sha256(&all.to_string())
+        let mut text = DigestText::of(&self.journal, &self.deleted);
+        for row in &self.rows {
+            text.add(&row.subject, &row.digest, row.roles.iter().copied(), row.block);
+        }
+        text.end()
     }
+}
+
+/// What a digest is taken of: one line about the journal, then one for each of its people, in their order. Usable ids hold
+/// no control characters, so no line says the same as two others.
+pub(super) struct DigestText(String);
+
+impl DigestText {
+    /// What is known of the journal itself.
+    pub(super) fn of(facts: &JournalFacts, deleted: &BTreeSet<String>) -> Self {
+        let JournalFacts { key: _, school, name, school_year, landing_url } = facts;
+        let head = serde_json::json!([RULES, school, name, school_year, landing_url, deleted]);
+        Self(head.to_string())
+    }
+
+    /// One person more.
+    pub(super) fn add(
+        &mut self,
+        subject: &str,
+        digest: &str,
+        roles: impl Iterator<Item = SeatRole>,
+        block: Option<SeatReason>,
+    ) {
+        line(&mut self.0, subject, digest, roles, block);
+    }
+
+    /// One person more, whose [`line`] was made before.
+    pub(super) fn add_line(&mut self, line: &str) {
+        self.0.push_str(line);
+    }
+
+    /// The digest.
+    pub(super) fn end(self) -> String {
+        sha256(&self.0)
+    }
+}
+
+/// What one person is in a digest.
+pub(super) fn line(
+    text: &mut String,
+    subject: &str,
+    digest: &str,
+    roles: impl Iterator<Item = SeatRole>,
+    block: Option<SeatReason>,
+) {
+    for part in ["\n", subject, "\t", digest, "\t"] {
+        text.push_str(part);
+    }
+    for role in roles {
+        text.push_str(role.as_str());
+        text.push(' ');
+    }
+    text.push('\t');
+    text.push_str(block.map_or("", SeatReason::as_str));
 }

@@ -1,6 +1,7 @@
 //! What we hold about the people of a reading. Plain data: `gather` reads it, a test writes it by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::domain::{
     AccountId, JournalFacts, JournalId, NewAccounts, PersonName, RosterPersonId, RosterSubject, SchoolId, SeatReason,
@@ -106,6 +107,9 @@ pub struct Held {
     pub candidates: BTreeMap<String, BTreeSet<AccountId>>,
     /// Subjects by which accounts among the candidates are linked to the same upstream already.
     pub taken: BTreeMap<AccountId, BTreeSet<String>>,
+    /// Of whom the reading tells what it told when the journal was last applied: a plan passes them over, and nothing else is
+    /// said of them here but their seats.
+    pub settled: Arc<BTreeSet<String>>,
 }
 
 impl Held {
@@ -125,6 +129,7 @@ impl Held {
             another: BTreeSet::new(),
             candidates: BTreeMap::new(),
             taken: BTreeMap::new(),
+            settled: Arc::default(),
         }
     }
 }

@@ -37,7 +37,7 @@ row! {
         pub linked_by: String,
         /// Digest of what was last applied.
         pub applied_digest: Option<String>,
-        /// Version of the filter that made it.
+        /// The rules it was made by; none while somebody waits for what no roster tells.
         pub applied_rules: Option<String>,
         /// The last complete read that was applied.
         pub read_at: Option<Time>,
@@ -68,49 +68,17 @@ row! {
         pub id: JournalId,
         /// The upstream's own id.
         pub external_id: String,
+        /// At which school it is linked.
+        pub school_id: SchoolId,
         /// Digest of what was last applied.
         pub applied_digest: Option<String>,
+        /// The rules it was made by; none while somebody waits for what no roster tells: an equal digest does not skip it.
+        pub applied_rules: Option<String>,
         /// Never skipped.
         pub has_absences: bool,
         /// Never skipped.
         pub held: bool,
     }
-}
-
-const INSERT: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, \
-    school_year, landing_url, group_id, state, linked_at, linked_by, applied_digest, applied_rules, read_at, \
-    has_absences, held, ended_at, ended_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-    $14, $15, $16, $17, $18, $19, $20, $12) \
-    ON CONFLICT (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL DO NOTHING";
-
-/// Links a journal; false when it is linked already. Durable.
-///
-/// # Errors
-/// The engine's, also when the school is not at the platform.
-pub async fn insert(tx: &Tx, row: &Journal) -> Result<bool, StorageError> {
-    let args = args![
-        &row.id,
-        &row.platform_id,
-        &row.upstream_id,
-        &row.scope,
-        &row.external_id,
-        &row.school_id,
-        &row.name,
-        &row.school_year,
-        &row.landing_url,
-        &row.group_id,
-        row.state,
-        row.linked_at,
-        &row.linked_by,
-        &row.applied_digest,
-        &row.applied_rules,
-        row.read_at,
-        row.has_absences,
-        row.held,
-        row.ended_at,
-        &row.ended_by,
-    ];
-    Ok(tx.execute(INSERT, args).await? == 1)
 }
 
 const FIND: &str = "SELECT * FROM journal WHERE id = $1";
@@ -125,8 +93,8 @@ const LIST_OF_SCHOOL: &str = "SELECT * FROM journal WHERE platform_id = $1 AND s
     AND ended_at IS NULL ORDER BY external_id, id";
 const LIST_BY_KEY: &str = "SELECT * FROM journal WHERE upstream_id = $1 AND scope = $2 AND external_id = $3 \
     AND ended_at IS NULL ORDER BY platform_id, id";
-const LIST_DIGESTS: &str = "SELECT id, external_id, applied_digest, has_absences, held FROM journal \
-    WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
+const LIST_DIGESTS: &str = "SELECT id, external_id, school_id, applied_digest, applied_rules, has_absences, held \
+    FROM journal WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
     ORDER BY external_id";
 
 /// A journal by its id, ended or not.
@@ -203,33 +171,11 @@ pub async fn list_digests(
     tx.list_bulk(LIST_DIGESTS, args![platform, upstream, scope]).await
 }
 
-const APPLY: &str = "UPDATE journal SET name = $2, school_year = $3, landing_url = $4, state = $5, applied_digest = $6, \
-    applied_rules = $7, read_at = $8, has_absences = $9, held = $10 WHERE id = $1 AND ended_at IS NULL";
 const STAND: &str = "UPDATE journal SET state = $2 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
 const HOLD: &str = "UPDATE journal SET held = $2 WHERE id = $1 AND ended_at IS NULL AND held <> $2";
 const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
     WHERE id = $1 AND ended_at IS NULL";
 const TOUCH: &str = "UPDATE journal SET changed_at = $2 WHERE id = $1";
-
-/// Writes what a run changes: what the upstream says of the journal, and how far it was applied.
-///
-/// # Errors
-/// [`StorageError::Changed`] when it was unlinked meanwhile.
-pub async fn update(tx: &Tx, row: &Journal) -> Result<(), StorageError> {
-    let args = args![
-        &row.id,
-        &row.name,
-        &row.school_year,
-        &row.landing_url,
-        row.state,
-        &row.applied_digest,
-        &row.applied_rules,
-        row.read_at,
-        row.has_absences,
-        row.held,
-    ];
-    tx.execute_one(APPLY, args).await
-}
 
 /// Notes that something changed that the journal's platform is told: people, kits, the journal itself. The last statement
 /// of whoever changes it, or a platform that asks for what is new may miss it.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::bulk::{json as rows_json, over_rows, pick, time};
+use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
 use crate::domain::{AccountId, JournalId, LicenceEnd, LicenceId, PoolId, ProductId, Time};
 use crate::{args, row};
@@ -136,4 +136,28 @@ const LIST_ENTITLED: &str = "SELECT a.id AS account_id, a.sub, k.product_id, MIN
 /// The engine's.
 pub async fn list_entitled(tx: &Tx, journal: &JournalId) -> Result<Vec<Entitled>, StorageError> {
     tx.list_bulk(LIST_ENTITLED, args![journal]).await
+}
+
+row! {
+    /// A journal that gives licences, or has given some.
+    pub struct Giving {
+        /// Which.
+        pub id: JournalId,
+    }
+}
+
+/// Those of these journals for which there may be anything to settle: a kit with a product, or a licence that they gave.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_giving(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<JournalId>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        "SELECT j.id FROM journal j WHERE (EXISTS (SELECT 1 FROM journal_kit t JOIN kit k ON k.id = t.kit_id \
+         AND k.product_id IS NOT NULL WHERE t.journal_id = j.id AND t.ended_at IS NULL) \
+         OR EXISTS (SELECT 1 FROM licence l WHERE l.source = 'journal:' || j.id AND l.ended_at IS NULL)) AND j.id",
+        "$1",
+        "ORDER BY j.id"
+    );
+    let rows = tx.list_bulk::<Giving>(pick(tx, SQL).await, args![rows_json(journals)?]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

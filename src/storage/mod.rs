@@ -29,6 +29,7 @@ pub mod journal_kits;
 pub mod journal_launches;
 pub mod journal_runs;
 pub mod journals;
+pub mod journals_bulk;
 pub mod kits;
 pub mod leases;
 pub mod licence_pools;

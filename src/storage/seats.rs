@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::bulk::{json as rows_json, over_rows, pick, time};
+use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{JournalId, PlatformId, RosterPersonId, SeatEnd, SeatRole, SeatState, SubjectKey, Time};
+use crate::domain::{
+    JournalId, PlatformId, RosterPersonId, SeatEnd, SeatRole, SeatState, SubjectKey, Time, UpstreamId,
+};
 use crate::{args, row};
 
 row! {
@@ -27,19 +29,23 @@ row! {
     }
 }
 
-/// Which seat of a journal.
+/// Which seat, and when what is written about it came to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
+    /// In which journal.
+    pub journal: JournalId,
     /// Whose.
     pub person: RosterPersonId,
     /// What for.
     pub role: SeatRole,
+    /// When.
+    pub at: Time,
 }
 
-fn places(journal: &JournalId, rows: &[Place], at: Time) -> Result<String, StorageError> {
+fn places(rows: &[Place]) -> Result<String, StorageError> {
     let rows = rows
         .iter()
-        .map(|row| json!({ "journal_id": journal, "person_id": row.person, "role": row.role, "at": time(at) }));
+        .map(|row| json!({ "journal_id": row.journal, "person_id": row.person, "role": row.role, "at": time(row.at) }));
     rows_json(&rows.collect::<Vec<Value>>())
 }
 
@@ -47,7 +53,7 @@ fn places(journal: &JournalId, rows: &[Place], at: Time) -> Result<String, Stora
 ///
 /// # Errors
 /// The engine's.
-pub async fn sit(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+pub async fn sit(tx: &Tx, rows: &[Place]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = over_rows!(
         "INSERT INTO seat (journal_id, person_id, role, since) SELECT journal_id, person_id, role, at FROM",
         ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
@@ -56,14 +62,14 @@ pub async fn sit(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Resu
     if rows.is_empty() {
         return Ok(0);
     }
-    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![places(rows)?]).await
 }
 
 /// Starts the clock of live seats. Answers how many that were.
 ///
 /// # Errors
 /// The engine's.
-pub async fn miss(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+pub async fn miss(tx: &Tx, rows: &[Place]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = over_rows!(
         "UPDATE seat SET absent_since = x.at FROM",
         ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
@@ -73,14 +79,14 @@ pub async fn miss(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Res
     if rows.is_empty() {
         return Ok(0);
     }
-    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![places(rows)?]).await
 }
 
 /// Stops the clock of live seats. Answers how many that were.
 ///
 /// # Errors
 /// The engine's.
-pub async fn come_back(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -> Result<u64, StorageError> {
+pub async fn come_back(tx: &Tx, rows: &[Place]) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = over_rows!(
         "UPDATE seat SET absent_since = NULL FROM",
         ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
@@ -90,20 +96,14 @@ pub async fn come_back(tx: &Tx, journal: &JournalId, rows: &[Place], at: Time) -
     if rows.is_empty() {
         return Ok(0);
     }
-    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![places(rows)?]).await
 }
 
 /// Ends live seats for one reason. Answers how many that were. Durable.
 ///
 /// # Errors
 /// The engine's.
-pub async fn leave(
-    tx: &Tx,
-    journal: &JournalId,
-    rows: &[Place],
-    at: Time,
-    reason: SeatEnd,
-) -> Result<u64, StorageError> {
+pub async fn leave(tx: &Tx, rows: &[Place], reason: SeatEnd) -> Result<u64, StorageError> {
     const SQL: (&str, &str) = over_rows!(
         "UPDATE seat SET ended_at = x.at, end_reason = $2 FROM",
         ["journal_id" "TEXT", "person_id" "TEXT", "role" "TEXT", "at" "TIMESTAMPTZ"],
@@ -113,7 +113,7 @@ pub async fn leave(
     if rows.is_empty() {
         return Ok(0);
     }
-    tx.execute_bulk(pick(tx, SQL).await, args![places(journal, rows, at)?, reason.as_str()]).await
+    tx.execute_bulk(pick(tx, SQL).await, args![places(rows)?, reason.as_str()]).await
 }
 
 const END_OF_JOURNAL: &str =
@@ -136,6 +136,59 @@ const LIST_LIVE: &str = "SELECT s.person_id, p.subject, p.given_name, p.family_n
 /// The engine's.
 pub async fn list_live(tx: &Tx, journal: &JournalId) -> Result<Vec<Seat>, StorageError> {
     tx.list_bulk(LIST_LIVE, args![journal]).await
+}
+
+row! {
+    /// A live seat, with what its person was last told to be.
+    pub struct SeatIn {
+        /// In which journal.
+        pub journal_id: JournalId,
+        /// Whose.
+        pub person_id: RosterPersonId,
+        /// Their id at the upstream.
+        pub subject: String,
+        /// Digest of the facts we have of them.
+        pub digest: String,
+        /// What for.
+        pub role: SeatRole,
+        /// The first complete read without this person.
+        pub absent_since: Option<Time>,
+    }
+}
+
+/// The live seats of many journals, in no order.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_among(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<SeatIn>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        "SELECT s.journal_id, s.person_id, p.subject, p.digest, s.role, s.absent_since FROM seat s \
+         JOIN roster_person p ON p.id = s.person_id WHERE s.ended_at IS NULL AND s.journal_id",
+        "$1",
+        ""
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(journals)?]).await
+}
+
+/// The live seats of some people of an upstream, each in the journal named beside their id, in no order.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_of(
+    tx: &Tx,
+    (upstream, scope): (&UpstreamId, &str),
+    pairs: &[(&JournalId, &str)],
+) -> Result<Vec<SeatIn>, StorageError> {
+    // The order of the joins is the order of the words, on SQLite.
+    const SQL: (&str, &str) = over_rows!(
+        "SELECT s.journal_id, s.person_id, p.subject, p.digest, s.role, s.absent_since FROM",
+        ["journal_id" "TEXT", "subject" "TEXT"],
+        "CROSS JOIN roster_person p CROSS JOIN seat s WHERE p.upstream_id = $2 AND p.scope = $3 AND p.subject = x.subject \
+         AND s.journal_id = x.journal_id AND s.person_id = p.id AND s.ended_at IS NULL"
+    );
+    let told = pairs.iter().map(|(journal, subject)| json!({ "journal_id": journal, "subject": subject }));
+    let told = rows_json(&told.collect::<Vec<Value>>())?;
+    tx.list_bulk(pick(tx, SQL).await, args![told, upstream, scope]).await
 }
 
 row! {

@@ -75,7 +75,7 @@ async fn at_platform(desk: &Desk, platform: &PlatformId, school: &School) -> Res
 }
 
 /// A subject is unique at its issuer (OpenID Connect Core 1.0, section 2); at the others everywhere.
-fn scope(upstream: &Upstream) -> String {
+pub(super) fn scope(upstream: &Upstream) -> String {
     match upstream.kind {
         UpstreamKind::Ekool | UpstreamKind::Stuudium => String::new(),
         UpstreamKind::Oidc | UpstreamKind::Harid => upstream.issuer.clone().unwrap_or_default(),

@@ -1,16 +1,21 @@
-//! Writes a plan: one short transaction per journal. What was agreed on is planned again inside it, so nothing that
-//! happened meanwhile is written over, and a journal that was applied before is passed over when a run is repeated.
+//! Writes plans, in short transactions, each with one journal or several small ones. What was agreed on is planned again
+//! inside it, so nothing that happened meanwhile is written over, and a journal that was applied before is passed over when
+//! a run is repeated.
 
+mod batch;
+mod decide;
+mod progress;
 mod record;
 mod write;
 
-use super::gather::{Place, gather};
-use super::{Filtered, Hidden, Plan, RosterError, plan};
-use crate::domain::{Actor, GroupId, JournalId, JournalState, KitId};
+pub(super) use batch::{Batch, Outcome, apply_many};
+
+use super::evidence::Depth;
+use super::{Filtered, Hidden, Place, Plan, RosterError};
+use crate::domain::{Actor, GroupId, JournalId, KitId, UpstreamId};
 use crate::ground::Ground;
-use crate::licences::{self, About, Settled};
-use crate::storage::journals::{self, Journal};
-use crate::storage::{Durability, Tx, journal_kits};
+use crate::licences::Settled;
+use crate::storage::{Durability, StorageError, Tx, roster_people};
 
 /// What a teacher chose for a journal that is linked now.
 #[derive(Debug, Clone, Default)]
@@ -90,76 +95,28 @@ async fn write(ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, 
 /// # Errors
 /// The database's.
 pub async fn forget(ground: &Ground, said: &Filtered, hidden: &Hidden) -> Result<(), RosterError> {
-    if hidden.0.is_empty() {
+    let key = &said.journal.key;
+    let hidden: Vec<&str> = hidden.0.iter().map(String::as_str).collect();
+    Ok(forget_all(ground, (&key.upstream, &key.scope), &hidden).await?)
+}
+
+/// The same for everybody who is protected in the readings of an upstream.
+pub(super) async fn forget_all(ground: &Ground, of: (&UpstreamId, &str), hidden: &[&str]) -> Result<(), StorageError> {
+    if hidden.is_empty() {
         return Ok(());
     }
-    Ok(ground.db.write(Durability::Durable, |tx| async move { write::forget(&tx, said, hidden).await }).await?)
+    let erase = |tx: Tx| async move {
+        let people = roster_people::list_by_subject(&tx, of.0, of.1, hidden).await?;
+        let ids: Vec<_> = people.iter().map(|person| &person.id).collect();
+        if ids.is_empty() { Ok(()) } else { roster_people::erase(&tx, &ids).await.map(drop) }
+    };
+    ground.db.write(Durability::Durable, erase).await
 }
 
 /// The same within a transaction of the caller's; what is protected was erased before.
 pub(super) async fn apply_in(tx: &Tx, ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, RosterError> {
-    // Before anything is read: who comes second sees what the first has done.
-    let journal = journals::lock(tx, work.place.platform, &work.said.journal.key).await?;
-    if journal.as_ref().and_then(|journal| journal.read_at).is_some_and(|read_at| read_at > work.said.read_at) {
-        return Err(RosterError::Stale);
-    }
-    let held = gather(tx, ground, work.place, work.said, work.hidden).await?;
-    let made = plan(work.said, &held);
-    if work.agreed.is_some_and(|agreed| agreed != made.hash()) {
-        return Err(RosterError::Changed(Box::new(made)));
-    }
-    let made = if part == Part::Additions { made.additions() } else { made };
-    let (journal, chose) = match journal {
-        Some(journal) => (journal, false),
-        None => (link(tx, ground, work).await?, true),
-    };
-    if !made.is_empty() || chose {
-        let audit = record::journal(tx, ground, work, &journal, &made).await?;
-        write::steps(tx, ground, work, (&journal, &audit), (&made, &held)).await?;
-    }
-    if part == Part::Everything {
-        write::progress(tx, work, &journal, &made, &held).await?;
-    }
-    let about =
-        About { journal: &journal.id, platform: work.place.platform, school: work.place.school, actor: work.actor };
-    let licences = licences::settle(tx, ground, about).await?;
-    if !made.is_empty() || chose {
-        journals::touch(tx, &journal.id, ground.now()).await?;
-    }
-    Ok(Applied { journal: journal.id, plan: made, licences })
-}
-
-/// Links the journal with its kits and group.
-async fn link(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Result<Journal, RosterError> {
-    let choice = work.choice.ok_or(RosterError::NotLinked)?;
-    let (facts, now, by) = (&work.said.journal, ground.now(), work.actor.to_string());
-    let journal = Journal {
-        id: JournalId::random(&ground.random),
-        platform_id: work.place.platform.clone(),
-        upstream_id: facts.key.upstream.clone(),
-        scope: facts.key.scope.clone(),
-        external_id: facts.key.external_id.clone(),
-        school_id: work.place.school.clone(),
-        name: facts.name.clone(),
-        school_year: facts.school_year.clone(),
-        landing_url: facts.landing_url.clone(),
-        group_id: choice.group.clone(),
-        state: JournalState::Linked,
-        linked_at: now,
-        linked_by: by.clone(),
-        applied_digest: None,
-        applied_rules: None,
-        read_at: None,
-        has_absences: false,
-        held: false,
-        ended_at: None,
-        ended_by: None,
-    };
-    if !journals::insert(tx, &journal).await? {
-        return Err(crate::storage::StorageError::Changed.into());
-    }
-    for kit in &choice.kits {
-        journal_kits::choose(tx, &journal.id, kit, now, &by).await?;
-    }
-    Ok(journal)
+    let works = std::slice::from_ref(work);
+    let batch = Batch { works, part, depth: Depth::Everybody, may: &|_, _| true };
+    let done = batch::apply_in(tx, ground, &batch).await?.pop();
+    done.unwrap_or(Err(RosterError::NotLinked))
 }

@@ -2,44 +2,52 @@
 
 use serde_json::{Value, json};
 
-use super::{RosterError, Work};
-use crate::domain::AuditId;
+use super::RosterError;
+use super::decide::Decided;
+use crate::domain::{AuditId, EventId};
 use crate::ground::Ground;
 use crate::roster::Plan;
-use crate::storage::Tx;
-use crate::storage::audit::{self, Entry};
-use crate::storage::events::{self, Announcement};
-use crate::storage::journals::Journal;
+use crate::storage::audit::Entry;
+use crate::storage::events::Event;
+use crate::storage::{Tx, accounts_bulk, listed};
 
-/// Records and announces that a journal was applied. Counts and a digest: who is in it stands in the seats.
-pub(super) async fn journal(
-    tx: &Tx,
-    ground: &Ground,
-    work: &Work<'_>,
-    journal: &Journal,
-    plan: &Plan,
-) -> Result<AuditId, RosterError> {
-    let now = ground.now();
-    let counts = counts(plan);
-    let entry = Entry {
+/// Records and announces that journals were applied; answers the ids of the audit rows, in their order. Counts and a
+/// digest: who is in a journal stands in the seats.
+pub(super) async fn journals(tx: &Tx, ground: &Ground, moved: &[&Decided<'_>]) -> Result<Vec<AuditId>, RosterError> {
+    let entries: Vec<Entry<'_>> = moved.iter().map(|decided| entry(ground, decided)).collect();
+    let audits = listed::record(tx, &ground.random, &entries).await?;
+    let events = moved.iter().zip(&audits).map(|(decided, audit)| event(ground, decided, audit));
+    accounts_bulk::announce(tx, &events.collect::<Vec<_>>()).await?;
+    Ok(audits)
+}
+
+fn entry<'a>(ground: &Ground, decided: &'a Decided<'_>) -> Entry<'a> {
+    let (work, plan) = (decided.work, &decided.plan);
+    Entry {
         platform: Some(work.place.platform),
         school: Some(work.place.school),
-        object: Some(format!("journal:{}", journal.id)),
-        detail: json!({ "run": work.run, "read_at": work.said.read_at, "plan": plan.hash(), "counts": counts }),
-        ..Entry::new(now, "journal.applied", work.actor)
-    };
-    let audit = audit::record(tx, &ground.random, &entry).await?;
-    let said = Announcement {
-        at: now,
-        platform: work.place.platform,
-        kind: "journal.changed",
+        object: Some(format!("journal:{}", decided.journal.id)),
+        detail: json!({
+            "run": work.run, "read_at": work.said.read_at, "plan": plan.hash(), "counts": counts(plan),
+        }),
+        ..Entry::new(ground.now(), "journal.applied", work.actor)
+    }
+}
+
+fn event(ground: &Ground, decided: &Decided<'_>, audit: &AuditId) -> Event {
+    let journal = &decided.journal.id;
+    Event {
+        id: EventId::random(&ground.random),
+        at: ground.now(),
+        platform_id: decided.work.place.platform.clone(),
+        kind: "journal.changed".to_owned(),
         // An event about a journal has no person: its subject is the journal.
-        sub: journal.id.as_str(),
-        audit: &audit,
-        payload: json!({ "journal": journal.id, "counts": counts }),
-    };
-    events::announce(tx, &ground.random, &said).await?;
-    Ok(audit)
+        sub: journal.to_string(),
+        audit_id: audit.clone(),
+        payload: json!({ "journal": journal, "counts": counts(&decided.plan) }).to_string(),
+        number: None,
+        chain_hash: None,
+    }
 }
 
 fn counts(plan: &Plan) -> Value {

@@ -1,111 +1,96 @@
-//! The steps of a plan as rows, many at once.
+//! The steps of plans as rows, many at once.
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::super::candidates::role_of;
-use super::super::{Filtered, Held, Hidden, PLAN, Plan, Planned, RULES};
-use super::{RosterError, Work};
-use crate::domain::{AuditId, JournalState, RosterPersonId, SeatEnd, SeatRole, StandingState};
+use super::super::evidence::Evidence;
+use super::super::{Held, PLAN, Planned};
+use super::decide::Decided;
+use super::{Part, RosterError, progress, record};
+use crate::domain::{AuditId, JournalId, SeatEnd, SeatRole, StandingState, Time};
 use crate::ground::Ground;
-use crate::linking::facts::BIRTH;
+use crate::licences::{self, About, Settled};
 use crate::linking::{Births, Newcomer, bear_listed};
-use crate::storage::journals::{self, Journal};
 use crate::storage::roster_people::{self, RosterPerson};
 use crate::storage::seats::{self, Place};
 use crate::storage::standings::{self, Standing};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{StorageError, Tx, journal_kits, journals_bulk};
 
-/// Erases what rosters told of these people.
-pub(super) async fn forget(tx: &Tx, said: &Filtered, hidden: &Hidden) -> Result<(), StorageError> {
-    let key = &said.journal.key;
-    let hidden: Vec<&str> = hidden.0.iter().map(String::as_str).collect();
-    let people = roster_people::list_by_subject(tx, &key.upstream, &key.scope, &hidden).await?;
-    let ids: Vec<&RosterPersonId> = people.iter().map(|person| &person.id).collect();
-    if ids.is_empty() { Ok(()) } else { roster_people::erase(tx, &ids).await.map(drop) }
-}
-
-/// Writes everything a plan wants.
-pub(super) async fn steps(
+/// Writes everything these plans want, and how far the journals are applied; answers what became of licences.
+pub(super) async fn all(
     tx: &Tx,
     ground: &Ground,
-    work: &Work<'_>,
-    (journal, audit): (&Journal, &AuditId),
-    (plan, held): (&Plan, &Held),
-) -> Result<(), RosterError> {
-    let known = people(tx, ground, work, plan, held).await?;
-    stand(tx, ground, work, plan, &known).await?;
-    births(tx, ground, work, (journal, audit), (plan, held)).await?;
-    sit(tx, ground, work, journal, plan, &known).await?;
+    evidence: &Evidence,
+    (part, decided): (Part, &[&Decided<'_>]),
+) -> Result<BTreeMap<JournalId, Settled>, RosterError> {
+    link(tx, ground, decided).await?;
+    let moved: Vec<&Decided<'_>> = decided.iter().copied().filter(|one| one.is_moved()).collect();
+    if !moved.is_empty() {
+        let audits = record::journals(tx, ground, &moved).await?;
+        people(tx, &moved).await?;
+        stand(tx, ground, evidence, &moved).await?;
+        for (one, audit) in moved.iter().zip(&audits) {
+            births(tx, ground, one, audit).await?;
+        }
+        sit(tx, ground, evidence, &moved).await?;
+    }
+    let licences = settle(tx, ground, decided).await?;
+    // Last, or a platform that asks for what is new may miss it.
+    progress::journals(tx, ground, (part, decided)).await?;
+    Ok(licences)
+}
+
+/// Links journals with their kits and groups.
+async fn link(tx: &Tx, ground: &Ground, decided: &[&Decided<'_>]) -> Result<(), StorageError> {
+    let new: Vec<&Decided<'_>> = decided.iter().copied().filter(|one| one.is_new).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = new.iter().map(|one| &one.journal).collect();
+    if journals_bulk::insert(tx, &rows).await? != rows.len() as u64 {
+        return Err(StorageError::Changed);
+    }
+    for one in new {
+        for kit in one.work.choice.iter().flat_map(|choice| &choice.kits) {
+            journal_kits::choose(tx, &one.journal.id, kit, ground.now(), &one.journal.linked_by).await?;
+        }
+    }
     Ok(())
 }
 
-type Known = BTreeMap<String, RosterPersonId>;
-
-/// Stores new and changed people, and answers the ids of everybody.
-async fn people(tx: &Tx, ground: &Ground, work: &Work<'_>, plan: &Plan, held: &Held) -> Result<Known, StorageError> {
-    let told = plan.people.iter().filter(|person| plan.steps.people.contains(&person.subject));
-    let rows: Vec<RosterPerson> = told.map(|person| row(ground, work, person, held)).collect();
-    if !rows.is_empty() {
-        roster_people::put(tx, &rows).await?;
-    }
-    let key = &work.said.journal.key;
-    let seated = held.seats.keys().map(|(subject, _)| subject.as_str());
-    let mut subjects: Vec<&str> = plan.people.iter().map(|person| person.subject.as_str()).chain(seated).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    let known = roster_people::list_by_subject(tx, &key.upstream, &key.scope, &subjects).await?;
-    Ok(known.into_iter().map(|person| (person.subject, person.id)).collect())
+/// Stores new and changed people, each once: as the last journal that tells of them does.
+async fn people(tx: &Tx, moved: &[&Decided<'_>]) -> Result<(), StorageError> {
+    let told = moved.iter().flat_map(|one| &one.people).map(|person| (person.subject.as_str(), person));
+    let told: BTreeMap<&str, &RosterPerson> = told.collect();
+    let rows: Vec<RosterPerson> = told.into_values().cloned().collect();
+    if rows.is_empty() { Ok(()) } else { roster_people::put(tx, &rows).await.map(drop) }
 }
 
-fn row(ground: &Ground, work: &Work<'_>, person: &Planned, held: &Held) -> RosterPerson {
-    let (key, facts, now) = (&work.said.journal.key, &person.facts, ground.now());
-    let known = held.people.get(&person.subject).map(|known| known.id.clone());
-    let birth = facts.birth_date.map(|date| ground.vault.keyed_hash(BIRTH, &date.to_string()));
-    RosterPerson {
-        id: known.unwrap_or_else(|| RosterPersonId::random(&ground.random)),
-        upstream_id: key.upstream.clone(),
-        scope: key.scope.clone(),
-        subject: person.subject.clone(),
-        given_name: facts.given.clone(),
-        family_name: facts.family.clone(),
-        class_name: facts.class_name.clone(),
-        email: facts.email.clone(),
-        username: facts.username.clone(),
-        birth_hash: birth.map(|hash| hash.hash),
-        national_hash: facts.national_hash(&ground.vault).map(|hash| hash.hash),
-        hash_key: ground.vault.keyed_hash(BIRTH, "").key_id,
-        digest: person.digest.clone(),
-        created_at: now,
-        updated_at: now,
-    }
-}
-
-async fn stand(tx: &Tx, ground: &Ground, work: &Work<'_>, plan: &Plan, known: &Known) -> Result<(), StorageError> {
-    let rows = plan.steps.standings.iter().filter_map(|(subject, (state, reason))| {
-        Some(Standing {
-            platform_id: work.place.platform.clone(),
-            person_id: known.get(subject)?.clone(),
-            state: *state,
-            reason: *reason,
-            since: ground.now(),
-            decided_by: PLAN.to_owned(),
+async fn stand(tx: &Tx, ground: &Ground, evidence: &Evidence, moved: &[&Decided<'_>]) -> Result<(), StorageError> {
+    let each = moved.iter().flat_map(|one| one.plan.steps.standings.iter().map(move |step| (one.work.place, step)));
+    let rows: BTreeMap<&str, Standing> = each
+        .filter_map(|(place, (subject, (state, reason)))| {
+            let standing = Standing {
+                platform_id: place.platform.clone(),
+                person_id: evidence.person(subject)?.clone(),
+                state: *state,
+                reason: *reason,
+                since: ground.now(),
+                decided_by: PLAN.to_owned(),
+            };
+            Some((subject.as_str(), standing))
         })
-    });
-    let rows: Vec<Standing> = rows.collect();
+        .collect();
+    let rows: Vec<Standing> = rows.into_values().collect();
     if rows.is_empty() { Ok(()) } else { standings::put(tx, &rows).await.map(drop) }
 }
 
-async fn births(
-    tx: &Tx,
-    ground: &Ground,
-    work: &Work<'_>,
-    (journal, audit): (&Journal, &AuditId),
-    (plan, held): (&Plan, &Held),
-) -> Result<(), RosterError> {
+async fn births(tx: &Tx, ground: &Ground, one: &Decided<'_>, audit: &AuditId) -> Result<(), RosterError> {
+    let (work, plan) = (one.work, &one.plan);
     let born = plan.people.iter().filter(|person| plan.steps.births.contains(&person.subject));
-    let newcomers: Vec<Newcomer> = born.map(|person| newcomer(ground, person, held)).collect();
+    let newcomers: Vec<Newcomer> = born.map(|person| newcomer(ground, person, &one.held)).collect();
     let key = &work.said.journal.key;
     let births = Births {
         platform: work.place.platform,
@@ -115,7 +100,7 @@ async fn births(
         newcomers: &newcomers,
         actor: work.actor,
         audit,
-        evidence: &json!({ "journal": journal.id, "run": work.run, "read_at": work.said.read_at }),
+        evidence: &json!({ "journal": one.journal.id, "run": work.run, "read_at": work.said.read_at }),
     };
     bear_listed(tx, ground, &births).await?;
     Ok(())
@@ -134,64 +119,64 @@ fn newcomer(ground: &Ground, person: &Planned, held: &Held) -> Newcomer {
     }
 }
 
-async fn sit(
-    tx: &Tx,
-    ground: &Ground,
-    work: &Work<'_>,
-    journal: &Journal,
-    plan: &Plan,
-    known: &Known,
-) -> Result<(), StorageError> {
-    let steps = &plan.steps;
-    let (journal, now, read_at) = (&journal.id, ground.now(), work.said.read_at);
-    let sit = places(known, steps.sit.iter());
-    exactly(seats::sit(tx, journal, &sit, now).await?, &sit)?;
-    let miss = places(known, steps.miss.iter());
-    exactly(seats::miss(tx, journal, &miss, read_at).await?, &miss)?;
-    let back = places(known, steps.come_back.iter());
-    exactly(seats::come_back(tx, journal, &back, read_at).await?, &back)?;
-    for reason in SeatEnd::ALL {
-        let gone = steps.leave.iter().filter(|(_, why)| *why == reason).map(|(place, _)| place);
-        let gone = places(known, gone);
-        exactly(seats::leave(tx, journal, &gone, now, *reason).await?, &gone)?;
+async fn sit(tx: &Tx, ground: &Ground, evidence: &Evidence, moved: &[&Decided<'_>]) -> Result<(), StorageError> {
+    let now = ground.now();
+    let mut steps = Seats::default();
+    for one in moved {
+        let (plan, read_at) = (&one.plan.steps, one.work.said.read_at);
+        let at = |at: Time| move |seat: &(String, SeatRole)| place(evidence, one, seat, at);
+        steps.sit.extend(plan.sit.iter().filter_map(at(now)));
+        steps.miss.extend(plan.miss.iter().filter_map(at(read_at)));
+        steps.back.extend(plan.come_back.iter().filter_map(at(read_at)));
+        for (seat, reason) in &plan.leave {
+            steps.leave.entry(*reason).or_default().extend(at(now)(seat));
+        }
+    }
+    exactly(seats::sit(tx, &steps.sit).await?, &steps.sit)?;
+    exactly(seats::miss(tx, &steps.miss).await?, &steps.miss)?;
+    exactly(seats::come_back(tx, &steps.back).await?, &steps.back)?;
+    for (reason, gone) in &steps.leave {
+        exactly(seats::leave(tx, gone, *reason).await?, gone)?;
     }
     Ok(())
 }
 
-fn places<'a>(known: &Known, steps: impl Iterator<Item = &'a (String, SeatRole)>) -> Vec<Place> {
-    steps.filter_map(|(subject, role)| Some(Place { person: known.get(subject)?.clone(), role: *role })).collect()
+#[derive(Debug, Default)]
+struct Seats {
+    sit: Vec<Place>,
+    miss: Vec<Place>,
+    back: Vec<Place>,
+    leave: BTreeMap<SeatEnd, Vec<Place>>,
 }
 
-/// The journal's row is locked and the plan was made behind it, so every row must be as it was planned.
+fn place(evidence: &Evidence, one: &Decided<'_>, (subject, role): &(String, SeatRole), at: Time) -> Option<Place> {
+    let person = evidence.person(subject)?.clone();
+    Some(Place { journal: one.journal.id.clone(), person, role: *role, at })
+}
+
+/// The journals' rows are locked and the plans were made behind that, so every row must be as it was planned.
 fn exactly(changed: u64, wanted: &[Place]) -> Result<(), StorageError> {
     if changed == wanted.len() as u64 { Ok(()) } else { Err(StorageError::Changed) }
 }
 
-/// Remembers how far the journal was applied.
-pub(super) async fn progress(
+/// Settles the licences of those journals that have anything to do with licences.
+async fn settle(
     tx: &Tx,
-    work: &Work<'_>,
-    journal: &Journal,
-    plan: &Plan,
-    held: &Held,
-) -> Result<(), StorageError> {
-    let facts = &work.said.journal;
-    let running = held.seats.iter().filter(|(_, seat)| seat.absent_since.is_some()).map(|(place, _)| place);
-    let stopped =
-        |place: &(String, SeatRole)| plan.steps.come_back.contains(place) || plan.steps.leave.contains_key(place);
-    let has_absences = !plan.steps.miss.is_empty() || running.filter(|place| !stopped(place)).count() > 0;
-    let row = Journal {
-        name: facts.name.clone(),
-        school_year: facts.school_year.clone(),
-        landing_url: facts.landing_url.clone(),
-        // It could be read: whatever had been withdrawn is granted again.
-        state: JournalState::Linked,
-        applied_digest: Some(work.said.digest()),
-        applied_rules: Some(RULES.to_owned()),
-        read_at: Some(work.said.read_at),
-        has_absences,
-        held: false,
-        ..journal.clone()
-    };
-    if row == *journal { Ok(()) } else { journals::update(tx, &row).await }
+    ground: &Ground,
+    decided: &[&Decided<'_>],
+) -> Result<BTreeMap<JournalId, Settled>, StorageError> {
+    let mut settled = BTreeMap::new();
+    let all: BTreeMap<&JournalId, &Decided<'_>> = decided.iter().map(|one| (&one.journal.id, *one)).collect();
+    if all.is_empty() {
+        return Ok(settled);
+    }
+    let ids: Vec<&JournalId> = all.keys().copied().collect();
+    for journal in crate::storage::licences::list_giving(tx, &ids).await? {
+        let Some(one) = all.get(&journal) else { continue };
+        let (place, actor) = (one.work.place, one.work.actor);
+        let about = About { journal: &journal, platform: place.platform, school: place.school, actor };
+        let done = licences::settle(tx, ground, about).await?;
+        settled.insert(journal, done);
+    }
+    Ok(settled)
 }

@@ -152,13 +152,14 @@ impl Plan {
     }
 }
 
-/// Plans one journal.
+/// Plans one journal. Whoever is settled is in no step and not among the people.
 #[must_use]
 pub fn plan(said: &Filtered, held: &Held) -> Plan {
     let decide = state::Decide::new(said, held);
     let people: Vec<Planned> = said
         .rows
         .iter()
+        .filter(|row| !held.settled.contains(&row.subject))
         .map(|row| Planned {
             subject: row.subject.clone(),
             facts: row.facts.clone(),

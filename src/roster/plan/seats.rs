@@ -20,7 +20,7 @@ pub(super) fn walk(said: &Filtered, held: &Held, people: &[Planned], steps: &mut
             }
         }
     }
-    for (place, seat) in &held.seats {
+    for (place, seat) in held.seats.iter().filter(|((subject, _), _)| !held.settled.contains(subject)) {
         let person = told.get(place.0.as_str()).filter(|_| !gone.contains(place.0.as_str()));
         // A refused row keeps what its person has.
         let is_here = person.is_some_and(|person| person.roles.contains(&place.1) || !takes_part(person));

@@ -45,7 +45,7 @@ impl Scope {
     }
 
     /// Platform, school and upstream, as the storage takes them.
-    pub(super) fn place(&self) -> (&PlatformId, &SchoolId, &UpstreamId) {
+    pub(in crate::roster) fn place(&self) -> (&PlatformId, &SchoolId, &UpstreamId) {
         (&self.platform, &self.school, &self.upstream)
     }
 

@@ -2,27 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream};
 
-use super::super::guard::{Change, Verdict, Whole, judge};
+use super::super::guard::{Change, Verdict, judge};
 use super::super::{Filtered, Held, Hidden, Place, Plan, RosterError, filter, gather, plan};
-use super::measure::{self, About};
+use super::before::Before;
+use super::measure;
 use super::read::{self, Heard};
 use super::setting::Setting;
 use super::{Opened, Scope, open};
-use crate::domain::{HoldReason, PersonName, Reading, RosterSubject, RunProblem, Time};
+use crate::domain::{HoldReason, PersonName, Reading, RosterSubject, RunProblem};
 use crate::ground::Ground;
-use crate::storage::journal_runs::{self, Turned};
+use crate::storage::Tx;
 use crate::storage::journals::Journal;
-use crate::storage::members::{self, Removed};
-use crate::storage::{StorageError, holds};
 use crate::upstream::{JournalError, Registry};
 
-/// What counts along in the guard: removals of so many hours.
-const LATELY: TimeDelta = TimeDelta::hours(20);
-/// For so long after a journal moved to another school year those of the old one may leave it.
-const TURNING: TimeDelta = TimeDelta::days(7);
 /// Journals that are asked for at the same time where nobody keeps a row about it.
 const AT_ONCE: usize = 4;
 
@@ -90,12 +84,6 @@ impl Look {
     }
 }
 
-/// What happened before and counts along.
-struct Lately {
-    removed: Vec<Removed>,
-    turned: Vec<Turned>,
-}
-
 /// Reads and plans everything that a refresh would, and judges it.
 ///
 /// # Errors
@@ -125,22 +113,12 @@ pub(super) async fn study(
     heard: Vec<Heard>,
 ) -> Result<Option<(Look, Setting)>, RosterError> {
     let now = ground.now();
-    let before = |tx| async move {
-        let Some(setting) = Setting::find(&tx, scope).await? else { return Ok(None) };
-        let spent = holds::find_last_spent(&tx, scope.place()).await?.and_then(|hold| hold.spent_at);
-        // What a person approved is not held against the next refresh.
-        let since = spent.unwrap_or(now - LATELY).max(now - LATELY);
-        let lately = Lately {
-            removed: members::list_removed(&tx, scope.place(), since).await?,
-            turned: journal_runs::list_turned(&tx, scope.place(), now - TURNING).await?,
-        };
-        Ok::<_, StorageError>(Some((setting, members::count(&tx, scope.place(), since).await?, lately)))
-    };
-    let Some((setting, members, lately)) = ground.db.read(before).await? else { return Ok(None) };
-    let (is_paused, is_turn_of_year) = (setting.is_paused(now), setting.is_turn_of_year(now));
+    let read = |tx: Tx| async move { Before::read(&tx, scope, now).await };
+    let Some(before) = ground.db.read(read).await? else { return Ok(None) };
+    let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.is_turn_of_year(now));
     let mut journals = Vec::new();
     for (journal, said) in heard {
-        let mut seen = see(ground, (scope, &setting), roster_subject, (&journal, said), &lately).await?;
+        let mut seen = see(ground, (scope, &before), roster_subject, (&journal, said)).await?;
         if let Seen::Read(difference) = &mut seen
             && is_paused
         {
@@ -149,11 +127,6 @@ pub(super) async fn study(
         }
         journals.push(Looked { journal, seen });
     }
-    let whole = Whole {
-        members: usize::try_from(members).unwrap_or_default(),
-        lately: lately.removed.into_iter().map(|removed| removed.subject).collect(),
-        additions_flow: setting.wishes.additions_flow,
-    };
     let changes: Vec<Change> = journals
         .iter()
         .filter_map(|looked| match &looked.seen {
@@ -162,36 +135,26 @@ pub(super) async fn study(
             Seen::Withdrawn | Seen::Gone => None,
         })
         .collect();
-    let verdict = judge(&whole, &changes);
-    Ok(Some((Look { journals, verdict, is_paused, is_turn_of_year }, setting)))
+    let verdict = judge(&before.whole(), &changes);
+    Ok(Some((Look { journals, verdict, is_paused, is_turn_of_year }, before.setting)))
 }
 
 async fn see(
     ground: &Ground,
-    (scope, setting): (&Scope, &Setting),
+    (scope, before): (&Scope, &Before),
     roster_subject: RosterSubject,
     (journal, said): (&Journal, Result<Reading, JournalError>),
-    before: &Lately,
 ) -> Result<Seen, RosterError> {
-    let now: Time = ground.now();
+    let setting = &before.setting;
     let reading = match said {
         Ok(reading) => reading,
         Err(JournalError::ConsentWithdrawn) => return Ok(Seen::Withdrawn),
         Err(JournalError::Gone) => return Ok(Seen::Gone),
         Err(JournalError::LaunchOver | JournalError::Upstream(_)) => return Ok(Seen::Unread),
     };
-    let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, now));
+    let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, ground.now()));
     let (made, held) = planned(ground, setting.place(scope, roster_subject), &said, &hidden).await?;
-    let lately = before.removed.iter().filter(|removed| removed.journal_id == journal.id);
-    let about = About {
-        journal: journal.id.clone(),
-        linked_at: journal.linked_at,
-        is_elsewhere: said.journal.school.as_ref().is_some_and(|number| !setting.is_known_by(number)),
-        is_turn_of_year: setting.is_turn_of_year(now),
-        turned_lately: before.turned.iter().any(|turned| turned.journal_id == journal.id),
-        lately: lately.map(|removed| removed.subject.clone()).collect::<BTreeSet<_>>(),
-    };
-    let change = measure::change(about, &said, &held, &made);
+    let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
     let turns = measure::turned(&said, &held);
     let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
     Ok(Seen::Read(Box::new(Difference { said, hidden, plan: made, change, turns, names: held.names, sitting })))

@@ -12,17 +12,17 @@ const DIFFERENCE: &str = "refresh_difference";
 
 /// What is known of a journal beside its plan.
 #[derive(Debug, Clone)]
-pub(super) struct About {
-    pub(super) journal: JournalId,
-    pub(super) linked_at: Time,
-    pub(super) is_elsewhere: bool,
-    pub(super) is_turn_of_year: bool,
-    pub(super) turned_lately: bool,
-    pub(super) lately: BTreeSet<String>,
+pub(in crate::roster) struct About {
+    pub(in crate::roster) journal: JournalId,
+    pub(in crate::roster) linked_at: Time,
+    pub(in crate::roster) is_elsewhere: bool,
+    pub(in crate::roster) is_turn_of_year: bool,
+    pub(in crate::roster) turned_lately: bool,
+    pub(in crate::roster) lately: BTreeSet<String>,
 }
 
 /// Counts the people whom a plan moves.
-pub(super) fn change(about: About, said: &Filtered, held: &Held, plan: &Plan) -> Change {
+pub(in crate::roster) fn change(about: About, said: &Filtered, held: &Held, plan: &Plan) -> Change {
     let mut sitting: BTreeMap<&str, BTreeSet<SeatRole>> = BTreeMap::new();
     for (subject, role) in held.seats.keys() {
         sitting.entry(subject).or_default().insert(*role);
@@ -66,7 +66,7 @@ fn is_empty(said: &Filtered, held: &Held, plan: &Plan) -> bool {
 }
 
 /// The journal names another school year than before.
-pub(super) fn turned(said: &Filtered, held: &Held) -> bool {
+pub(in crate::roster) fn turned(said: &Filtered, held: &Held) -> bool {
     let before = held.journal.as_ref().and_then(|journal| journal.school_year.as_ref());
     matches!((before, &said.journal.school_year), (Some(before), Some(now)) if before != now)
 }
@@ -95,7 +95,7 @@ fn is_named(name: &PersonName) -> bool {
 
 /// Everything a plan would change, each as a keyed hash: whether another difference is the same or a smaller one can be seen
 /// from it, and nothing else.
-pub(super) fn difference(vault: &Vault, journal: &JournalId, plan: &Plan) -> BTreeSet<String> {
+pub(in crate::roster) fn difference(vault: &Vault, journal: &JournalId, plan: &Plan) -> BTreeSet<String> {
     let steps = &plan.steps;
     let hash = |kind: &str, subject: &str, what: &str| {
         vault.keyed_hash(DIFFERENCE, &format!("{journal}\n{kind}\n{what}\n{subject}")).hash

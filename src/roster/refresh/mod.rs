@@ -6,10 +6,11 @@
 //! over, and what was taken counts along in the guard.
 
 mod ask;
+pub(super) mod before;
 mod carry;
 mod hold;
 mod look;
-mod measure;
+pub(super) mod measure;
 mod read;
 mod record;
 mod setting;

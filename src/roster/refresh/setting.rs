@@ -19,10 +19,10 @@ const SLACK_DAYS: i64 = 14;
 
 /// A live school at a live platform where a live upstream is enabled.
 #[derive(Debug)]
-pub(super) struct Setting {
-    pub(super) school: School,
-    pub(super) upstream: Upstream,
-    pub(super) wishes: SchoolRefresh,
+pub(in crate::roster) struct Setting {
+    pub(in crate::roster) school: School,
+    pub(in crate::roster) upstream: Upstream,
+    pub(in crate::roster) wishes: SchoolRefresh,
     numbers: BTreeSet<SchoolId>,
     new_accounts: NewAccounts,
     pauses: Vec<Pause>,
@@ -30,7 +30,7 @@ pub(super) struct Setting {
 
 impl Setting {
     /// Nothing when any of them is switched off.
-    pub(super) async fn find(tx: &Tx, scope: &Scope) -> Result<Option<Self>, StorageError> {
+    pub(in crate::roster) async fn find(tx: &Tx, scope: &Scope) -> Result<Option<Self>, StorageError> {
         let (platform, school_id, upstream_id) = scope.place();
         let enabled = schools::find_enabling(tx, platform, school_id, upstream_id).await?.is_some();
         let platform_is_live = platforms::find(tx, platform).await?.is_some_and(|row| row.disabled_at.is_none());
@@ -52,27 +52,27 @@ impl Setting {
     }
 
     /// The day at the school.
-    pub(super) fn today(&self, now: Time) -> NaiveDate {
+    pub(in crate::roster) fn today(&self, now: Time) -> NaiveDate {
         now.with_timezone(&self.school.time_zone.parse().unwrap_or(Tz::UTC)).date_naive()
     }
 
     /// Whether it has holidays.
-    pub(super) fn is_paused(&self, now: Time) -> bool {
+    pub(in crate::roster) fn is_paused(&self, now: Time) -> bool {
         schedule::is_paused(self.today(now), &self.pauses)
     }
 
     /// Whether its year turns around now.
-    pub(super) fn is_turn_of_year(&self, now: Time) -> bool {
+    pub(in crate::roster) fn is_turn_of_year(&self, now: Time) -> bool {
         schedule::is_turn_of_year(self.today(now), self.wishes.year_begins)
     }
 
     /// Whether a number is one of its own.
-    pub(super) fn is_known_by(&self, number: &SchoolId) -> bool {
+    pub(in crate::roster) fn is_known_by(&self, number: &SchoolId) -> bool {
         self.numbers.contains(number)
     }
 
     /// What its readings are filtered by.
-    pub(super) fn terms<'a>(&'a self, vault: &'a Vault, now: Time) -> FilterTerms<'a> {
+    pub(in crate::roster) fn terms<'a>(&'a self, vault: &'a Vault, now: Time) -> FilterTerms<'a> {
         FilterTerms {
             school: &self.numbers,
             country: Some(&self.school.country),
@@ -84,7 +84,7 @@ impl Setting {
     }
 
     /// Where its journals are brought to.
-    pub(super) fn place<'a>(&self, scope: &'a Scope, roster_subject: RosterSubject) -> Place<'a> {
+    pub(in crate::roster) fn place<'a>(&self, scope: &'a Scope, roster_subject: RosterSubject) -> Place<'a> {
         let terms = SeatTerms { roster_subject, new_accounts: self.new_accounts };
         Place { platform: &scope.platform, school: &scope.school, terms }
     }

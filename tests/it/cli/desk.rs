@@ -176,6 +176,11 @@ impl Server {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGSTOP: it holds what it holds and does nothing more.
     pub fn pause(&self) {
         assert!(Command::new("kill").args(["-STOP", &self.child.id().to_string()]).status().unwrap().success());

@@ -36,6 +36,7 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "journal refresh",
         "hold list",
         "hold approve",
+        "roster apply",
         "roster plan",
         "roster names",
     ] {

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::desk::Desk;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
+
+use super::desk::Desk;
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/names.csv");
 
@@ -56,4 +58,64 @@ fn wrong_pairs_are_listed_of_the_set_that_was_asked_for() {
     assert!(table.lines().any(|line| line.starts_with("tune ")), "{table}");
     let bad = desk.write("bad.csv", &format!("{header}tune,et,A,B,A,B,perhaps,a\n"));
     assert!(desk.run(&format!("roster names {bad}")).hinted().contains("--help"));
+}
+
+const HEADER: &str = "journal,journal_name,subject,role,given_name,family_name";
+
+/// A desk where eKool's journals may come to `opiq`.
+fn with_journals() -> Desk {
+    let desk = Desk::with_platform().with_upstream();
+    desk.json("school enable ehis:1 --platform opiq --upstream ekool");
+    desk
+}
+
+fn rows(pupils: usize) -> String {
+    let rows = (0..pupils).map(|n| format!("j{},Ajalugu,p{n},pupil,Mari,Tamm{n}\n", n % 2));
+    format!("{HEADER}\n{}", rows.collect::<String>())
+}
+
+const TO: &str = "--platform opiq --upstream ekool --school ehis:1";
+
+#[test]
+fn a_file_of_journals_comes_in_once() {
+    let desk = with_journals();
+    let file = desk.write("journals.csv", &rows(6));
+    let dry = desk.json(&format!("roster apply {file} {TO} --dry-run --json"));
+    assert_eq!((&dry["applied"], &dry["counts"]["born"], &dry["dry_run"]), (&json!(2), &json!(6), &json!(true)));
+    let done = desk.json(&format!("roster apply {file} {TO} --json"));
+    assert_eq!((&done["applied"], &done["counts"]["joined"], &done["held"]), (&json!(2), &json!(6), &json!(false)));
+    let said = desk.run(&format!("roster apply {file} {TO}")).out;
+    let nothing = "people joined 0, left 0, missing 0, back 0, new 0, told anew 0";
+    assert_eq!(said.trim(), format!("2 journals: applied 0, unchanged 2, partial 0, left 0; {nothing}"));
+    assert_eq!(desk.json("journal list --platform opiq --json").as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn one_document_is_the_same_as_its_rows() {
+    let desk = with_journals();
+    let file = desk.write("journals.csv", &rows(4));
+    desk.json(&format!("roster apply {file} {TO} --json"));
+    let person = |n| json!({ "subject": format!("p{n}"), "given_name": "Mari", "family_name": format!("Tamm{n}") });
+    let people: Vec<_> = (0..4).map(person).collect();
+    let journals = json!([
+        { "journal": "j0", "journal_name": "Ajalugu", "pupils": ["p2", "p0"] },
+        { "journal": "j1", "journal_name": "Ajalugu", "pupils": ["p1", "p3"] },
+    ]);
+    let file = desk.write("journals.json", &json!({ "people": people, "journals": journals }).to_string());
+    assert_eq!(desk.json(&format!("roster apply {file} {TO} --json"))["unchanged"], json!(2));
+}
+
+#[test]
+fn a_file_that_was_not_understood_applies_nothing_and_says_why() {
+    let desk = with_journals();
+    let file = desk.write("journals.csv", &format!("{}j1,Ajalugu,p9,cook,Uku,Sepp\n", rows(4)));
+    let line = format!("roster apply {file} {TO}");
+    let said = desk.run(&line).hinted().to_owned();
+    assert!(said.contains("row 6: role: is not a role") && said.contains("nothing was applied"), "{said}");
+    assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
+    let off = "roster apply journals.csv --platform opiq --upstream ekool --school ehis:1";
+    desk.json("school disable ehis:1 --platform opiq --upstream ekool");
+    assert!(desk.run(off).hinted().contains("school enable"));
+    let broken = desk.write("broken.json", "{}");
+    assert!(desk.run(&format!("roster apply {broken} {TO}")).hinted().contains("docs/rosters.md"));
 }

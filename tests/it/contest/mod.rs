@@ -6,6 +6,8 @@
 mod births;
 mod busy;
 mod crash;
+mod daily;
+mod import;
 mod links;
 mod morning;
 

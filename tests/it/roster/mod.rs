@@ -9,6 +9,8 @@ pub mod live;
 mod model;
 mod protected;
 mod refresh;
+mod roll;
+mod rows;
 pub mod runs;
 pub mod school;
 mod word;

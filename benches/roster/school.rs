@@ -1,0 +1,74 @@
+//! A school at a platform, on an empty database.
+
+use koppel::args;
+use koppel::domain::{Actor, RosterSubject, Time};
+use koppel::ground::Ground;
+use koppel::roster::refresh::Scope;
+use koppel::roster::roll::{self, Bringing, Brought, Roll};
+use koppel::storage::{Durability, StorageError, Tx};
+
+/// See the module.
+pub struct School {
+    pub ground: Ground,
+    pub scope: Scope,
+    _dir: Option<tempfile::TempDir>,
+}
+
+const ROWS: [&str; 5] = [
+    "INSERT INTO platform (id, name, sub_mode, password_owner, created_at) VALUES ('opiq', 'Opiq', 'account', 'broker', $1)",
+    "INSERT INTO upstream (id, kind, name, client_id, client_secret, scopes, settings, created_at, updated_at) \
+     VALUES ('ekool', 'ekool', 'eKool', 'koppel', '', '', '{}', $1, $1)",
+    "INSERT INTO school (id, name, country, time_zone, created_at) VALUES ('ehis:1', 'Kool', 'EE', 'Europe/Tallinn', $1)",
+    "INSERT INTO platform_school (platform_id, school_id, pupils_keep_session, new_accounts, created_at) \
+     VALUES ('opiq', 'ehis:1', FALSE, 'ask_school', $1)",
+    "INSERT INTO school_upstream (id, platform_id, school_id, upstream_id, enabled_at, enabled_by) \
+     VALUES ('ena_00000000000000000000000001', 'opiq', 'ehis:1', 'ekool', $1, 'cli:bench')",
+];
+const NUMBER: &str = "INSERT INTO school_number (number, school_id) VALUES ('ehis:1', 'ehis:1')";
+
+impl School {
+    /// On this engine; nothing when there is no server of it.
+    pub async fn open(engine: &str) -> Option<Self> {
+        let (ground, dir) = if engine == "SQLite" {
+            let (ground, dir) = super::shared::ground().await;
+            (ground, Some(dir))
+        } else {
+            (super::shared::ground_at(&schema().await?).await, None)
+        };
+        let now = ground.now();
+        let furnish = |tx: Tx| async move {
+            for sql in ROWS {
+                tx.execute(sql, args![now]).await?;
+            }
+            tx.execute(NUMBER, args![]).await
+        };
+        ground.db.write::<_, StorageError, _, _>(Durability::Durable, furnish).await.unwrap();
+        let (platform, school) = ("opiq".parse().unwrap(), "ehis:1".parse().unwrap());
+        let scope = Scope { platform, school, upstream: "ekool".parse().unwrap(), journal: None };
+        Some(Self { ground, scope, _dir: dir })
+    }
+
+    pub fn now(&self) -> Time {
+        self.ground.now()
+    }
+
+    pub async fn bring(&self, roll: &Roll) -> Brought {
+        let (scope, actor) = (&self.scope, &Actor::Cli("bench".to_owned()));
+        let roster_subject = RosterSubject::SameAsLogin;
+        let how = Bringing { scope, roster_subject, actor, run: "bench", dry_run: false };
+        let brought = roll::bring(&self.ground, roll, how, &|_, _, _| ()).await.unwrap().unwrap();
+        assert!(!brought.held && brought.left.is_empty(), "{:?} {:?}", brought.reasons.first(), brought.left.first());
+        brought
+    }
+}
+
+/// A new, empty schema of the server for tests.
+async fn schema() -> Option<String> {
+    let server = std::env::var("KOPPEL_TEST_POSTGRES").ok()?;
+    let schema = format!("bench_{}_{}", std::process::id(), koppel::domain::Random::system().id_text());
+    let pool = sqlx::PgPool::connect(&server).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
+    pool.close().await;
+    let joint = if server.contains('?') { '&' } else { '?' };
+    Some(format!("{server}{joint}options=-c%20search_path%3D{schema}"))
+}

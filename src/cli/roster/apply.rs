@@ -1,0 +1,162 @@
+//! `koppel roster apply`: brings a file of journals to a platform.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::super::desk::Desk;
+use super::super::failure::failure;
+use super::super::output::{self, Format};
+use super::super::progress::Bar;
+use super::super::word::word;
+use super::super::{platform, school, upstream};
+use super::plan::scope;
+use crate::domain::{PlatformId, RosterSubject, RunId, SchoolId, UpstreamId};
+use crate::files;
+use crate::roster::file::{self, Source};
+use crate::roster::refresh::Scope;
+use crate::roster::roll::{self, Bringing, Brought, Roll, Stop};
+
+/// Which file, and where it goes.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// CSV (with a header), JSON lines with one row per person and journal, or one JSON document, by the end of its name.
+    file: PathBuf,
+    /// To which platform.
+    #[arg(long)]
+    platform: PlatformId,
+    /// Whose ids stand in it.
+    #[arg(long)]
+    upstream: UpstreamId,
+    /// Whose journals they are.
+    #[arg(long)]
+    school: SchoolId,
+    /// Whether people have the same ids in the file as at the upstream's sign-in.
+    #[arg(long, default_value = "same_as_login", value_parser = word!(RosterSubject))]
+    roster_subject: RosterSubject,
+    /// Read and compare everything, write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Reads the file, brings it in and prints what came of it.
+pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
+    let desk = Desk::open(config).await?;
+    platform::find(&desk, &options.platform).await?;
+    let upstream = upstream::find(&desk, &options.upstream).await?;
+    let school = school::find(&desk, &options.school).await?;
+    let roll = read(&options.file, Source { scope: scope(&upstream), upstream: upstream.id, read_at: desk.now })?;
+    for bad in roll.bad_rows() {
+        let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
+        output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
+    }
+    let scope = &Scope { platform: options.platform, school: school.id, upstream: options.upstream, journal: None };
+    let run = RunId::random(&desk.ground.random);
+    let how = Bringing {
+        scope,
+        roster_subject: options.roster_subject,
+        actor: &desk.actor,
+        run: run.as_str(),
+        dry_run: options.dry_run,
+    };
+    let brought = watched(&desk, &roll, how).await?.map_err(|stop| stopped(stop, scope))?;
+    say(options.format, (&roll, &brought), options.dry_run)
+}
+
+fn read(path: &Path, source: Source) -> Result<Roll> {
+    let name = path.display().to_string();
+    let none = Roll::new(source.upstream.clone(), source.scope.clone(), source.read_at);
+    let advised = |error: anyhow::Error| failure(format!("{name}: {error}"), "docs/rosters.md tells what is read");
+    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
+        let document = fs::read(path).with_context(|| name.clone())?;
+        return roll::read(&document, none).map_err(|error| advised(error.into()));
+    }
+    let opened = File::open(path).with_context(|| name.clone())?;
+    let told = file::read(opened, files::Format::of_name(&name), &source).map_err(|error| advised(error.into()))?;
+    Ok(none.with(told.journals).without(told.bad_rows))
+}
+
+/// Brings it in behind a bar.
+async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
+    let bar = Bar::of();
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let told = |doing: &'static str, done: usize, of: usize| bar.done(count(done), count(of), doing);
+    let brought = roll::bring(&desk.ground, roll, how, &told).await;
+    bar.finish();
+    Ok(brought?)
+}
+
+fn stopped(stop: Stop, scope: &Scope) -> anyhow::Error {
+    let Scope { platform, school, upstream, journal: _ } = scope;
+    let hint = match stop {
+        Stop::SwitchedOff => {
+            format!("`koppel school enable {school} --platform {platform} --upstream {upstream}` switches it on")
+        }
+        Stop::Waits => "`koppel hold list` shows it; approve or discard it first".to_owned(),
+    };
+    failure(stop.to_string(), hint)
+}
+
+/// The report, for a person or a script. What the guard holds is an error.
+fn say(format: Format, (roll, brought): (&Roll, &Brought), dry_run: bool) -> Result<()> {
+    if format.json {
+        output::json(&report((roll, brought), dry_run))?;
+    } else if !brought.held {
+        output::line(&sentence(brought, dry_run))?;
+    }
+    for (journal, left) in &brought.left {
+        output::note(&format!("{journal}: {}", json!(left).as_str().unwrap_or_default()));
+    }
+    for (reason, journal) in &brought.reasons {
+        let journal = journal.as_deref().unwrap_or("the school");
+        output::note(&format!("{journal}: {}, {} of {}", reason.limit, reason.people, reason.of));
+    }
+    if brought.held {
+        let hint = "look at the file again; what is really meant can come in smaller parts, a day apart";
+        return Err(failure("it would change too much, or was not read to its end: nothing was applied", hint));
+    }
+    Ok(())
+}
+
+fn sentence(brought: &Brought, dry_run: bool) -> String {
+    let (verb, counts) = (if dry_run { "would be applied" } else { "applied" }, &brought.counts);
+    format!(
+        "{} journals: {verb} {}, unchanged {}, partial {}, left {}; people joined {}, left {}, missing {}, back {}, \
+         new {}, told anew {}",
+        brought.journals,
+        brought.applied,
+        brought.unchanged,
+        brought.partial,
+        brought.left.len(),
+        counts.joined,
+        counts.left,
+        counts.missing,
+        counts.back,
+        counts.born,
+        counts.told,
+    )
+}
+
+fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
+    let left = brought.left.iter().map(|(journal, left)| json!({ "journal": journal, "why": left }));
+    let reasons = brought.reasons.iter().map(|(reason, journal)| {
+        json!({ "limit": reason.limit, "journal": journal, "people": reason.people, "of": reason.of })
+    });
+    json!({
+        "dry_run": dry_run,
+        "journals": brought.journals,
+        "applied": brought.applied,
+        "unchanged": brought.unchanged,
+        "partial": brought.partial,
+        "left": left.collect::<Vec<_>>(),
+        "counts": brought.counts,
+        "held": brought.held,
+        "reasons": reasons.collect::<Vec<_>>(),
+        "bad_rows": roll.bad_rows(),
+    })
+}

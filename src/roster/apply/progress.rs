@@ -1,0 +1,66 @@
+//! How far journals are applied.
+
+use super::super::evidence::rules;
+use super::decide::Decided;
+use super::{Part, Work};
+use crate::domain::{JournalState, SeatReason, SeatRole};
+use crate::ground::Ground;
+use crate::roster::{Held, Plan};
+use crate::storage::journals::Journal;
+use crate::storage::journals_bulk::{self, Reached};
+use crate::storage::{StorageError, Tx};
+
+/// Remembers how far each of them was applied, and that its platform is told.
+pub(super) async fn journals(
+    tx: &Tx,
+    ground: &Ground,
+    (part, decided): (Part, &[&Decided<'_>]),
+) -> Result<(), StorageError> {
+    let rows = decided.iter().filter_map(|one| {
+        let row = match part {
+            Part::Everything => after(one.work, &one.journal, &one.plan, &one.held),
+            Part::Additions => one.journal.clone(),
+        };
+        let is_moved = one.is_moved();
+        (is_moved || row != one.journal).then(|| Reached { row, touched_at: is_moved.then(|| ground.now()) })
+    });
+    journals_bulk::update(tx, &rows.collect::<Vec<_>>()).await
+}
+
+fn after(work: &Work<'_>, journal: &Journal, plan: &Plan, held: &Held) -> Journal {
+    let facts = &work.said.journal;
+    let running = held.seats.iter().filter(|(_, seat)| seat.absent_since.is_some()).map(|(place, _)| place);
+    let stopped =
+        |place: &(String, SeatRole)| plan.steps.come_back.contains(place) || plan.steps.leave.contains_key(place);
+    let has_absences = !plan.steps.miss.is_empty() || running.filter(|place| !stopped(place)).count() > 0;
+    Journal {
+        name: facts.name.clone(),
+        school_year: facts.school_year.clone(),
+        landing_url: facts.landing_url.clone(),
+        // It could be read: whatever had been withdrawn is granted again.
+        state: JournalState::Linked,
+        applied_digest: Some(work.said.digest()),
+        applied_rules: (!is_open(plan)).then(|| rules(work.place.terms)),
+        read_at: Some(work.said.read_at),
+        has_absences,
+        held: false,
+        ..journal.clone()
+    }
+}
+
+/// Whether the next plan may be another one though the reading is the same: somebody's state rests on what no roster tells.
+fn is_open(plan: &Plan) -> bool {
+    let may_move = |reason| {
+        matches!(
+            reason,
+            SeatReason::Candidate
+                | SeatReason::SharedCandidate
+                | SeatReason::PartialRead
+                | SeatReason::AccountDisabled
+                | SeatReason::SharedAccount
+                | SeatReason::Quarantined
+                | SeatReason::AnotherPerson
+        )
+    };
+    plan.people.iter().any(|person| person.state.reason().is_some_and(may_move))
+}

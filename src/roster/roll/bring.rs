@@ -1,0 +1,237 @@
+//! A roster brought to a platform: sieved, judged, applied.
+
+use super::super::apply::{Applied, Part, forget_all};
+use super::super::evidence::rules;
+use super::super::guard::Verdict;
+use super::super::refresh::Scope;
+use super::super::refresh::before::Before;
+use super::super::{Plan, RosterError};
+use super::judged::{Judged, Prints, School, study};
+use super::sieve::Sieve;
+use super::works::{Applying, ToDo, apply_all};
+use super::{Listed, Roll};
+use crate::domain::{Actor, Completeness, LimitPassed, RosterSubject};
+use crate::ground::Ground;
+use crate::storage::audit::{self, Entry};
+use crate::storage::journals::{self, JournalDigest};
+use crate::storage::{Durability, Tx, holds};
+
+/// Where a roster is brought to, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Bringing<'a> {
+    /// Which platform, school and upstream.
+    pub scope: &'a Scope,
+    /// Whether it names people as the sign-in does.
+    pub roster_subject: RosterSubject,
+    /// Who does it.
+    pub actor: &'a Actor,
+    /// Names the run in audit rows and evidence.
+    pub run: &'a str,
+    /// Only tell what would be done.
+    pub dry_run: bool,
+}
+
+/// Why nothing can be done at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Stop {
+    /// The school, its upstream or the platform.
+    #[error("the upstream is not switched on at this school")]
+    SwitchedOff,
+    /// A refresh of the whole school is held: whatever is applied now would go past that decision.
+    #[error("a refresh of this school waits for a decision")]
+    Waits,
+}
+
+/// Why a journal was left as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Left {
+    /// It changed while it was looked at; the next run will do it.
+    Busy,
+    /// It is linked at another school.
+    OtherSchool,
+    /// It cannot be written as it is told.
+    Failed,
+}
+
+/// How much was done, or would be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Seats given.
+    pub joined: usize,
+    /// Seats ended.
+    pub left: usize,
+    /// Seats whose clock began.
+    pub missing: usize,
+    /// Seats whose clock stopped.
+    pub back: usize,
+    /// Accounts made, with their links.
+    pub born: usize,
+    /// People of whom something new was told.
+    pub told: usize,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, plan: &Plan) {
+        let steps = &plan.steps;
+        self.joined += steps.sit.len();
+        self.left += steps.leave.len();
+        self.missing += steps.miss.len();
+        self.back += steps.come_back.len();
+        self.born += steps.births.len();
+        self.told += steps.people.len();
+    }
+}
+
+/// What came of a roster.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// Journals it tells of.
+    pub journals: usize,
+    /// Those that tell what was applied before.
+    pub unchanged: usize,
+    /// Those that were looked into and applied; in a dry run, that would be.
+    pub applied: usize,
+    /// Those that were not read to their end: nobody is added and nobody is taken out.
+    pub partial: usize,
+    /// Those that were left as they were, by the upstream's id.
+    pub left: Vec<(String, Left)>,
+    /// What was done to people and seats.
+    pub counts: Counts,
+    /// Why the guard held it, with the upstream's ids of journals.
+    pub reasons: Vec<(LimitPassed, Option<String>)>,
+    /// Nothing was applied, because the guard holds it.
+    pub held: bool,
+}
+
+/// Brings a roster to a platform. What is protected is erased first; then the journals that tell something new are planned
+/// and judged together, and what may be done is applied, several journals to a transaction. Whoever begins again after a
+/// crash goes on where it stopped: what was applied is unchanged then.
+///
+/// `told` hears what is being done, how much of it is done, and how much there is.
+///
+/// # Errors
+/// The database's. What was applied before stays.
+pub async fn bring(
+    ground: &Ground,
+    roll: &Roll,
+    how: Bringing<'_>,
+    told: &(dyn Fn(&'static str, usize, usize) + Sync),
+) -> Result<Result<Brought, Stop>, RosterError> {
+    let (before, known) = match read(ground, roll, how).await? {
+        Ok(read) => read,
+        Err(stop) => return Ok(Err(stop)),
+    };
+    let place = before.setting.place(how.scope, how.roster_subject);
+    let sieve = Sieve::new(roll, before.setting.terms(&ground.vault, ground.now()));
+    if !how.dry_run {
+        forget_all(ground, (&roll.upstream, &roll.scope), &sieve.hidden()).await?;
+    }
+    let moved = sieve.moved(&known, (place.school, &rules(place.terms)));
+    drop(known);
+    let prints = Prints::default();
+    let comparing = |done: usize| told("comparing", done, moved.len());
+    let school = School { before: &before, place };
+    let judged = study(ground, (&sieve, &moved, &prints), school, &comparing).await?;
+    let mut brought = Brought::of(roll, &moved, &judged);
+    let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
+    let to_do = to_do(&moved, &judged);
+    match part {
+        None => brought.held = true,
+        Some(_) if how.dry_run => (brought.applied, brought.counts) = (to_do.len(), judged.counts),
+        Some(part) => {
+            let applying =
+                Applying { ground, sieve: &sieve, place, prints: &prints, part, actor: how.actor, run: how.run };
+            let writing = |done: usize| told("applying", done, to_do.len());
+            apply_all(applying, &to_do, &mut brought, &writing).await?;
+            record(ground, how, &brought).await?;
+        }
+    }
+    Ok(Ok(brought))
+}
+
+/// The school as it stands, and what was applied to its journals before.
+async fn read(
+    ground: &Ground,
+    roll: &Roll,
+    how: Bringing<'_>,
+) -> Result<Result<(Before, Vec<JournalDigest>), Stop>, RosterError> {
+    let (scope, now) = (how.scope, ground.now());
+    let read = |tx: Tx| async move {
+        if holds::find_open(&tx, scope.place(), None).await?.is_some() {
+            return Ok(Err(Stop::Waits));
+        }
+        let Some(before) = Before::read(&tx, scope, now).await? else { return Ok(Err(Stop::SwitchedOff)) };
+        let digests = journals::list_digests(&tx, &scope.platform, &roll.upstream, &roll.scope).await?;
+        Ok::<_, RosterError>(Ok((before, digests)))
+    };
+    ground.db.read(read).await
+}
+
+/// How far it goes; nothing when it is held. In holidays nobody is taken out.
+fn part(verdict: &Verdict, is_paused: bool) -> Option<Part> {
+    match verdict {
+        Verdict::Flow if is_paused => Some(Part::Additions),
+        Verdict::Flow => Some(Part::Everything),
+        Verdict::FlowAdditions(_) => Some(Part::Additions),
+        Verdict::Hold(_) => None,
+    }
+}
+
+fn to_do<'a>(moved: &[&'a Listed], judged: &'a Judged) -> Vec<ToDo<'a>> {
+    let each = moved.iter().copied().zip(&judged.allowed);
+    each.filter(|(listed, _)| listed.completeness == Completeness::Complete).collect()
+}
+
+impl Brought {
+    fn of(roll: &Roll, moved: &[&Listed], judged: &Judged) -> Self {
+        let name = |reason: &LimitPassed| judged.names.get(reason.journal.as_ref()?).cloned();
+        let reasons = judged.verdict.reasons().iter().map(|reason| (reason.clone(), name(reason)));
+        Self {
+            journals: roll.journals.len(),
+            unchanged: roll.journals.len() - moved.len(),
+            partial: moved.iter().filter(|listed| listed.completeness != Completeness::Complete).count(),
+            reasons: reasons.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Counts one journal.
+    pub(super) fn note(&mut self, journal: &str, outcome: Result<Applied, RosterError>) {
+        let left = match outcome {
+            Ok(applied) => {
+                self.applied += 1;
+                return self.counts.add(&applied.plan);
+            }
+            Err(RosterError::OtherSchool(_)) => Left::OtherSchool,
+            Err(RosterError::Storage(error)) => {
+                tracing::error!(%error, "a journal of a roster cannot be written");
+                Left::Failed
+            }
+            Err(_) => Left::Busy,
+        };
+        self.left.push((journal.to_owned(), left));
+    }
+}
+
+/// One audit row for the whole run, beside those of its journals.
+async fn record(ground: &Ground, how: Bringing<'_>, brought: &Brought) -> Result<(), RosterError> {
+    if brought.counts == Counts::default() {
+        return Ok(());
+    }
+    let detail = &serde_json::json!({
+        "run": how.run, "upstream": how.scope.upstream, "journals": brought.journals, "applied": brought.applied,
+        "left": brought.left.len(), "counts": brought.counts,
+    });
+    let write = |tx: Tx| async move {
+        let entry = Entry {
+            platform: Some(&how.scope.platform),
+            school: Some(&how.scope.school),
+            object: Some(format!("run:{}", how.run)),
+            detail: detail.clone(),
+            ..Entry::new(ground.now(), "roster.applied", how.actor)
+        };
+        audit::record(&tx, &ground.random, &entry).await.map(drop)
+    };
+    Ok(ground.db.write(Durability::Durable, write).await?)
+}
