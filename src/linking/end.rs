@@ -25,6 +25,24 @@ pub enum EndReason {
     Claimed,
     /// It rested on a teacher's word, and a teacher took that back.
     TakenBack,
+    /// Its account was provisional, and went into the one that its person has proven.
+    Absorbed,
+}
+
+impl EndReason {
+    /// Another link of the same identity is made in the same breath.
+    fn is_followed(self) -> bool {
+        matches!(self, Self::Claimed | Self::Absorbed)
+    }
+
+    /// What the owner of the account is told. Whoever brings a provisional account along sees it happen.
+    fn notice(self) -> Option<NoticeKind> {
+        match self {
+            Self::NotMe => Some(NoticeKind::NotMe),
+            Self::Absorbed => None,
+            Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack => Some(NoticeKind::LinkEnded),
+        }
+    }
 }
 
 impl EndReason {
@@ -37,6 +55,7 @@ impl EndReason {
             Self::Administrator => "administrator",
             Self::Claimed => "claimed",
             Self::TakenBack => "taken_back",
+            Self::Absorbed => "absorbed",
         }
     }
 }
@@ -72,11 +91,11 @@ pub async fn end(
     let told = sign_out::end_of_link(tx, id, reason.as_str(), now).await?;
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
     one_time::discard_of_link(tx, id, now).await?;
-    let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
+    let notice = reason.notice();
     let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
-    record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice: Some(notice), detail }).await?;
-    // A claim makes another link in the same breath, and that settles everything.
-    if reason != EndReason::Claimed {
+    record(tx, ground, &Change { action: "link.ended", actor, link: &link, notice, detail }).await?;
+    // The link that follows settles everything.
+    if !reason.is_followed() {
         seated::unlinked(tx, ground, &link, actor).await?;
     }
     Ok(Ended { link, told })

@@ -94,7 +94,7 @@ impl Meeting<'_> {
             purpose: running.purpose,
             identity,
             assertion: self.assertion,
-            answer: running.memory.answer,
+            answer: running.answer(),
             proven: running.memory.proven.as_ref(),
             signed_in: None,
             chosen: None,

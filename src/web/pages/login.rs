@@ -72,6 +72,7 @@ pub struct Question {
 /// Forms: `POST /login/claim` {csrf, attempt, username, password}, button `claim-submit`;
 /// `POST /login/depart` {csrf, attempt, upstream, proof = yes}, button `upstream-<id>`;
 /// `POST /login/at-platform` {csrf, attempt}, button `claim-at-platform`;
+/// `POST /login/later` {csrf, attempt}, button `claim-later`;
 /// `POST /login/cannot` {csrf, attempt}, button `claim-cannot`. Link: `claim-code` to `GET /login/code`.
 #[derive(Debug, Template)]
 #[template(path = "login/claim.html")]
@@ -88,8 +89,44 @@ pub struct Claim {
     pub not_linked: Option<String>,
     /// The platform proves its people itself.
     pub at_platform: bool,
+    /// One may go on without the older account for now.
+    pub later: Option<Later>,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
+}
+
+/// What it means to go on without the older account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// A provisional account begins.
+    LetIn,
+    /// The person works on one already.
+    GoOn,
+}
+
+impl Later {
+    /// The key of the sentence that says what happens.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::LetIn => "later-what",
+            Self::GoOn => "later-again",
+        }
+    }
+}
+
+/// `GET /login/older?attempt=`: once a week, at a sign-in to a provisional account.
+///
+/// Form: `POST /login/older` {csrf, attempt, answer = bring | later}, buttons `older-bring`, `older-later`.
+#[derive(Debug, Template)]
+#[template(path = "login/older.html")]
+pub struct Older {
+    /// What every page has.
+    pub frame: Frame,
+    /// Which login.
+    pub attempt: AttemptId,
+    /// The person as the upstream knows them.
+    pub person: Card,
 }
 
 /// What was wrong with a typed code.
@@ -215,6 +252,8 @@ pub struct Confirm {
     pub fresh: bool,
     /// The upstream's own sign-out, for "that is not me".
     pub sign_out_url: Option<String>,
+    /// The work of a provisional account comes along.
+    pub absorbs: bool,
     /// The button's one-time value.
     pub confirm: String,
 }
