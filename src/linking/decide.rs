@@ -223,7 +223,7 @@ fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
     };
     let held = evidence.link.as_ref().filter(|link| link.provisional.is_some());
     // A provisional account is nobody's older one, and one that others open too is more than one person's word.
-    if proof.is_provisional || held.is_some_and(|link| !is_alone(link)) {
+    if proof.is_provisional || held.is_some_and(|link| !may_go(link)) {
         return Decision::AskSchool(CaseKind::AccountTaken);
     }
     let replaces = evidence.link.as_ref().map(|link| link.link.clone());
@@ -232,8 +232,8 @@ fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
     if evidence.confirmed { Decision::Attach(join) } else { Decision::Confirm(join) }
 }
 
-fn is_alone(link: &FoundLink) -> bool {
-    link.provisional.is_some_and(|held| held.is_alone)
+fn may_go(link: &FoundLink) -> bool {
+    link.account_open && link.provisional.is_some_and(|held| held.is_alone)
 }
 
 /// The worst verdict over everything the proof knows about its person.

@@ -8,6 +8,7 @@ use super::{Facts, RoleClass};
 
 /// The evidence of one step.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact that a row of the table asks for")]
 pub struct Evidence {
     /// What the login is for.
     pub purpose: Purpose,
@@ -199,6 +200,7 @@ impl ProofKind {
 
 /// An account that was proven in this login.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact that a row of the table asks for")]
 pub struct Proof {
     /// Which account.
     pub account: AccountId,

@@ -11,7 +11,8 @@ use super::{Login, LoginError};
 use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId};
 use crate::linking::{self, Answer, Claimant, Decision, Evidence, ProofKind, Proven, Situation};
 use crate::storage::Durability;
-use crate::web::pages::login::{Claim, Later};
+use crate::web::pages::login::Claim;
+use crate::web::pages::older::Later;
 use crate::web::pages::parts::PasswordForm;
 use crate::web::{self, Form, Frame, Visit};
 

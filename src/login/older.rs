@@ -10,7 +10,7 @@ use super::entered::{Entered, Which};
 use super::{Login, LoginError};
 use crate::linking::{self, Answer};
 use crate::storage::Durability;
-use crate::web::pages::login::Older;
+use crate::web::pages::older::Older;
 use crate::web::{self, Form, Frame, Trouble, Visit};
 
 /// The answer.

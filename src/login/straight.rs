@@ -79,7 +79,7 @@ impl Meeting<'_> {
         let evidence = linking::gather(tx, ground, situation, false).await?;
         let Decision::SignIn(sign_in) = linking::decide(&evidence) else { return Ok(Outcome::Known(identity.id)) };
         let way_in = &WayIn::by(&sign_in, self.assertion, ground.now());
-        let about = &About::read_in(tx, ground, &self.entered.platform.id, way_in).await?;
+        let about = &About::read_in(tx, ground, self.entered, way_in).await?;
         if !self.is_ordinary(way_in, about) {
             return Ok(Outcome::Known(identity.id));
         }

@@ -3,6 +3,7 @@
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
+use super::older::Later;
 use super::parts::{Card, NewPasswordError, PasswordForm, SchoolRole, UpstreamChoice};
 use crate::domain::{AttemptId, Time};
 use crate::web::Frame;
@@ -93,40 +94,6 @@ pub struct Claim {
     pub later: Option<Later>,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
-}
-
-/// What it means to go on without the older account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Later {
-    /// A provisional account begins.
-    LetIn,
-    /// The person works on one already.
-    GoOn,
-}
-
-impl Later {
-    /// The key of the sentence that says what happens.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::LetIn => "later-what",
-            Self::GoOn => "later-again",
-        }
-    }
-}
-
-/// `GET /login/older?attempt=`: once a week, at a sign-in to a provisional account.
-///
-/// Form: `POST /login/older` {csrf, attempt, answer = bring | later}, buttons `older-bring`, `older-later`.
-#[derive(Debug, Template)]
-#[template(path = "login/older.html")]
-pub struct Older {
-    /// What every page has.
-    pub frame: Frame,
-    /// Which login.
-    pub attempt: AttemptId,
-    /// The person as the upstream knows them.
-    pub person: Card,
 }
 
 /// What was wrong with a typed code.

@@ -3,6 +3,7 @@
 mod already;
 mod choice;
 mod guards;
+mod let_in;
 mod opiq;
 mod outbox;
 mod pages;
