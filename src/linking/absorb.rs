@@ -99,12 +99,7 @@ pub(super) async fn give_back_by_link(
     Ok(())
 }
 
-async fn undo_merge(
-    tx: &Tx,
-    ground: &Ground,
-    merge: &AccountMerge,
-    actor: &Actor,
-) -> Result<GivenBack, LinkingError> {
+async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Actor) -> Result<GivenBack, LinkingError> {
     let now = ground.now();
     if now >= merge.undo_until {
         return Err(LinkingError::Gone);

@@ -146,11 +146,7 @@ fn places(counted: &[Counted]) -> Vec<Place> {
 
 /// Whether a seat waits, and whether the schools of the seats let its pupil in. Whoever came before is never asked again, so
 /// nobody looks for their seats.
-async fn seats_of(
-    tx: &Tx,
-    situation: &Situation<'_>,
-    link: Option<&FoundLink>,
-) -> Result<(bool, bool), LinkingError> {
+async fn seats_of(tx: &Tx, situation: &Situation<'_>, link: Option<&FoundLink>) -> Result<(bool, bool), LinkingError> {
     if link.is_some_and(|link| !link.is_unclaimed()) {
         return Ok((false, false));
     }

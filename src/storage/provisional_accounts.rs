@@ -20,7 +20,8 @@ row! {
     }
 }
 
-const BEGIN: &str = "INSERT INTO provisional_account (account_id, identity_id, since, asked_at) VALUES ($1, $2, $3, $3)";
+const BEGIN: &str =
+    "INSERT INTO provisional_account (account_id, identity_id, since, asked_at) VALUES ($1, $2, $3, $3)";
 
 /// Makes an account provisional. Durable.
 ///
