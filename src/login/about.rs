@@ -3,7 +3,7 @@
 use super::attempt::{Chosen, WayIn};
 use super::entered::Entered;
 use super::{Login, LoginError};
-use crate::domain::{Role, SessionKind, SubMode};
+use crate::domain::{AuthorizeRequest, Role, SessionKind, SubMode};
 use crate::ground::Ground;
 use crate::issuer;
 use crate::linking;
@@ -40,7 +40,8 @@ impl About {
         let account = accounts::find(tx, &way_in.account).await?.ok_or(LoginError::Stale)?;
         let due = linking::notices_due(tx, ground, &account, way_in.through()).await?;
         let roles = account_roles::list_served(tx, &way_in.account, &entered.platform.id).await?;
-        let hinted = entered.running.request().is_some_and(|request| request.hinted_sub.is_some());
+        let hinted = |request: &AuthorizeRequest| request.hinted_sub.is_some() && !request.exact_sub;
+        let hinted = entered.running.request().is_some_and(hinted);
         let former = if hinted { account_merges::list_former(tx, &way_in.account).await? } else { Vec::new() };
         Ok(Self { account, has_news: !due.is_empty(), roles, former })
     }

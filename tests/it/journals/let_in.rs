@@ -6,8 +6,11 @@ use koppel::domain::{Actor, Clock, PlatformId};
 use koppel::linking::{self, MakeCode};
 use koppel::storage::{Durability, StorageError, accounts, roster_people};
 
+use url::Url;
+
 use super::{KLASS, TEACHER, close, linked, the_journal};
 use crate::attacks::Scene;
+use crate::issuer::desk::{CHALLENGE, VERIFIER};
 use crate::support::ground::fresh_postgres;
 
 const PUPIL: &str = "karl-magi";
@@ -66,6 +69,7 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
     on_both(async |scene| {
         let old = scene.account(PUPIL).sub;
         let sub = let_in(scene).await;
+        let token = id_token(scene).await;
         assert_eq!(seen(&mut arrive(scene).await).await, (sub.clone(), 2), "simply in the next time");
         let mut walk = arrive(scene).await;
         walk.browser.press("integrations").await.unwrap();
@@ -80,6 +84,7 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         assert_eq!(walk.browser.page().path(), "/settings/opihoov/integrations");
         assert!(!walk.browser.page().has("#bring-older"));
         assert_eq!(seen(&mut arrive(scene).await).await, (old.clone(), OLD + 2), "absorbed without loss");
+        only_the_hint_knows_the_alias(scene, &token, &sub).await;
         // Whoever has the old password did not do that.
         let mut owner = scene.person(PUPIL);
         owner.log_in().await.unwrap();
@@ -91,6 +96,48 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
     })
     .await;
+}
+
+/// Asks the broker as the platform does, and signs in through eKool: where the browser ends.
+async fn asked(scene: &Scene, more: &[(&str, &str)]) -> Url {
+    let (world, platform) = (&scene.demo.world, &scene.demo.world.platform);
+    let mut url: Url = format!("{}/authorize", world.issuer).parse().unwrap();
+    let whose = [("client_id", platform.client_id.as_str()), ("redirect_uri", platform.redirect_uri.as_str())];
+    let plain = [("response_type", "code"), ("scope", "openid")];
+    let challenge = [("code_challenge", CHALLENGE), ("code_challenge_method", "S256")];
+    url.query_pairs_mut().extend_pairs(whose).extend_pairs(plain).extend_pairs(challenge).extend_pairs(more);
+    let mut walk = scene.person(PUPIL);
+    walk.browser.open(url.as_str()).await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.page().url().unwrap().clone()
+}
+
+fn parameter(url: &Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+async fn id_token(scene: &Scene) -> String {
+    let (world, by) = (&scene.demo.world, &scene.demo.world.platform);
+    let code = parameter(&asked(scene, &[]).await, "code").unwrap();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", &code),
+        ("redirect_uri", &by.redirect_uri),
+        ("code_verifier", VERIFIER),
+    ];
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = http.post(format!("{}/token", world.issuer)).basic_auth(&by.client_id, Some(&by.client_secret));
+    let answer: serde_json::Value = request.form(&form).send().await.unwrap().json().await.unwrap();
+    answer["id_token"].as_str().unwrap().to_owned()
+}
+
+/// A hint names a person, and that is who has the account now; a `sub` asked for by its value is given or nothing is.
+async fn only_the_hint_knows_the_alias(scene: &Scene, token: &str, sub: &str) {
+    let hinted = asked(scene, &[("id_token_hint", token)]).await;
+    assert!(parameter(&hinted, "code").is_some(), "{hinted}");
+    let claims = serde_json::json!({ "id_token": { "sub": { "value": sub } } }).to_string();
+    let exact = asked(scene, &[("claims", &claims)]).await;
+    assert_eq!(parameter(&exact, "error").as_deref(), Some("login_required"), "{exact}");
 }
 
 /// Once a week the page asks, and "not now" is an answer.

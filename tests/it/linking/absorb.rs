@@ -174,7 +174,7 @@ async fn what_is_too_late_or_in_use_is_not_taken_back() {
     both_engines(async |ground: TestGround| {
         let class = open_class(&ground, 1, 0).await;
         let gone = let_in(&class, 0).await;
-        let link = bring(&class).await;
+        let link = &bring(&class).await;
         let (stands, actor) = (&ground.ground(), &Actor::Cli("root".into()));
         let end =
             |tx| async move { linking::end(&tx, stands, &link.id, linking::EndReason::Administrator, actor).await };
