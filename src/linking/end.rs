@@ -43,9 +43,7 @@ impl EndReason {
             Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack => Some(NoticeKind::LinkEnded),
         }
     }
-}
 
-impl EndReason {
     /// The word as it is stored.
     #[must_use]
     pub fn as_str(self) -> &'static str {

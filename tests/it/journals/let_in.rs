@@ -5,7 +5,6 @@ use koppel::demo::run::{Demo, Settings};
 use koppel::domain::{Actor, Clock, PlatformId};
 use koppel::linking::{self, MakeCode};
 use koppel::storage::{Durability, StorageError, accounts, roster_people};
-
 use url::Url;
 
 use super::{KLASS, TEACHER, close, linked, the_journal};
