@@ -1,7 +1,7 @@
 //! Table `provisional_account`: accounts on which pupils work who could not prove their older one yet.
 
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, IdentityId, Time};
+use crate::domain::{AccountId, IdentityId, PlatformId, Time};
 use crate::{args, row};
 
 row! {
@@ -47,6 +47,17 @@ pub async fn find(tx: &Tx, account: &AccountId) -> Result<Option<ProvisionalAcco
 /// The engine's.
 pub async fn is_live(tx: &Tx, account: &AccountId) -> Result<bool, StorageError> {
     Ok(find(tx, account).await?.is_some_and(|found| found.ended_at.is_none()))
+}
+
+const LIST_LIVE: &str = "SELECT v.* FROM provisional_account v JOIN account a ON a.id = v.account_id AND a.platform_id = $1 \
+    WHERE v.ended_at IS NULL ORDER BY v.since, v.account_id";
+
+/// The accounts of a platform that wait to go into an older one, the longest waiting first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live(tx: &Tx, platform: &PlatformId) -> Result<Vec<ProvisionalAccount>, StorageError> {
+    tx.list_bulk(LIST_LIVE, args![platform]).await
 }
 
 const ASK: &str = "UPDATE provisional_account SET asked_at = $2 WHERE account_id = $1 AND ended_at IS NULL";

@@ -56,6 +56,9 @@ pub struct List {
     /// Whose.
     #[arg(long)]
     platform: PlatformId,
+    /// Only those of pupils who have not brought their older account yet.
+    #[arg(long)]
+    provisional: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -97,6 +100,9 @@ const PAGE: i64 = 1_000;
 
 async fn run_list(desk: &Desk, list: List) -> Result<()> {
     let platform = &platform::find(desk, &list.platform).await?.id;
+    if list.provisional {
+        return list_provisional(desk, platform, list.format).await;
+    }
     let (mut rows, mut after) = (Vec::new(), String::new());
     loop {
         let from = after.as_str();
@@ -107,6 +113,22 @@ async fn run_list(desk: &Desk, list: List) -> Result<()> {
     }
     let columns = ["id", "sub", "username", "given_name", "family_name", "external_id", "disabled_at"];
     Ok(output::table(list.format, &rows, &columns)?)
+}
+
+async fn list_provisional(desk: &Desk, platform: &PlatformId, format: Format) -> Result<()> {
+    let read = |tx| async move {
+        let mut rows = Vec::new();
+        for held in provisional_accounts::list_live(&tx, platform).await? {
+            let account = accounts::find(&tx, &held.account_id).await?.ok_or(StorageError::Changed)?;
+            let mut value = shown(&account);
+            output::put(&mut value, "provisional_since", json!(held.since));
+            rows.push(value);
+        }
+        Ok::<_, StorageError>(rows)
+    };
+    let rows = desk.ground.db.read(read).await?;
+    let columns = ["id", "sub", "given_name", "family_name", "provisional_since", "disabled_at"];
+    Ok(output::table(format, &rows, &columns)?)
 }
 
 async fn run_show(desk: &Desk, show: Show) -> Result<()> {

@@ -68,10 +68,12 @@ async fn an_account_is_given_back_by_its_platforms_name() {
     let gone = crate::linking::provisional::let_in(&class, 0).await;
     let desk = Desk::on(ground.url());
     assert_eq!(desk.json(&format!("account show {gone} --json"))["provisional"], json!(true));
+    assert_eq!(desk.json("account list --platform opiq --provisional --json")[0]["id"], json!(gone));
     let refused = desk.run(&format!("account give-back {gone}"));
     assert!(refused.hinted().contains("went into no other account"), "{}", refused.err);
     crate::linking::absorb::bring(&class).await;
     assert_eq!(desk.json(&format!("account show {gone} --json"))["merged_into"], json!(class.accounts[0]));
+    assert_eq!(desk.json("account list --platform opiq --provisional --json"), json!([]));
     let back = desk.json(&format!("account give-back {gone}"));
     assert_eq!((&back["account"], &back["from"]), (&json!(gone), &json!(class.accounts[0])));
     assert_eq!(class.arrive(0).await.admit().await.unwrap().account, gone);
