@@ -8,6 +8,7 @@ CREATE TABLE platform (
     password_owner TEXT NOT NULL,         -- broker | platform
     home_url TEXT,
     colour TEXT,
+    moves_history_since TIMESTAMPTZ,      -- it follows a `sub` that went into another; null: it cannot
     created_at TIMESTAMPTZ NOT NULL,
     disabled_at TIMESTAMPTZ
 );
@@ -84,6 +85,7 @@ CREATE TABLE platform_school (
     pupils_keep_session BOOLEAN NOT NULL, -- false: no broker session of a pupil outlives the code
     new_accounts TEXT NOT NULL,           -- create | ask_school
     teacher_confirms TEXT,                -- year groups and classes where a teacher's word links, space separated; empty: all
+    lets_in_since TIMESTAMPTZ,            -- pupils who cannot prove their account yet are let in on a provisional one; null: not
     created_at TIMESTAMPTZ NOT NULL,
     disabled_at TIMESTAMPTZ,
     PRIMARY KEY (platform_id, school_id)
@@ -198,6 +200,35 @@ CREATE UNIQUE INDEX link_account ON link (account_id, upstream_id, (CASE WHEN en
 CREATE INDEX link_identity ON link (identity_id, platform_id);
 CREATE INDEX link_begun ON link (platform_id, created_at);
 CREATE INDEX link_over ON link (platform_id, ended_at) WHERE ended_at IS NOT NULL;
+
+-- An account on which a pupil works who has an older one and could not prove it yet.
+CREATE TABLE provisional_account (
+    account_id TEXT PRIMARY KEY REFERENCES account (id),
+    identity_id TEXT NOT NULL REFERENCES identity (id), -- whose; nobody else brings it anywhere
+    since TIMESTAMPTZ NOT NULL,
+    asked_at TIMESTAMPTZ NOT NULL,        -- when the pupil was last asked for the older one
+    ended_at TIMESTAMPTZ                  -- it went into the older one
+);
+CREATE INDEX provisional_account_identity ON provisional_account (identity_id);
+
+-- An account that went into another, so that its `sub` stands for that one; undone, never deleted.
+CREATE TABLE account_merge (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL REFERENCES platform (id),
+    account_id TEXT NOT NULL REFERENCES account (id), -- which went; account.merged_into says the same while it holds
+    into_id TEXT NOT NULL REFERENCES account (id),
+    cause TEXT NOT NULL,                  -- provisional
+    ended_link_id TEXT NOT NULL REFERENCES link (id),
+    made_link_id TEXT NOT NULL REFERENCES link (id),
+    merged_at TIMESTAMPTZ NOT NULL,
+    merged_by TEXT NOT NULL,
+    undo_until TIMESTAMPTZ NOT NULL,      -- exclusive
+    undone_at TIMESTAMPTZ,
+    undone_by TEXT
+);
+CREATE UNIQUE INDEX account_merge_live ON account_merge (account_id) WHERE undone_at IS NULL;
+CREATE INDEX account_merge_into ON account_merge (into_id) WHERE undone_at IS NULL;
+CREATE INDEX account_merge_link ON account_merge (made_link_id) WHERE undone_at IS NULL;
 
 CREATE TABLE school_case (
     id TEXT PRIMARY KEY,
@@ -444,7 +475,7 @@ CREATE TABLE licence (
     since TIMESTAMPTZ NOT NULL,
     given_by TEXT NOT NULL,
     ended_at TIMESTAMPTZ,
-    end_reason TEXT                       -- left | taken_back
+    end_reason TEXT                       -- left | taken_back | superseded
 );
 CREATE UNIQUE INDEX licence_live ON licence (pool_id, account_id, source) WHERE ended_at IS NULL;
 CREATE INDEX licence_source ON licence (source) WHERE ended_at IS NULL;

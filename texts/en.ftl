@@ -64,6 +64,10 @@ claim-cannot-what = Your school can help. We send them a request; nothing of you
 claim-cannot = Ask my school
 claim-code-title = I have a code from my school
 claim-code = Type the code
+later-title = I cannot show it now
+later-what = Go on without it for now. You get an empty account in { $platform } today: your old work is not here yet, and it is not lost. When you have your password or a code from your school, bring your old account, and the work of both is in one place.
+later-again = Your old work is not here yet, and it is not lost. When you have the password of your old { $platform } account or a code from your school, bring it: then the work of both is in one place.
+claim-later = Go on without it for now
 
 ## A code from the school
 code-title = Type the code from your school
@@ -74,6 +78,14 @@ code-back = Back to the other ways
 error-code-missing = Type the code
 error-code-slip = There is a slip in the code. Compare it with the paper, sign by sign.
 error-code-wrong = This code does not fit. Look whether the paper has your name; if it does, ask your teacher for a new code.
+
+## The older account, later
+older-title = Do you have your old { $platform } account at hand now?
+older-what = You said that you have an older account. When you bring it, your old work and what you have done since are in one place.
+older-bring = Bring my old account
+older-bring-hint = With its password, another system or a code from your school
+older-later = Not now
+older-later-hint = You go on as before; we ask again in a week
 
 ## The school was asked
 asked-cannot-title = Your school has been asked to help
@@ -112,6 +124,7 @@ differs = different
 confirm-differences = What differs is marked. Look at it before you go on.
 confirm-what = From then on { $upstream } opens this { $platform } account, with all its work.
 confirm-password-stays = Your user name and password keep working.
+confirm-absorbs = What you have done in { $platform } since you were let in comes along.
 confirm-link = Confirm the link
 
 ## Linked

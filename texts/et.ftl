@@ -69,6 +69,10 @@ claim-cannot-what = Kool saab aidata. Saadame koolile pöördumise; midagi sinu 
 claim-cannot = Küsi koolilt abi
 claim-code-title = Mul on koolist saadud sidumiskood
 claim-code = Sisesta kood
+later-title = Ma ei saa seda praegu näidata
+later-what = Jätka praegu ilma selleta. Saad täna õpikeskkonnas { $platform } tühja konto: sinu varasem töö ei ole veel siin, aga see ei ole kadunud. Kui sul on parool või koolist saadud kood, too vana konto üle ja mõlema konto töö on ühes kohas.
+later-again = Sinu varasem töö ei ole veel siin, aga see ei ole kadunud. Kui sul on õpikeskkonna { $platform } vana konto parool või koolist saadud kood, too see konto üle: siis on mõlema konto töö ühes kohas.
+claim-later = Jätka praegu ilma selleta
 
 ## Koolist saadud kood
 code-title = Sisesta koolist saadud sidumiskood
@@ -79,6 +83,14 @@ code-back = Tagasi teiste võimaluste juurde
 error-code-missing = Kirjuta sidumiskood
 error-code-slip = Koodis on kirjaviga. Võrdle seda paberiga märk-märgilt.
 error-code-wrong = See kood ei sobi. Vaata, kas paberil on sinu nimi; kui on, siis küsi õpetajalt uus kood.
+
+## Vana konto, hiljem
+older-title = Kas saad nüüd näidata oma vana kontot õpikeskkonnas { $platform }?
+older-what = Ütlesid, et sul on vanem konto. Kui tood selle üle, on sinu varasem töö ja see, mida oled vahepeal teinud, ühes kohas.
+older-bring = Too mu vana konto üle
+older-bring-hint = Parooliga, teise süsteemiga või koolist saadud koodiga
+older-later = Mitte praegu
+older-later-hint = Jätkad nagu seni; küsime nädala pärast uuesti
 
 ## Koolilt on küsitud
 asked-cannot-title = Kool sai palve sind aidata
@@ -117,6 +129,7 @@ differs = erineb
 confirm-differences = Erinevused on märgitud. Vaata need enne jätkamist üle.
 confirm-what = Edaspidi avab { $upstream } selle õpikeskkonna { $platform } konto koos kogu tööga.
 confirm-password-stays = Kasutajatunnus ja parool töötavad edasi.
+confirm-absorbs = Kaasa tuleb ka see, mida oled õpikeskkonnas { $platform } vahepeal teinud.
 confirm-link = Kinnita liidestus
 
 ## Seotud

@@ -64,6 +64,10 @@ claim-cannot-what = Je school kan helpen. We sturen de school een aanvraag; van 
 claim-cannot = Vraag het mijn school
 claim-code-title = Ik heb een koppelcode van school
 claim-code = Code invullen
+later-title = Ik kan het nu niet laten zien
+later-what = Ga voorlopig zonder verder. Je krijgt vandaag een leeg account bij { $platform }: je oude werk staat er nog niet, maar het is niet weg. Heb je je wachtwoord of een code van school, haal dan je oude account erbij; dan staat het werk van allebei op één plek.
+later-again = Je oude werk staat hier nog niet, maar het is niet weg. Heb je het wachtwoord van je oude account bij { $platform } of een code van school, haal het er dan bij: dan staat het werk van allebei op één plek.
+claim-later = Voorlopig zonder verdergaan
 
 ## Een code van school
 code-title = Vul de koppelcode van je school in
@@ -74,6 +78,14 @@ code-back = Terug naar de andere manieren
 error-code-missing = Vul de koppelcode in
 error-code-slip = Er zit een typefout in de code. Vergelijk hem teken voor teken met het papier.
 error-code-wrong = Deze code past niet. Kijk of jouw naam op het papier staat; is dat zo, vraag je leraar dan om een nieuwe code.
+
+## Het oude account, later
+older-title = Kun je je oude account bij { $platform } nu laten zien?
+older-what = Je zei dat je een ouder account hebt. Als je het erbij haalt, staan je oude werk en wat je sindsdien hebt gedaan op één plek.
+older-bring = Mijn oude account erbij halen
+older-bring-hint = Met het wachtwoord, een ander systeem of een code van school
+older-later = Nu niet
+older-later-hint = Je gaat verder zoals eerst; over een week vragen we het weer
 
 ## De school is gevraagd
 asked-cannot-title = We hebben je school om hulp gevraagd
@@ -112,6 +124,7 @@ differs = verschilt
 confirm-differences = Wat verschilt is gemarkeerd. Kijk ernaar voordat je verdergaat.
 confirm-what = Voortaan opent { $upstream } dit account bij { $platform }, met al het werk.
 confirm-password-stays = Je gebruikersnaam en wachtwoord blijven werken.
+confirm-absorbs = Wat je sindsdien bij { $platform } hebt gedaan, gaat mee.
 confirm-link = Koppeling bevestigen
 
 ## Gekoppeld

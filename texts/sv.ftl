@@ -64,6 +64,10 @@ claim-cannot-what = Din skola kan hjälpa till. Vi skickar skolan ett ärende; i
 claim-cannot = Fråga min skola
 claim-code-title = Jag har en kopplingskod från skolan
 claim-code = Skriv in koden
+later-title = Jag kan inte visa det nu
+later-what = Fortsätt utan det så länge. Du får ett tomt konto i { $platform } i dag: ditt gamla arbete finns inte här än, men det är inte borta. När du har ditt lösenord eller en kod från skolan hämtar du ditt gamla konto, och då finns arbetet från båda på ett ställe.
+later-again = Ditt gamla arbete finns inte här än, men det är inte borta. När du har lösenordet till ditt gamla konto i { $platform } eller en kod från skolan hämtar du det: då finns arbetet från båda på ett ställe.
+claim-later = Fortsätt utan det så länge
 
 ## En kod från skolan
 code-title = Skriv kopplingskoden från skolan
@@ -74,6 +78,14 @@ code-back = Tillbaka till de andra sätten
 error-code-missing = Skriv kopplingskoden
 error-code-slip = Det är ett skrivfel i koden. Jämför den tecken för tecken med papperet.
 error-code-wrong = Koden passar inte. Se efter om ditt namn står på papperet; gör det det, be din lärare om en ny kod.
+
+## Det gamla kontot, senare
+older-title = Kan du visa ditt gamla konto i { $platform } nu?
+older-what = Du sa att du har ett äldre konto. När du hämtar det finns ditt gamla arbete och det du har gjort sedan dess på ett ställe.
+older-bring = Hämta mitt gamla konto
+older-bring-hint = Med lösenordet, ett annat system eller en kod från skolan
+older-later = Inte nu
+older-later-hint = Du fortsätter som förut; vi frågar igen om en vecka
 
 ## Skolan är tillfrågad
 asked-cannot-title = Vi har bett din skola om hjälp
@@ -112,6 +124,7 @@ differs = skiljer sig
 confirm-differences = Det som skiljer sig är markerat. Titta på det innan du går vidare.
 confirm-what = Från och med nu öppnar { $upstream } det här kontot i { $platform }, med allt arbete.
 confirm-password-stays = Ditt användarnamn och lösenord fungerar som förut.
+confirm-absorbs = Det du har gjort i { $platform } sedan dess följer med.
 confirm-link = Bekräfta koppling
 
 ## Kopplat

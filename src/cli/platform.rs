@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{ArgAction, Args, Subcommand};
 use serde_json::{Value, json};
 use url::Url;
 
 use super::desk::Desk;
-use super::failure::missing;
+use super::failure::{failure, missing};
 use super::output::{self, Format};
 use super::word::{Named, word};
 use crate::domain::{PasswordOwner, PlatformId, SubMode};
 use crate::storage::audit::Entry;
 use crate::storage::platforms::{self, Platform};
-use crate::storage::{Durability, StorageError};
+use crate::storage::{Durability, StorageError, schools};
 
 /// What can be done with platforms.
 #[derive(Debug, Subcommand)]
@@ -52,6 +52,9 @@ pub struct Add {
     /// Its colour on our pages, #rrggbb.
     #[arg(long, value_parser = colour)]
     colour: Option<String>,
+    /// It follows a `sub` that went into another, and shows the work of both (koppel:former_subs).
+    #[arg(long)]
+    moves_history: bool,
 }
 
 /// Which platform to show.
@@ -80,6 +83,9 @@ pub struct Change {
     /// Its colour on our pages, #rrggbb.
     #[arg(long, value_parser = colour)]
     colour: Option<String>,
+    /// Whether it follows a `sub` that went into another, and shows the work of both (koppel:former_subs).
+    #[arg(long, action = ArgAction::Set, value_name = "true|false")]
+    moves_history: Option<bool>,
     /// Bring a removed platform back.
     #[arg(long)]
     enable: bool,
@@ -112,6 +118,7 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
         password_owner: add.password_owner,
         home_url: add.home_url.map(String::from),
         colour: add.colour,
+        moves_history_since: add.moves_history.then_some(desk.now),
         created_at: desk.now,
         disabled_at: None,
     };
@@ -126,16 +133,35 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
 
 async fn run_change(desk: &Desk, change: Change) -> Result<()> {
     let id = change.named.id()?;
-    let change = &change;
+    if change.moves_history == Some(false) {
+        nobody_let_in(desk, id).await?;
+    }
+    let (change, now) = (&change, desk.now);
     update(desk, "platform.changed", id, |old| Platform {
         name: change.name.clone().unwrap_or(old.name),
         password_owner: change.password_owner.unwrap_or(old.password_owner),
         home_url: change.home_url.clone().map(String::from).or(old.home_url),
         colour: change.colour.clone().or(old.colour),
+        moves_history_since: match change.moves_history {
+            Some(moves) => moves.then(|| old.moves_history_since.unwrap_or(now)),
+            None => old.moves_history_since,
+        },
         disabled_at: old.disabled_at.filter(|_| !change.enable),
         ..old
     })
     .await
+}
+
+/// What pupils do on a provisional account would be lost at a platform that follows nothing.
+async fn nobody_let_in(desk: &Desk, id: &PlatformId) -> Result<()> {
+    let schools = desk.ground.db.read(|tx| async move { schools::list_at_platform(&tx, id).await }).await?;
+    match schools.iter().find(|school| school.lets_in_since.is_some()) {
+        None => Ok(()),
+        Some(school) => Err(failure(
+            format!("{} lets its pupils in on provisional accounts", school.school_id),
+            format!("`koppel school change {} --platform {id} --let-in-now false` first", school.school_id),
+        )),
+    }
 }
 
 async fn run_remove(desk: &Desk, id: &PlatformId) -> Result<()> {
@@ -184,6 +210,7 @@ fn shown(platform: &Platform) -> Value {
         "password_owner": platform.password_owner,
         "home_url": platform.home_url,
         "colour": platform.colour,
+        "moves_history": platform.moves_history_since.is_some(),
         "created_at": platform.created_at,
         "disabled_at": platform.disabled_at,
     })

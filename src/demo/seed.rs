@@ -191,6 +191,7 @@ fn platform(told: &WorldPlatform, now: Time) -> Result<Platform, InvalidId> {
         password_owner: told.password_owner,
         home_url: Some(format!("{}/", told.url)),
         colour: Some(colour.to_owned()),
+        moves_history_since: Some(now),
         created_at: now,
         disabled_at: None,
     })
@@ -299,7 +300,8 @@ fn membership_rows(ground: &Ground, world: &World, told: &WorldPlatform) -> Resu
             })
         };
         let enablings = school.upstreams.iter().map(enabling).collect::<Result<_, InvalidId>>()?;
-        Ok((PlatformSchool::fresh(&platform, &id, now), enablings))
+        let lets_in_since = (school.id == KUUSEOJA.id && told.password_owner == PasswordOwner::Broker).then_some(now);
+        Ok((PlatformSchool { lets_in_since, ..PlatformSchool::fresh(&platform, &id, now) }, enablings))
     });
     rows.collect()
 }

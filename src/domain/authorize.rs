@@ -135,6 +135,9 @@ pub struct AuthorizeRequest {
     pub ui_locales: Option<String>,
     /// The `sub` of a verified `id_token_hint`: nobody else may be the answer.
     pub hinted_sub: Option<String>,
+    /// It was asked for by its value (OIDC Core 5.5.1): a `sub` that stands for it now will not do.
+    #[serde(default)]
+    pub exact_sub: bool,
     /// Wishes about the way in, in order; only `urn:koppel:…` means something here.
     pub acr_values: Vec<String>,
     /// Claims asked for one by one (OIDC Core 5.5), allowed to this client.

@@ -158,6 +158,10 @@ random_id!(
     AccountId, "acc"
 );
 random_id!(
+    /// That one account went into another.
+    MergeId, "mrg"
+);
+random_id!(
     /// A role of an account at a school.
     RoleId, "rol"
 );

@@ -22,8 +22,8 @@ pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use id::{
     AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, EnablingId, EventId, FamilyId, GroupId, HoldId,
-    IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MessageId, NoticeId, PlatformId, PoolId,
-    ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
+    IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId, NoticeId, PlatformId,
+    PoolId, ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
@@ -34,7 +34,7 @@ pub use roster::{
     RunProblem, RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
 };
 pub use terms::{
-    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, NewAccounts, NoticeKind,
-    OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode, UnknownTerm,
-    UpstreamKind,
+    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, MergeCause, NewAccounts,
+    NoticeKind, OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode,
+    UnknownTerm, UpstreamKind,
 };

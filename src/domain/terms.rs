@@ -232,6 +232,13 @@ terms!(
     }
 );
 terms!(
+    /// Why an account went into another.
+    MergeCause {
+        /// Its pupil worked on it until they proved the older one.
+        Provisional = "provisional",
+    }
+);
+terms!(
     /// What an account's owner is told.
     NoticeKind {
         /// A way in was added.

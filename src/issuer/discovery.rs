@@ -22,7 +22,8 @@ pub(super) fn document(issuer: &str) -> String {
     let secret_methods = || {
         words(AuthMethod::ALL.iter().map(|m| m.as_str()).filter(|word| *word != AuthMethod::None.as_str()).collect())
     };
-    let claims = ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr"];
+    let claims =
+        ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr", "koppel:former_subs"];
     let claims = claims.into_iter().chain(Claim::ALL.iter().map(|claim| claim.as_str()));
     let scopes = Scope::ALL.iter().map(|scope| scope.as_str());
     let scopes = scopes.chain(ApiScope::ALL.iter().map(|scope| scope.as_str()));

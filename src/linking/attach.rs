@@ -14,6 +14,7 @@ use crate::storage::links::{self, Link};
 use crate::storage::one_time::{self, Offer};
 use crate::storage::{Tx, claim_codes};
 
+use super::absorb::{Absorption, absorb};
 use super::decide::{Decision, Join, Refusal, decide};
 use super::end::{EndReason, end, sign_out_everywhere};
 use super::evidence::{Evidence, Proof, ProofKind};
@@ -53,9 +54,7 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     if let Some(code) = &proven.code {
         claim_codes::end(tx, code, ground.now(), CodeEnd::Used).await?;
     }
-    if let Some(unclaimed) = &join.replaces {
-        end(tx, ground, unclaimed, EndReason::Claimed, &actor).await?;
-    }
+    give_way(tx, ground, &join, &actor).await?;
     let new = NewLink {
         identity: &identity,
         account: &account,
@@ -68,14 +67,27 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
         actor: &actor,
         since: None,
         used: true,
+        keeps_codes: false,
     };
     let link = write(tx, ground, &new).await?;
+    if let Some((gone, ended)) = join.absorbs.as_ref().zip(join.replaces.as_ref()) {
+        absorb(tx, ground, &Absorption { gone, ended, made: &link, actor: &actor }).await?;
+    }
     // Whoever adds an integration was in the account already; everybody else came for it.
     if wish.situation.purpose != Purpose::Add {
         claimed(tx, ground, proof).await?;
     }
     accounts::mark_used(tx, &link.account_id, ground.now()).await?;
     Ok(link)
+}
+
+/// What opened another account until now ends.
+async fn give_way(tx: &Tx, ground: &Ground, join: &Join, actor: &Actor) -> Result<(), LinkingError> {
+    let reason = if join.absorbs.is_some() { EndReason::Absorbed } else { EndReason::Claimed };
+    if let Some(given) = &join.replaces {
+        end(tx, ground, given, reason, actor).await?;
+    }
+    Ok(())
 }
 
 /// Whoever was in the account before its owner came for it is out, and a printed password has done its work.
@@ -165,6 +177,8 @@ pub(super) struct NewLink<'a> {
     pub(super) actor: &'a Actor,
     pub(super) since: Option<Time>,
     pub(super) used: bool,
+    /// The person's claim codes stay good: an older account is still to be claimed.
+    pub(super) keeps_codes: bool,
 }
 
 /// Writes a link with its audit row, event row and notice. The unique indexes have the last word.
@@ -206,7 +220,7 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
     let notice = (new.origin != LinkOrigin::Import).then_some(NoticeKind::Linked);
     let (actor, account) = (new.actor, new.account);
     record(tx, ground, &Change { action: "link.created", actor, link: &link, account, notice, detail }).await?;
-    seated::linked(tx, ground, &link, new.actor).await?;
+    seated::linked(tx, ground, &link, new.keeps_codes, new.actor).await?;
     Ok(link)
 }
 

@@ -35,16 +35,28 @@ pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result
         decision => return Err(LinkingError::Changed(Box::new(decision))),
     }
     let duplicates = candidates(tx, ground, situation.platform, &evidence.person, situation.assertion).await?;
-    let account = new_account(ground, situation);
     let actor = Actor::Identity(identity.id.clone());
-    accounts::insert(tx, &account).await?;
-    put_roles(tx, ground, &account.id, &identity.upstream_id, granted(situation, &evidence.person.places)).await?;
-    announce(tx, ground, &actor, &account).await?;
+    let account = make_account(tx, ground, situation, &identity, &evidence).await?;
     let link = write(tx, ground, &born(&identity, &account, &evidence, &actor)).await?;
     for duplicate in &duplicates {
         suspect(tx, ground, &actor, &link, duplicate, &evidence.person.places).await?;
     }
     Ok(link)
+}
+
+/// Makes an account of what the upstream says of a person, with the roles that count.
+pub(super) async fn make_account(
+    tx: &Tx,
+    ground: &Ground,
+    situation: &Situation<'_>,
+    identity: &Identity,
+    evidence: &Evidence,
+) -> Result<Account, LinkingError> {
+    let account = new_account(ground, situation);
+    accounts::insert(tx, &account).await?;
+    put_roles(tx, ground, &account.id, &identity.upstream_id, granted(situation, &evidence.person.places)).await?;
+    announce(tx, ground, &Actor::Identity(identity.id.clone()), &account).await?;
+    Ok(account)
 }
 
 fn new_account(ground: &Ground, situation: &Situation<'_>) -> Account {
@@ -132,7 +144,13 @@ async fn announce(tx: &Tx, ground: &Ground, actor: &Actor, account: &Account) ->
     Ok(())
 }
 
-fn born<'a>(identity: &'a Identity, account: &'a Account, evidence: &Evidence, actor: &'a Actor) -> NewLink<'a> {
+/// The link of an account that is born with it.
+pub(super) fn born<'a>(
+    identity: &'a Identity,
+    account: &'a Account,
+    evidence: &Evidence,
+    actor: &'a Actor,
+) -> NewLink<'a> {
     NewLink {
         identity,
         account,
@@ -145,6 +163,7 @@ fn born<'a>(identity: &'a Identity, account: &'a Account, evidence: &Evidence, a
         actor,
         since: None,
         used: true,
+        keeps_codes: false,
     }
 }
 

@@ -26,6 +26,10 @@ pub enum Decision {
     AskSchool(CaseKind),
     /// Make an account and its link.
     Bear,
+    /// Let them in on a provisional account: a new one, or the one that a journal made for them.
+    LetIn,
+    /// "Do you have your older account at hand now?"
+    Remind,
     /// Both persons side by side, and a button that joins them.
     Confirm(Join),
     /// The button was pressed: join them.
@@ -80,8 +84,10 @@ pub struct Join {
     pub sameness: SamePerson,
     /// How the link will say it came to be.
     pub origin: LinkOrigin,
-    /// The unclaimed link that gives way to it.
+    /// The unclaimed or provisional link that gives way to it.
     pub replaces: Option<LinkId>,
+    /// The provisional account that goes into the proven one.
+    pub absorbs: Option<AccountId>,
 }
 
 /// Decides one step.
@@ -97,6 +103,7 @@ pub fn decide(evidence: &Evidence) -> Decision {
         return add(evidence);
     }
     match &evidence.link {
+        Some(link) if link.provisional.is_some() => on_provisional(evidence, link),
         Some(link) if !link.is_unclaimed() => linked(evidence, link),
         _ => newcomer(evidence),
     }
@@ -124,8 +131,10 @@ fn add(evidence: &Evidence) -> Decision {
         return Decision::Refused(Refusal::OtherPerson);
     }
     match &evidence.link {
+        // The older account comes first: what is added to this one would not come along.
+        _ if proof.is_provisional => Decision::Prove,
         Some(link) if link.account == proof.account => Decision::AlreadyLinked,
-        Some(link) if !link.is_unclaimed() => Decision::Refused(Refusal::IdentityTaken),
+        Some(link) if !link.gives_way() => Decision::Refused(Refusal::IdentityTaken),
         _ => proven(evidence, proof),
     }
 }
@@ -136,6 +145,20 @@ fn linked(evidence: &Evidence, link: &FoundLink) -> Decision {
         return Decision::Refused(Refusal::IdentityTaken);
     }
     sign_in(evidence, link)
+}
+
+/// Sign-in to a provisional account: asked for the older one now and then, and in whenever that is not at hand.
+fn on_provisional(evidence: &Evidence, link: &FoundLink) -> Decision {
+    if !link.account_open {
+        return Decision::Blocked(Block::Account);
+    }
+    match (&evidence.proof, evidence.answer) {
+        (Some(proof), _) if proof.account != link.account => proven(evidence, proof),
+        (None, Some(Answer::Yes)) => Decision::Prove,
+        (None, Some(Answer::CannotSignIn)) => Decision::AskSchool(CaseKind::CannotSignIn),
+        (None, None) if link.provisional.is_some_and(|held| held.is_due) => Decision::Remind,
+        _ => sign_in(evidence, link),
+    }
 }
 
 fn sign_in(evidence: &Evidence, link: &FoundLink) -> Decision {
@@ -161,6 +184,8 @@ fn newcomer(evidence: &Evidence) -> Decision {
         (None, Some(Answer::Yes)) => Decision::Prove,
         (None, Some(Answer::CannotSignIn)) => Decision::AskSchool(CaseKind::CannotSignIn),
         (None, Some(Answer::No)) => unknown_here(evidence),
+        (None, Some(Answer::Later)) if evidence.may_be_let_in() => Decision::LetIn,
+        (None, Some(Answer::Later)) => Decision::Prove,
         (None, None) if evidence.skip_question && !evidence.waiting_seat => unknown_here(evidence),
         (None, None) => Decision::Ask,
     }
@@ -174,7 +199,7 @@ fn unknown_here(evidence: &Evidence) -> Decision {
     }
 }
 
-/// An account was proven; the identity has no link, or an unclaimed one.
+/// An account was proven; the identity has no link, or one that gives way.
 fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
     if !proof.account_open {
         return Decision::Blocked(Block::Account);
@@ -196,9 +221,19 @@ fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
         ProofKind::Session => LinkOrigin::Settings,
         kind => kind.origin(),
     };
+    let held = evidence.link.as_ref().filter(|link| link.provisional.is_some());
+    // A provisional account is nobody's older one, and one that others open too is more than one person's word.
+    if proof.is_provisional || held.is_some_and(|link| !may_go(link)) {
+        return Decision::AskSchool(CaseKind::AccountTaken);
+    }
     let replaces = evidence.link.as_ref().map(|link| link.link.clone());
-    let join = Join { account: proof.account.clone(), sameness, origin, replaces };
+    let absorbs = held.map(|link| link.account.clone());
+    let join = Join { account: proof.account.clone(), sameness, origin, replaces, absorbs };
     if evidence.confirmed { Decision::Attach(join) } else { Decision::Confirm(join) }
+}
+
+fn may_go(link: &FoundLink) -> bool {
+    link.account_open && link.provisional.is_some_and(|held| held.is_alone)
 }
 
 /// The worst verdict over everything the proof knows about its person.

@@ -25,9 +25,25 @@ pub enum EndReason {
     Claimed,
     /// It rested on a teacher's word, and a teacher took that back.
     TakenBack,
+    /// Its account was provisional, and went into the one that its person has proven.
+    Absorbed,
 }
 
 impl EndReason {
+    /// Another link of the same identity is made in the same breath.
+    fn is_followed(self) -> bool {
+        matches!(self, Self::Claimed | Self::Absorbed)
+    }
+
+    /// What the owner of the account is told. Whoever brings a provisional account along sees it happen.
+    fn notice(self) -> Option<NoticeKind> {
+        match self {
+            Self::NotMe => Some(NoticeKind::NotMe),
+            Self::Absorbed => None,
+            Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack => Some(NoticeKind::LinkEnded),
+        }
+    }
+
     /// The word as it is stored.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -37,6 +53,7 @@ impl EndReason {
             Self::Administrator => "administrator",
             Self::Claimed => "claimed",
             Self::TakenBack => "taken_back",
+            Self::Absorbed => "absorbed",
         }
     }
 }
@@ -72,12 +89,12 @@ pub async fn end(
     let told = sign_out::end_of_link(tx, id, reason.as_str(), now).await?;
     one_time::discard_confirms(tx, &link.account_id, &link.identity_id, now).await?;
     one_time::discard_of_link(tx, id, now).await?;
-    let notice = if reason == EndReason::NotMe { NoticeKind::NotMe } else { NoticeKind::LinkEnded };
+    let notice = reason.notice();
     let detail = json!({ "reason": reason.as_str(), "upstream": link.upstream_id });
-    let change = Change { action: "link.ended", actor, link: &link, account, notice: Some(notice), detail };
+    let change = Change { action: "link.ended", actor, link: &link, account, notice, detail };
     record(tx, ground, &change).await?;
-    // A claim makes another link in the same breath, and that settles everything.
-    if reason != EndReason::Claimed {
+    // The link that follows settles everything.
+    if !reason.is_followed() {
         seated::unlinked(tx, ground, &link, actor).await?;
     }
     Ok(Ended { link, told })

@@ -4,10 +4,11 @@ use crate::domain::{
     AccountId, AccountOrigin, Freshness, IdentityId, LinkId, LinkOrigin, NewAccounts, Purpose, Role, SchoolId, Time,
 };
 
-use super::Facts;
+use super::{Facts, RoleClass};
 
 /// The evidence of one step.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact that a row of the table asks for")]
 pub struct Evidence {
     /// What the login is for.
     pub purpose: Purpose,
@@ -31,6 +32,27 @@ pub struct Evidence {
     pub waiting_seat: bool,
     /// The school lets this year group pass without the question.
     pub skip_question: bool,
+    /// Whoever sits there as this pupil is let in before the older account is proven: every school of the seats says so, and
+    /// the platform can follow.
+    pub lets_in: bool,
+}
+
+impl Evidence {
+    /// Whether "go on without it for now" is a way: for pupils only, and for whoever has no account in use yet. It does not
+    /// look at what may be theirs, so that the page tells nobody whether there is something.
+    #[must_use]
+    pub fn may_be_let_in(&self) -> bool {
+        self.lets_in
+            && self.person.facts.role_class == Some(RoleClass::Pupil)
+            && self.person.places.iter().all(|place| place.role == Role::Pupil)
+            && self.link.as_ref().is_none_or(|link| link.is_unclaimed() && link.account_open)
+    }
+
+    /// The person works on a provisional account.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.link.as_ref().is_some_and(|link| link.provisional.is_some())
+    }
 }
 
 /// What is switched on. All of it must be, or nothing happens.
@@ -105,6 +127,17 @@ pub struct FoundLink {
     pub account_origin: AccountOrigin,
     /// Whether anybody has ever signed in to that account, through us or at the platform.
     pub used: bool,
+    /// What is known where the account is provisional for this identity.
+    pub provisional: Option<Provisional>,
+}
+
+/// An account that waits to go into the older one of its pupil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Provisional {
+    /// It is time to ask for the older one again.
+    pub is_due: bool,
+    /// No other link opens the account.
+    pub is_alone: bool,
 }
 
 impl FoundLink {
@@ -112,6 +145,12 @@ impl FoundLink {
     #[must_use]
     pub fn is_unclaimed(&self) -> bool {
         self.origin == LinkOrigin::Born && self.account_origin != AccountOrigin::SignIn && !self.used
+    }
+
+    /// Ends when its person proves the account they had before.
+    #[must_use]
+    pub fn gives_way(&self) -> bool {
+        self.is_unclaimed() || self.provisional.is_some()
     }
 }
 
@@ -125,6 +164,8 @@ pub enum Answer {
     No,
     /// "I have, and I cannot sign in to it."
     CannotSignIn,
+    /// "I have, and I go on without it for now."
+    Later,
 }
 
 /// How an account was proven.
@@ -159,6 +200,7 @@ impl ProofKind {
 
 /// An account that was proven in this login.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact that a row of the table asks for")]
 pub struct Proof {
     /// Which account.
     pub account: AccountId,
@@ -174,6 +216,8 @@ pub struct Proof {
     pub account_open: bool,
     /// Whether the account has a live link of this upstream, of another subject.
     pub upstream_taken: bool,
+    /// Whether the account is provisional itself.
+    pub is_provisional: bool,
     /// Facts of the account, and of the identity that proved it where an upstream did.
     pub facts: Vec<Facts>,
 }

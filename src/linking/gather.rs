@@ -11,9 +11,9 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::schools::{self, PlatformSchool};
-use crate::storage::{Tx, account_roles, claim_codes, links, seats, switches, upstreams};
+use crate::storage::{Tx, account_roles, claim_codes, links, provisional_accounts, seats, switches, upstreams};
 
-use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
+use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
 use super::{LinkingError, facts};
 
 /// One step of one login, as `login` knows it. None of it comes from the request: it is the attempt's sealed memory.
@@ -113,10 +113,10 @@ pub(super) async fn gather_held(
         return Err(LinkingError::Gone);
     }
     let schools = counted_schools(tx, situation).await?;
-    let link = find_link(tx, situation.platform, &situation.assertion.key).await?;
+    let link = find_link(tx, situation.platform, &situation.assertion.key, ground.now()).await?;
     let person = person(ground, situation, identity, &schools);
     let (school, new_accounts) = school_door(tx, situation, &schools, link.as_ref()).await?;
-    let waiting_seat = is_waiting(tx, situation, link.as_ref()).await?;
+    let (waiting_seat, lets_in) = seats_of(tx, situation, link.as_ref()).await?;
     Ok(Evidence {
         purpose: situation.purpose,
         doors: doors(tx, situation, school).await?,
@@ -129,6 +129,7 @@ pub(super) async fn gather_held(
         new_accounts,
         waiting_seat,
         skip_question: false,
+        lets_in,
     })
 }
 
@@ -180,22 +181,34 @@ fn places(counted: &[Counted]) -> Vec<Place> {
     places
 }
 
-/// Whoever came before is never asked again, so nobody looks for their seats.
-async fn is_waiting(tx: &Tx, situation: &Situation<'_>, link: Option<&FoundLink>) -> Result<bool, LinkingError> {
+/// Whether a seat waits, and whether the schools of the seats let its pupil in. Whoever came before is never asked again, so
+/// nobody looks for their seats.
+async fn seats_of(tx: &Tx, situation: &Situation<'_>, link: Option<&FoundLink>) -> Result<(bool, bool), LinkingError> {
     if link.is_some_and(|link| !link.is_unclaimed()) {
-        return Ok(false);
+        return Ok((false, false));
     }
-    Ok(seats::is_waiting(tx, situation.platform, &situation.assertion.key).await?)
+    let (platform, key) = (situation.platform, &situation.assertion.key);
+    // Only who has said that there is an older account is ever let in without it.
+    let asked = matches!(situation.answer, Some(Answer::Yes | Answer::Later));
+    let lets_in = asked && seats::let_in(tx, platform, key).await?;
+    Ok((seats::is_waiting(tx, platform, key).await?, lets_in))
 }
+
+/// Whoever works on a provisional account is asked for the older one once in this time.
+const REMIND_AFTER: TimeDelta = TimeDelta::days(7);
 
 /// The live link of a key at a platform.
 pub(super) async fn find_link(
     tx: &Tx,
     platform: &PlatformId,
     key: &SubjectKey,
+    now: Time,
 ) -> Result<Option<FoundLink>, LinkingError> {
     let landing = links::find_landing(tx, platform, key).await?;
     Ok(landing.map(|landing| FoundLink {
+        provisional: landing
+            .asked_at
+            .map(|asked| Provisional { is_due: now - asked >= REMIND_AFTER, is_alone: landing.is_alone }),
         account_open: landing.account_platform == *platform
             && landing.disabled_at.is_none()
             && landing.merged_into.is_none(),
@@ -279,6 +292,7 @@ async fn proof(
             && still_holds(tx, situation, proven).await?,
         account_open: is_open(account, situation.platform),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
+        is_provisional: provisional_accounts::is_live(tx, &account.id).await?,
         facts: known,
         account: account.id.clone(),
     }))

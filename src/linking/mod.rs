@@ -1,6 +1,7 @@
 //! Which account a person lands on: the heart of Koppel. `decide` says what may happen, `attach` and `bear` write it,
 //! `end` and `undo` take it back. Why each rule is as it is: `docs/linking.md`.
 
+mod absorb;
 mod admit;
 mod ask;
 mod attach;
@@ -21,6 +22,7 @@ pub mod import;
 mod offer;
 mod pairing;
 mod probing;
+mod provisional;
 mod record;
 mod rest;
 mod same_name;
@@ -32,6 +34,7 @@ mod teacher;
 mod undo;
 mod vouch;
 
+pub use absorb::{GivenBack, give_back};
 pub use admit::{PasswordEntry, admit, admit_password, let_in};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
@@ -45,12 +48,13 @@ pub use claim_code::{
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
 pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;
-pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind};
+pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
 pub use gather::{Proven, Situation, gather, gather_about};
 pub use identify::{identify, recognise, remember};
 pub use offer::offer_confirm;
 pub use pairing::Unfit;
 pub use probing::{Claimant, is_probing, try_name};
+pub use provisional::{begin_provisional, remember_asked};
 pub use rest::Through;
 pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};

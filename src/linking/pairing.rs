@@ -73,7 +73,7 @@ pub(super) async fn pair(tx: &Tx, ground: &Ground, named: Named<'_>) -> Result<P
     let journal = journals::find(tx, named.journal).await?;
     let journal = journal.filter(|journal| journal.ended_at.is_none() && journal.platform_id == *named.platform);
     let journal = journal.ok_or(Unfit::NoSeat)?;
-    let person = pupil(tx, &journal, named.person).await?;
+    let person = pupil(tx, ground, &journal, named.person).await?;
     let account = open_account(tx, named.account, &journal).await?;
     if links::find_live_of_account(tx, &account.id, &person.upstream_id).await?.is_some() {
         return Err(Unfit::AccountTaken.into());
@@ -85,10 +85,10 @@ pub(super) async fn pair(tx: &Tx, ground: &Ground, named: Named<'_>) -> Result<P
 }
 
 /// The person, who must be a pupil of this journal and wait, whatever their account is.
-pub(super) async fn pupil(tx: &Tx, journal: &Journal, person: &RosterPersonId) -> Result<RosterPerson, LinkingError> {
+pub(super) async fn pupil(tx: &Tx, ground: &Ground, journal: &Journal, person: &RosterPersonId) -> Result<RosterPerson, LinkingError> {
     let person = roster_people::find(tx, person).await?.ok_or(Unfit::NoSeat)?;
     seated(tx, journal, &person).await?;
-    waits(tx, journal, &person).await?;
+    waits(tx, ground, journal, &person).await?;
     Ok(person)
 }
 
@@ -104,8 +104,8 @@ async fn seated(tx: &Tx, journal: &Journal, person: &RosterPerson) -> Result<(),
     Ok(())
 }
 
-/// Not linked, save by a link that nobody has used; not blocked, and known by the id that the sign-in knows.
-async fn waits(tx: &Tx, journal: &Journal, person: &RosterPerson) -> Result<(), LinkingError> {
+/// Not linked, save by a link that gives way to an older account; not blocked, and known by the id that the sign-in knows.
+async fn waits(tx: &Tx, ground: &Ground, journal: &Journal, person: &RosterPerson) -> Result<(), LinkingError> {
     let standings = standings::list(tx, &journal.platform_id, &[&person.id]).await?;
     if standings.iter().any(|standing| standing.reason == Some(SeatReason::SubjectDiffers)) {
         return Err(Unfit::SubjectDiffers.into());
@@ -115,8 +115,8 @@ async fn waits(tx: &Tx, journal: &Journal, person: &RosterPerson) -> Result<(), 
     if quarantined || standings.iter().any(|standing| standing.state == StandingState::Blocked) {
         return Err(Unfit::Blocked.into());
     }
-    match find_link(tx, &journal.platform_id, &person.key()).await? {
-        Some(link) if !link.is_unclaimed() => Err(Unfit::Linked.into()),
+    match find_link(tx, &journal.platform_id, &person.key(), ground.now()).await? {
+        Some(link) if !link.gives_way() => Err(Unfit::Linked.into()),
         _ => Ok(()),
     }
 }

@@ -10,11 +10,20 @@ use crate::storage::{Tx, claim_codes, journals, standings};
 
 use super::LinkingError;
 
-/// A link was made: its person waits no longer, needs no code, and holds what their journals give.
-pub(super) async fn linked(tx: &Tx, ground: &Ground, link: &Link, actor: &Actor) -> Result<(), LinkingError> {
+/// A link was made: its person waits no longer, needs no code unless an older account is still to be claimed, and holds what
+/// their journals give.
+pub(super) async fn linked(
+    tx: &Tx,
+    ground: &Ground,
+    link: &Link,
+    keeps_codes: bool,
+    actor: &Actor,
+) -> Result<(), LinkingError> {
     let Some(person) = roster_people::find_by_key(tx, &link.key()).await? else { return Ok(()) };
     standings::linked(tx, &link.platform_id, &person.id).await?;
-    claim_codes::end_of_person(tx, &person.id, &link.platform_id, ground.now()).await?;
+    if !keeps_codes {
+        claim_codes::end_of_person(tx, &person.id, &link.platform_id, ground.now()).await?;
+    }
     settle(tx, ground, link, &person, actor).await
 }
 

@@ -100,7 +100,7 @@ async fn confirm(
         return Err(Unfit::NotSwitchedOn.into());
     }
     // Also where nobody has used it: whoever was born of a roster is new by everybody's word.
-    if gather::find_link(tx, &journal.platform_id, &person.key()).await?.is_some() {
+    if gather::find_link(tx, &journal.platform_id, &person.key(), ground.now()).await?.is_some() {
         return Err(Unfit::Linked.into());
     }
     let said = Vouched {

@@ -13,6 +13,7 @@ use crate::storage::{Tx, sign_out};
 use chrono::TimeDelta;
 
 use super::LinkingError;
+use super::absorb::give_back_by_link;
 use super::cases::{CaseAbout, open_case};
 use super::end::{EndReason, Ended, end};
 use super::offer::{Bound, offer};
@@ -115,6 +116,7 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     }
     for one in &ended {
         tell_school(tx, ground, &actor, &one.link).await?;
+        give_back_by_link(tx, ground, &one.link.id, &actor).await?;
     }
     Ok(ended)
 }

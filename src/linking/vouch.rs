@@ -73,6 +73,7 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
         actor: said.actor,
         since: said.since,
         used: false,
+        keeps_codes: false,
     };
     write(tx, ground, &new).await.map(Outcome::Linked)
 }

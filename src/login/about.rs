@@ -3,10 +3,12 @@
 use super::attempt::{Chosen, WayIn};
 use super::entered::Entered;
 use super::{Login, LoginError};
-use crate::domain::{PlatformId, Role, SessionKind};
+use crate::domain::{AuthorizeRequest, Role, SessionKind, SubMode};
 use crate::ground::Ground;
+use crate::issuer;
 use crate::linking;
 use crate::storage::Tx;
+use crate::storage::account_merges::{self, Former};
 use crate::storage::account_roles::{self, ServedRole};
 use crate::storage::accounts::{self, Account};
 
@@ -17,26 +19,38 @@ pub(super) struct About {
     pub(super) has_news: bool,
     /// Those at schools of this platform.
     roles: Vec<ServedRole>,
+    /// The accounts that went into this one, where the platform wants somebody by their `sub`.
+    former: Vec<Former>,
 }
 
 impl About {
     /// From a snapshot of its own.
     pub(super) async fn read(login: &Login, entered: &Entered, way_in: &WayIn) -> Result<Self, LoginError> {
-        let (ground, platform) = (&login.ground, &entered.platform.id);
-        ground.db.read(|tx| async move { Self::read_in(&tx, ground, platform, way_in).await }).await
+        let ground = &login.ground;
+        ground.db.read(|tx| async move { Self::read_in(&tx, ground, entered, way_in).await }).await
     }
 
     /// In a transaction of the caller's.
     pub(super) async fn read_in(
         tx: &Tx,
         ground: &Ground,
-        platform: &PlatformId,
+        entered: &Entered,
         way_in: &WayIn,
     ) -> Result<Self, LoginError> {
         let account = accounts::find(tx, &way_in.account).await?.ok_or(LoginError::Stale)?;
         let due = linking::notices_due(tx, ground, &account, way_in.through()).await?;
-        let roles = account_roles::list_served(tx, &way_in.account, platform).await?;
-        Ok(Self { account, has_news: !due.is_empty(), roles })
+        let roles = account_roles::list_served(tx, &way_in.account, &entered.platform.id).await?;
+        let hinted = |request: &AuthorizeRequest| request.hinted_sub.is_some() && !request.exact_sub;
+        let hinted = entered.running.request().is_some_and(hinted);
+        let former = if hinted { account_merges::list_former(tx, &way_in.account).await? } else { Vec::new() };
+        Ok(Self { account, has_news: !due.is_empty(), roles, former })
+    }
+
+    /// Whether the platform knows this account by that `sub`, or knew one by it that went into this account.
+    pub(super) fn is_known_as(&self, mode: SubMode, sub: &str) -> bool {
+        let platform = &self.account.platform_id;
+        let mut former = self.former.iter().map(|one| issuer::subject(mode, &one.sub, platform, &one.account_id));
+        issuer::sub_at(mode, &self.account) == sub || former.any(|one| one == sub)
     }
 
     /// The different places of the account, each school and role once.

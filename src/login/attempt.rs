@@ -14,6 +14,8 @@ crate::terms!(
         Question = "question",
         /// "Yes": the old account is to be proven.
         Claim = "claim",
+        /// In on a provisional account: is the older one at hand now?
+        Older = "older",
         /// Both persons stand side by side.
         Confirm = "confirm",
         /// The link is made; ten minutes for "this was not me".

@@ -9,9 +9,10 @@ use super::entered::{Entered, Which};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
 use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId};
-use crate::linking::{self, Answer, Claimant, Decision, ProofKind, Proven, Situation};
+use crate::linking::{self, Answer, Claimant, Decision, Evidence, ProofKind, Proven, Situation};
 use crate::storage::Durability;
 use crate::web::pages::login::Claim;
+use crate::web::pages::older::Later;
 use crate::web::pages::parts::PasswordForm;
 use crate::web::{self, Form, Frame, Visit};
 
@@ -38,6 +39,7 @@ async fn page(
     let upstream = login.upstream(here).await?;
     let others = login.usable_upstreams(entered).await?;
     let at_platform = login.link_address(entered).await?.is_some();
+    let evidence = super::resolve::gather(login, visit, entered).await?;
     let status = status_of(&form);
     let template = Claim {
         frame: Frame::new(visit),
@@ -49,9 +51,29 @@ async fn page(
             None => None,
         },
         at_platform,
+        later: later(entered, &evidence),
         upstreams: others.iter().filter(|other| other.id != *here).map(super::begin::choice).collect(),
     };
     Ok(web::page(visit, status, &template))
+}
+
+/// Whether one may go on without the older account, and what that means.
+fn later(entered: &Entered, evidence: &Evidence) -> Option<Later> {
+    if evidence.is_provisional() {
+        return Some(Later::GoOn);
+    }
+    (entered.running.goal.takes_newcomers() && evidence.may_be_let_in()).then_some(Later::LetIn)
+}
+
+/// "Go on without it for now".
+pub(super) async fn go_on_without(
+    State(login): State<Login>,
+    visit: Visit,
+    Form(which): Form<Which>,
+) -> Result<Response, web::Error> {
+    let mut entered = login.enter_at(&visit, &which.attempt, Step::Claim).await?;
+    entered.running.memory.answer = Some(Answer::Later);
+    super::resolve::walk(&login, &visit, &mut entered).await
 }
 
 /// The old account's user name and password.
@@ -165,7 +187,9 @@ pub(super) async fn prove(
     let ground = &login.ground;
     let read = |tx| async move { linking::gather(&tx, ground, situation, false).await };
     let evidence = ground.db.read(read).await.map_err(LoginError::from)?;
-    let opens = matches!(linking::decide(&evidence), Decision::SignIn(_) | Decision::ChoosePlace(_));
+    // A provisional account waits for its own older one.
+    let opens = matches!(linking::decide(&evidence), Decision::SignIn(_) | Decision::ChoosePlace(_))
+        && !evidence.is_provisional();
     let Some(link) = evidence.link.filter(|_| opens) else {
         let form = PasswordForm::default();
         return page(login, visit, entered, form, Some(assertion.key.upstream.clone())).await;

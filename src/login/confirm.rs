@@ -77,6 +77,7 @@ pub(crate) async fn page(login: &Login, visit: &Visit, which: &Which) -> Result<
         account,
         fresh: evidence.person.freshness == Freshness::Proven,
         sign_out_url,
+        absorbs: join.absorbs.is_some(),
         confirm,
     };
     Ok(web::page(visit, StatusCode::OK, &template))

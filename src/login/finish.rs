@@ -138,8 +138,8 @@ pub(super) fn unfit(
     request: &AuthorizeRequest,
     (way_in, about): (&WayIn, &About),
 ) -> Option<OAuthError> {
-    let sub = issuer::sub_at(entered.platform.sub_mode, &about.account);
-    let other = request.hinted_sub.as_ref().is_some_and(|hinted| *hinted != sub);
+    let mode = entered.platform.sub_mode;
+    let other = request.hinted_sub.as_ref().is_some_and(|hinted| !about.is_known_as(mode, hinted));
     let age = login.ground.now() - way_in.auth_time;
     let too_old = request.max_age.is_some_and(|most| age.num_seconds() > most.max(60));
     (other || too_old).then_some(OAuthError::LoginRequired)

@@ -22,6 +22,7 @@ mod finish;
 mod linked;
 mod new_password;
 mod notice;
+mod older;
 mod owner;
 mod password;
 mod question;
@@ -96,6 +97,8 @@ pub fn routes(login: Login) -> Router {
         .route("/login/claim", get(claim::show).post(claim::by_password))
         .route("/login/code", get(claim_code::show).post(claim_code::claim))
         .route("/login/cannot", post(claim::cannot))
+        .route("/login/later", post(claim::go_on_without))
+        .route("/login/older", get(older::show).post(older::answer))
         .route("/login/asked", get(asked::show))
         .route("/login/confirm", get(confirm::show).post(confirm::answer))
         .route("/login/linked", get(linked::show).post(linked::go_on))

@@ -68,7 +68,7 @@ impl<'a> Known<'a> {
             purpose: running.purpose,
             identity: running.memory.identity.as_ref().ok_or(LoginError::Stale)?,
             assertion: running.memory.assertion.as_ref().ok_or(LoginError::Stale)?,
-            answer: running.memory.answer,
+            answer: running.answer(),
             proven: running.memory.proven.as_ref(),
             signed_in: self.signed_in.as_ref(),
             chosen: self.chosen.as_ref(),
@@ -96,6 +96,8 @@ pub(super) async fn walk(login: &Login, visit: &Visit, entered: &mut Entered) ->
         Decision::Prove => prove(login, visit, entered).await,
         Decision::AskSchool(kind) => asked(login, visit, entered, &evidence, kind).await,
         Decision::Bear => bear(login, visit, entered).await,
+        Decision::LetIn => let_in(login, visit, entered).await,
+        Decision::Remind => to(login, entered, Step::Older, "/login/older").await,
         Decision::Confirm(_) => to_confirm(login, entered).await,
         // Only the confirm form says `confirmed`; see `confirm`.
         Decision::Attach(_) => Err(LoginError::Stale.into()),
@@ -222,11 +224,26 @@ async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: Sig
     super::finish::go_in(login, visit, entered).await
 }
 
-async fn bear(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
-    if !entered.running.goal.takes_newcomers() {
-        // The platform is where a first visit begins.
-        return Err(Trouble::NotFound.into());
+/// The platform is where a first visit begins.
+fn takes_newcomers(entered: &Entered) -> Result<(), Trouble> {
+    if entered.running.goal.takes_newcomers() { Ok(()) } else { Err(Trouble::NotFound) }
+}
+
+async fn let_in(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
+    takes_newcomers(entered)?;
+    let (ground, known) = (&login.ground, Known::read(login, visit, entered).await?);
+    let situation = &known.situation()?;
+    let write = |tx| async move { linking::begin_provisional(&tx, ground, situation).await };
+    match ground.db.write(Durability::Durable, write).await {
+        // Somebody (a second click) was first, or the school has changed its mind: what holds now is decided again.
+        Ok(()) | Err(LinkingError::IdentityTaken | LinkingError::Changed(_)) => {}
+        Err(error) => return Err(LoginError::from(error).into()),
     }
+    Box::pin(walk(login, visit, entered)).await
+}
+
+async fn bear(login: &Login, visit: &Visit, entered: &mut Entered) -> Result<Response, web::Error> {
+    takes_newcomers(entered)?;
     let (ground, known) = (&login.ground, Known::read(login, visit, entered).await?);
     let situation = &known.situation()?;
     let write = |tx| async move { linking::bear(&tx, ground, situation).await };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::attempt::{Memory, Step};
 use super::{Login, LoginError};
 use crate::domain::{AttemptId, AuthorizeRequest, ClientId, PlatformId, Purpose, SessionId, Time, UpstreamId};
-use crate::linking::Proven;
+use crate::linking::{Answer, Proven};
 use crate::storage::attempts::{self, LoginAttempt};
 use crate::storage::{Durability, StorageError, Tx};
 
@@ -55,6 +55,23 @@ pub struct SettingsGoal {
     pub settings_of: PlatformId,
     /// The upstream to add (purpose `add`).
     pub upstream: Option<UpstreamId>,
+    /// Whoever signs in wants to bring the older account.
+    #[serde(default)]
+    pub brings_older: bool,
+}
+
+impl SettingsGoal {
+    /// The settings of a platform, and then perhaps an integration to add.
+    #[must_use]
+    pub fn adding(platform: &PlatformId, upstream: Option<UpstreamId>) -> Self {
+        Self { settings_of: platform.clone(), upstream, brings_older: false }
+    }
+
+    /// The settings of a platform, on the way through which an older account is brought.
+    #[must_use]
+    pub fn bringing(platform: &PlatformId) -> Self {
+        Self { settings_of: platform.clone(), upstream: None, brings_older: true }
+    }
 }
 
 /// What a platform wants from a link session.
@@ -122,6 +139,13 @@ impl Running {
             Goal::Authorize(request) => Some(request),
             Goal::Settings(_) | Goal::Link(_) | Goal::Journals(_) => None,
         }
+    }
+
+    /// What the person said to "have you used this platform before?", or came here to say.
+    #[must_use]
+    pub fn answer(&self) -> Option<Answer> {
+        let brings = matches!(&self.goal, Goal::Settings(goal) if goal.brings_older);
+        self.memory.answer.or(brings.then_some(Answer::Yes))
     }
 
     /// Takes a step in a transaction of the caller's; `memory` is sealed.

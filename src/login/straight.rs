@@ -79,7 +79,7 @@ impl Meeting<'_> {
         let evidence = linking::gather_about(tx, ground, situation, &identity, false).await?;
         let Decision::SignIn(sign_in) = linking::decide(&evidence) else { return Ok(Outcome::Known(identity.id)) };
         let way_in = &WayIn::by(&sign_in, self.assertion, ground.now());
-        let about = &About::read_in(tx, ground, &self.entered.platform.id, way_in).await?;
+        let about = &About::read_in(tx, ground, self.entered, way_in).await?;
         if !self.is_ordinary(way_in, about) {
             return Ok(Outcome::Known(identity.id));
         }
@@ -94,7 +94,7 @@ impl Meeting<'_> {
             purpose: running.purpose,
             identity,
             assertion: self.assertion,
-            answer: running.memory.answer,
+            answer: running.answer(),
             proven: running.memory.proven.as_ref(),
             signed_in: None,
             chosen: None,

@@ -30,6 +30,7 @@ pub(super) async fn put(
         return Err(Refused::bad_request("external_id in the body is another one than in the address"));
     }
     row.insert("external_id".to_owned(), Value::String(external_id.clone()));
+    let told = row.get("sub").and_then(Value::as_str).unwrap_or(&external_id).to_owned();
     let options = Options {
         platform: client.platform_id.clone(),
         format: Format::Jsonl,
@@ -42,7 +43,7 @@ pub(super) async fn put(
         let why = format!("{} {}", bad.field.as_deref().unwrap_or("the body"), bad.reason);
         return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_account", why));
     }
-    let sub = sub(&calls, &client.platform_id, &external_id).await?;
+    let sub = sub(&calls, &client.platform_id, (&external_id, &told)).await?;
     let status = if report.created > 0 { StatusCode::CREATED } else { StatusCode::OK };
     let answer = json!({ "sub": sub, "external_id": external_id, "outcome": outcome(&report) });
     Ok((status, [(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
@@ -66,11 +67,24 @@ fn refused(error: ImportError) -> Refused {
     }
 }
 
-async fn sub(calls: &Calls, platform: &PlatformId, external_id: &str) -> Result<Option<String>, StorageError> {
+/// The `sub` that stands for this account now: where it went into another, that one's.
+async fn sub(
+    calls: &Calls,
+    platform: &PlatformId,
+    (external_id, told): (&str, &str),
+) -> Result<Option<String>, StorageError> {
     let ground = &calls.login.ground;
     let read = |tx| async move {
         let mode = platforms::find(&tx, platform).await?.map(|platform| platform.sub_mode);
-        Ok::<_, StorageError>((mode, accounts::find_by_external(&tx, platform, external_id).await?))
+        let account = match accounts::find_by_external(&tx, platform, external_id).await? {
+            Some(account) => Some(account),
+            None => accounts::find_by_sub(&tx, platform, told).await?,
+        };
+        let account = match account.as_ref().and_then(|account| account.merged_into.as_ref()) {
+            Some(into) => accounts::find(&tx, into).await?,
+            None => account,
+        };
+        Ok::<_, StorageError>((mode, account))
     };
     let (mode, account) = ground.db.read(read).await?;
     Ok(mode.zip(account).map(|(mode, account)| sub_at(mode, &account)))

@@ -47,7 +47,7 @@ fn beginning<'a>(visit: &'a Visit, owner: &Owner, upstream: UpstreamId, freshnes
     Beginning {
         browser_hash: visit.browser_hash(),
         purpose: Purpose::Add,
-        goal: Goal::Settings(SettingsGoal { settings_of: owner.platform.id.clone(), upstream: Some(upstream) }),
+        goal: Goal::Settings(SettingsGoal::adding(&owner.platform.id, Some(upstream))),
         session: Some(owner.live.session.id.clone()),
         proven: Some(proven),
     }

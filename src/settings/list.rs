@@ -5,6 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::older;
 use super::session::{Owner, Turned, enter};
 use crate::domain::PasswordOwner;
 use crate::login::{Login, LoginError};
@@ -36,11 +37,14 @@ pub(super) async fn show(
     let usable = usable(&login, &owner).await?;
     let linked = |choice: &UpstreamChoice| rows.iter().any(|row| row.upstream == choice.id);
     let person = login.card_of(&owner.platform, owner.id()).await?;
+    let is_provisional = older::is_provisional(&login, &owner).await?;
     let template = Integrations {
         frame: Frame::new(&visit).in_zone(&person.zone),
         platform: owner.platform.id.clone(),
         person,
-        addable: usable.into_iter().filter(|choice| !linked(choice)).collect(),
+        is_provisional,
+        // What is added to a provisional account would not come along to the older one.
+        addable: usable.into_iter().filter(|choice| !is_provisional && !linked(choice)).collect(),
         links: rows,
         password: owner.platform.password_owner == PasswordOwner::Broker && owner.account.password_hash.is_some(),
         done: done(&login, &just).await?,

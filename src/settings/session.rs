@@ -41,7 +41,7 @@ pub(super) async fn sign_in_first(
     let beginning = Beginning {
         browser_hash: visit.browser_hash(),
         purpose: Purpose::Settings,
-        goal: Goal::Settings(SettingsGoal { settings_of: platform.clone(), upstream }),
+        goal: Goal::Settings(SettingsGoal::adding(platform, upstream)),
         session: owner.map(|owner| owner.live.session.id.clone()),
         proven: None,
     };

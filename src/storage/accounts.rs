@@ -324,6 +324,26 @@ pub async fn set_disabled(tx: &Tx, id: &AccountId, disabled_at: Option<Time>, no
     Ok(tx.execute(SQL, args![id, disabled_at, now]).await? == 1)
 }
 
+/// Makes an open account point to another open one of its platform, which took it over. Nothing else of it changes. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when one of the two is not open, or not of the other's platform.
+pub async fn merge(tx: &Tx, id: &AccountId, into: &AccountId, now: Time) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET merged_into = $2, updated_at = $3 WHERE id = $1 AND id <> $2 \
+         AND disabled_at IS NULL AND merged_into IS NULL AND EXISTS (SELECT 1 FROM account k WHERE k.id = $2 \
+         AND k.platform_id = account.platform_id AND k.disabled_at IS NULL AND k.merged_into IS NULL)";
+    tx.execute_one(SQL, args![id, into, now]).await
+}
+
+/// Takes that pointer back. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it does not point there.
+pub async fn unmerge(tx: &Tx, id: &AccountId, into: &AccountId, now: Time) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET merged_into = NULL, updated_at = $3 WHERE id = $1 AND merged_into = $2";
+    tx.execute_one(SQL, args![id, into, now]).await
+}
+
 /// The account, while other writers about it wait; see [`super::identities::lock`].
 ///
 /// # Errors

@@ -76,6 +76,20 @@ pub async fn list_sub_holders(tx: &Tx, platform: &PlatformId, subs: &[&str]) -> 
     tx.list_bulk(pick(tx, SQL).await, args![platform, json!(subs).to_string()]).await
 }
 
+/// Which of these subs stand for another account now, and for which.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_aliases(tx: &Tx, platform: &PlatformId, subs: &[&str]) -> Result<Vec<Holder>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        "SELECT sub AS held, merged_into AS account_id FROM account \
+         WHERE platform_id = $1 AND merged_into IS NOT NULL AND sub",
+        "$2",
+        ""
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![platform, json!(subs).to_string()]).await
+}
+
 /// The live roles that an import gave to accounts with these external ids.
 ///
 /// # Errors

@@ -133,12 +133,18 @@ row! {
         pub disabled_at: Option<Time>,
         /// The account that took it over.
         pub merged_into: Option<AccountId>,
+        /// Where the account is provisional for this link's identity: when that was last asked for the older one.
+        pub asked_at: Option<Time>,
+        /// No other link opens it. Looked at where it is provisional only.
+        pub is_alone: bool,
     }
 }
 
 const FIND_LANDING: &str = "SELECT l.id, l.account_id, l.origin, a.platform_id AS account_platform, \
-    a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, a.disabled_at, a.merged_into \
-    FROM link l JOIN account a ON a.id = l.account_id \
+    a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, a.disabled_at, a.merged_into, v.asked_at, \
+    v.account_id IS NULL OR NOT EXISTS (SELECT 1 FROM link o WHERE o.account_id = a.id AND o.ended_at IS NULL \
+    AND o.id <> l.id) AS is_alone FROM link l JOIN account a ON a.id = l.account_id LEFT JOIN provisional_account v \
+    ON v.account_id = a.id AND v.identity_id = l.identity_id AND v.ended_at IS NULL \
     WHERE l.platform_id = $1 AND l.upstream_id = $2 AND l.scope = $3 AND l.subject = $4 AND l.ended_at IS NULL";
 
 /// As [`find_live`], with the account it leads to, in one statement.

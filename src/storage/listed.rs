@@ -177,12 +177,14 @@ row! {
 
 const ACCOUNTS_AT_SCHOOL: &str = "SELECT * FROM account WHERE platform_id = $1 AND disabled_at IS NULL \
     AND merged_into IS NULL AND id IN (SELECT account_id FROM account_role WHERE school_id = $2 AND ended_at IS NULL) \
+    AND NOT EXISTS (SELECT 1 FROM provisional_account v WHERE v.account_id = account.id AND v.ended_at IS NULL) \
     ORDER BY id";
 const ROLES_AT_SCHOOL: &str = "SELECT r.account_id, r.role, r.class_name FROM account_role r \
     JOIN account a ON a.id = r.account_id AND a.platform_id = $1 WHERE r.school_id = $2 AND r.ended_at IS NULL \
     ORDER BY r.account_id, r.role, r.id";
 
-/// The usable accounts of a platform with a live role at a school: nobody else is anybody's candidate there.
+/// The usable accounts of a platform with a live role at a school: nobody else is anybody's candidate there. An account that
+/// waits to go into an older one is its pupil's, and nobody's older one.
 ///
 /// # Errors
 /// The engine's.

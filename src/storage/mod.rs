@@ -2,6 +2,7 @@
 
 mod about;
 pub mod access_tokens;
+pub mod account_merges;
 pub mod account_roles;
 pub mod accounts;
 pub mod accounts_bulk;
@@ -45,6 +46,7 @@ pub mod platform_groups;
 pub mod platforms;
 pub mod present;
 pub mod products;
+pub mod provisional_accounts;
 pub mod refresh_runs;
 pub mod refresh_tokens;
 pub mod roster_people;

@@ -19,6 +19,8 @@ row! {
         pub home_url: Option<String>,
         /// Its colour, `#rrggbb`.
         pub colour: Option<String>,
+        /// Since when it says that it follows a `sub` that went into another; none: it cannot.
+        pub moves_history_since: Option<Time>,
         /// When it was added.
         pub created_at: Time,
         /// Since when nobody signs in to it.
@@ -37,7 +39,7 @@ impl Platform {
 /// A platform `p` beside another row in one statement: columns of names that no other table has.
 macro_rules! beside {
     () => {
-        "p.name AS platform_name, p.sub_mode, p.password_owner, p.home_url, p.colour, \
+        "p.name AS platform_name, p.sub_mode, p.password_owner, p.home_url, p.colour, p.moves_history_since, \
          p.created_at AS platform_created_at, p.disabled_at AS platform_disabled_at"
     };
 }
@@ -52,18 +54,20 @@ pub(super) fn read_beside(row: &Row<'_>, id: PlatformId) -> Result<Platform, Sto
         password_owner: row.take("password_owner")?,
         home_url: row.take("home_url")?,
         colour: row.take("colour")?,
+        moves_history_since: row.take("moves_history_since")?,
         created_at: row.take("platform_created_at")?,
         disabled_at: row.take("platform_disabled_at")?,
     })
 }
 
 const INSERT: &str = "INSERT INTO platform \
-    (id, name, sub_mode, password_owner, home_url, colour, created_at, disabled_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    (id, name, sub_mode, password_owner, home_url, colour, created_at, disabled_at, moves_history_since) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const FIND: &str = "SELECT * FROM platform WHERE id = $1";
 const LIST: &str = "SELECT * FROM platform ORDER BY id";
 const UPDATE: &str = "UPDATE platform \
-    SET name = $2, sub_mode = $3, password_owner = $4, home_url = $5, colour = $6, disabled_at = $7 WHERE id = $1";
+    SET name = $2, sub_mode = $3, password_owner = $4, home_url = $5, colour = $6, disabled_at = $7, \
+    moves_history_since = $8 WHERE id = $1";
 
 /// Adds a platform.
 ///
@@ -79,6 +83,7 @@ pub async fn insert(tx: &Tx, platform: &Platform) -> Result<(), StorageError> {
         &platform.colour,
         platform.created_at,
         platform.disabled_at,
+        platform.moves_history_since,
     ];
     tx.execute_one(INSERT, values).await
 }
@@ -112,6 +117,7 @@ pub async fn update(tx: &Tx, platform: &Platform) -> Result<(), StorageError> {
         &platform.home_url,
         &platform.colour,
         platform.disabled_at,
+        platform.moves_history_since,
     ];
     tx.execute_one(UPDATE, values).await
 }

@@ -308,6 +308,38 @@ pub async fn list_of_person(
     tx.list(LIST_OF_PERSON, args![person, platform]).await
 }
 
+row! {
+    /// What the seats of somebody say about letting them in before they have proven the account they have.
+    pub struct Admission {
+        /// Live seats in live journals of the platform.
+        pub seats: i64,
+        /// Those of them of an unblocked pupil at a school that lets its pupils in, where the platform follows them.
+        pub open: i64,
+    }
+}
+
+const ADMISSION: &str = "SELECT COUNT(*) AS seats, CAST(COALESCE(SUM(CASE WHEN s.role = 'pupil' \
+    AND m.lets_in_since IS NOT NULL AND m.disabled_at IS NULL AND f.moves_history_since IS NOT NULL \
+    AND (d.person_id IS NULL OR (d.state <> 'blocked' AND (d.reason IS NULL OR d.reason <> 'subject_differs'))) \
+    THEN 1 ELSE 0 END), 0) AS BIGINT) AS open FROM roster_person p \
+    JOIN seat s ON s.person_id = p.id AND s.ended_at IS NULL \
+    JOIN journal j ON j.id = s.journal_id AND j.platform_id = $1 AND j.ended_at IS NULL \
+    JOIN platform f ON f.id = j.platform_id \
+    JOIN platform_school m ON m.platform_id = j.platform_id AND m.school_id = j.school_id \
+    LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = p.id \
+    WHERE p.upstream_id = $2 AND p.scope = $3 AND p.subject = $4";
+
+/// Whether somebody sits at a platform as a pupil and as nothing else, and every school of those seats lets its pupils in
+/// before they have proven the account they have.
+///
+/// # Errors
+/// The engine's.
+pub async fn let_in(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> Result<bool, StorageError> {
+    let args = args![platform, &key.upstream, &key.scope, &key.subject];
+    let found: Option<Admission> = tx.find(ADMISSION, args).await?;
+    Ok(found.is_some_and(|found| found.seats > 0 && found.open == found.seats))
+}
+
 const COUNT_WAITING: &str = "SELECT COUNT(*) AS n FROM roster_person p \
     JOIN standing d ON d.platform_id = $1 AND d.person_id = p.id \
         AND (d.state = 'waiting' OR (d.state = 'new' AND d.decided_by <> 'plan')) \

@@ -132,6 +132,8 @@ crate::row! {
         pub auth_time: Time,
         /// When the last refresh token of it ends at the latest.
         pub expires_at: Time,
+        /// How many accounts have gone into this one.
+        pub former: i64,
     }
 }
 
@@ -139,7 +141,8 @@ crate::row! {
 macro_rules! select_alive {
     () => {
         "SELECT f.id, f.client_id, f.platform_id, f.account_id, a.sub, p.sub_mode, f.sid, f.scope, f.acr, \
-         f.auth_time, f.expires_at "
+         f.auth_time, f.expires_at, (SELECT COUNT(*) FROM account_merge m WHERE m.into_id = a.id AND m.undone_at IS NULL) \
+         AS former "
     };
 }
 pub(super) use select_alive;

@@ -82,6 +82,8 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET POST", "/login/claim"),
     page("GET POST", "/login/code"),
     page("POST", "/login/cannot"),
+    page("POST", "/login/later"),
+    page("GET POST", "/login/older"),
     page("GET", "/login/asked"),
     page("GET POST", "/login/confirm"),
     page("GET POST", "/login/linked"),
@@ -113,6 +115,7 @@ pub const ROUTES: &[RouteEntry] = &[
     page("POST", "/settings/{platform}/integrations/add"),
     page("GET POST", "/settings/{platform}/integrations/confirm"),
     page("GET POST", "/settings/{platform}/integrations/end"),
+    page("POST", "/settings/{platform}/integrations/older"),
     page("GET POST", "/settings/{platform}/password"),
     page("POST", "/settings/{platform}/sign-out"),
 ];

@@ -1,6 +1,6 @@
 //! What a batch of rows would change: a pure function of the rows and of what we hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::row::{Place, Row};
 use crate::accounts::passwords::Form;
@@ -18,6 +18,8 @@ pub(super) struct Known {
     pub accounts: HashMap<String, Account>,
     pub usernames: HashMap<String, AccountId>,
     pub subs: HashMap<String, AccountId>,
+    /// Those of accounts that another one took over.
+    pub aliases: HashSet<String>,
     pub roles: HashMap<(AccountId, SchoolId, Role), Option<String>>,
 }
 
@@ -83,7 +85,9 @@ impl Planner<'_> {
     fn place_row(&mut self, row: &Row) -> Result<Outcome, Wrong> {
         let old = self.known.accounts.get(&row.external_id).cloned();
         let outcome_if_new = if old.is_none() { Outcome::Created } else { Outcome::Updated };
-        if old.as_ref().is_some_and(|account| account.merged_into.is_some()) {
+        let sub = row.sub.as_ref().unwrap_or(&row.external_id);
+        let is_alias = old.is_none() && self.known.aliases.contains(sub);
+        if is_alias || old.as_ref().is_some_and(|account| account.merged_into.is_some()) {
             // Its people are kept under the account that took it over; the file cannot split them again.
             return Ok(Outcome::Unchanged);
         }

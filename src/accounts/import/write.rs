@@ -115,12 +115,14 @@ async fn known(tx: &Tx, terms: Terms<'_>, rows: &[Row]) -> Result<Known, Account
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let accounts = bulk::list_by_external(tx, terms.platform, &externals).await?;
     let usernames = bulk::list_username_holders(tx, terms.platform, &names).await?;
+    let aliases = bulk::list_aliases(tx, terms.platform, &subs).await?;
     let subs = bulk::list_sub_holders(tx, terms.platform, &subs).await?;
     let roles = bulk::list_imported_roles(tx, terms.platform, &externals).await?;
     Ok(Known {
         accounts: accounts.into_iter().filter_map(|row| Some((row.external_id.clone()?, row))).collect(),
         usernames: usernames.into_iter().map(|row| (row.held, row.account_id)).collect(),
         subs: subs.into_iter().map(|row| (row.held, row.account_id)).collect(),
+        aliases: aliases.into_iter().map(|row| row.held).collect(),
         roles: roles.into_iter().map(|row| ((row.account_id, row.school_id, row.role), row.class_name)).collect(),
     })
 }

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod give_back;
 mod password;
 mod role;
 mod whose;
@@ -22,7 +23,7 @@ use crate::domain::PlatformId;
 use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
-use crate::storage::{StorageError, Tx, account_roles, links};
+use crate::storage::{StorageError, Tx, account_roles, links, provisional_accounts};
 use whose::Whose;
 
 /// What can be done with accounts.
@@ -38,6 +39,8 @@ pub enum Command {
     Change(Box<change::Change>),
     /// Disable an account and sign it out everywhere. Links and history stay.
     Remove(Whose),
+    /// Take back that a provisional account went into an older one: both are as they were. Possible for 30 days.
+    GiveBack(Whose),
     /// Set a password, or print one that opens the account once.
     SetPassword(password::SetPassword),
     /// Roles at schools.
@@ -53,6 +56,9 @@ pub struct List {
     /// Whose.
     #[arg(long)]
     platform: PlatformId,
+    /// Only those of pupils who have not brought their older account yet.
+    #[arg(long)]
+    provisional: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -75,6 +81,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<ExitCode> {
         Command::Show(show) => run_show(&desk, show).await?,
         Command::Change(change) => change::run(&desk, *change).await?,
         Command::Remove(whose) => change::remove(&desk, whose).await?,
+        Command::GiveBack(whose) => give_back::run(&desk, whose).await?,
         Command::SetPassword(set) => password::run(&desk, set).await?,
         Command::Role(command) => role::run(&desk, command).await?,
         Command::Import(given) => run_import(&desk, given).await?,
@@ -93,6 +100,9 @@ const PAGE: i64 = 1_000;
 
 async fn run_list(desk: &Desk, list: List) -> Result<()> {
     let platform = &platform::find(desk, &list.platform).await?.id;
+    if list.provisional {
+        return list_provisional(desk, platform, list.format).await;
+    }
     let (mut rows, mut after) = (Vec::new(), String::new());
     loop {
         let from = after.as_str();
@@ -105,14 +115,33 @@ async fn run_list(desk: &Desk, list: List) -> Result<()> {
     Ok(output::table(list.format, &rows, &columns)?)
 }
 
+async fn list_provisional(desk: &Desk, platform: &PlatformId, format: Format) -> Result<()> {
+    let read = |tx| async move {
+        let mut rows = Vec::new();
+        for held in provisional_accounts::list_live(&tx, platform).await? {
+            let account = accounts::find(&tx, &held.account_id).await?.ok_or(StorageError::Changed)?;
+            let mut value = shown(&account);
+            output::put(&mut value, "provisional_since", json!(held.since));
+            rows.push(value);
+        }
+        Ok::<_, StorageError>(rows)
+    };
+    let rows = desk.ground.db.read(read).await?;
+    let columns = ["id", "sub", "given_name", "family_name", "provisional_since", "disabled_at"];
+    Ok(output::table(format, &rows, &columns)?)
+}
+
 async fn run_show(desk: &Desk, show: Show) -> Result<()> {
     let account = show.whose.find(desk).await?;
     let id = &account.id;
     let read = |tx| async move {
-        Ok::<_, StorageError>((account_roles::list_live(&tx, id).await?, links::list_live(&tx, id).await?))
+        let provisional = provisional_accounts::is_live(&tx, id).await?;
+        Ok::<_, StorageError>((account_roles::list_live(&tx, id).await?, links::list_live(&tx, id).await?, provisional))
     };
-    let (roles, links) = desk.ground.db.read(read).await?;
+    let (roles, links, provisional) = desk.ground.db.read(read).await?;
     let mut value = shown(&account);
+    output::put(&mut value, "provisional", json!(provisional));
+    output::put(&mut value, "merged_into", json!(account.merged_into));
     output::put(&mut value, "roles", roles.iter().map(role::shown).collect());
     let link = |link: &links::Link| json!({ "id": link.id, "upstream": link.upstream_id, "since": link.since });
     output::put(&mut value, "links", links.iter().map(link).collect());

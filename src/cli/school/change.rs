@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use super::super::desk::Desk;
 use super::super::failure::failure;
-use super::super::output;
 use super::super::word::{Named, word};
+use super::super::{output, platform};
 use super::calendar::{self, Wishes};
 use super::{find, place, shown};
-use crate::domain::{NewAccounts, PlatformId, SchoolId};
+use crate::domain::{NewAccounts, PlatformId, SchoolId, Time};
 use crate::storage::audit::Entry;
 use crate::storage::schools::{self, PlatformSchool, School, SchoolNumber};
 use crate::storage::{Durability, StorageError};
@@ -48,6 +48,10 @@ pub struct Change {
     /// End that again. Links that were made stay.
     #[arg(long, requires = "platform")]
     no_teacher_confirms: bool,
+    /// Let pupils of a journal who cannot prove their account yet work on a provisional one, which a later claim brings along;
+    /// for platforms that move history.
+    #[arg(long, requires = "platform", action = ArgAction::Set, value_name = "true|false")]
+    let_in_now: Option<bool>,
     #[command(flatten)]
     wishes: Wishes,
     /// Bring a removed school back; with --platform, there only.
@@ -79,6 +83,7 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
             place.teacher_confirms = Some(classes.join(" "));
         }
         place.teacher_confirms = place.teacher_confirms.take().filter(|_| !change.no_teacher_confirms);
+        place.lets_in_since = lets_in(desk, place, change.let_in_now).await?;
         place.disabled_at = place.disabled_at.filter(|_| !change.enable);
     }
     let new = School {
@@ -89,6 +94,30 @@ pub async fn run(desk: &Desk, change: Change) -> Result<()> {
         ..old
     };
     store(desk, "school.changed", &new, (place.as_ref(), Some(&change.wishes)), &change.add_number).await
+}
+
+/// Since when pupils are let in, after the wish. What they do would be lost where the platform cannot follow.
+async fn lets_in(desk: &Desk, place: &PlatformSchool, wish: Option<bool>) -> Result<Option<Time>> {
+    match wish {
+        None => Ok(place.lets_in_since),
+        Some(false) => Ok(None),
+        Some(true) => {
+            let platform = platform::find(desk, &place.platform_id).await?;
+            if platform.moves_history_since.is_some() {
+                return Ok(place.lets_in_since.or(Some(desk.now)));
+            }
+            Err(failure(
+                format!(
+                    "{} cannot move history, so what pupils do on a provisional account would be lost",
+                    platform.id
+                ),
+                format!(
+                    "`koppel platform change {} --moves-history true` once it follows koppel:former_subs (docs/platform-developers.md)",
+                    platform.id
+                ),
+            ))
+        }
+    }
 }
 
 /// Disables the school, or its place at one platform.
@@ -162,6 +191,7 @@ pub fn shown_at_platform(place: &PlatformSchool) -> Value {
         "pupils_keep_session": place.pupils_keep_session,
         "new_accounts": place.new_accounts,
         "teacher_confirms": place.teacher_confirms,
+        "let_in_now": place.lets_in_since.is_some(),
         "disabled_at": place.disabled_at,
     })
 }

@@ -10,6 +10,7 @@ mod pages;
 mod party;
 mod roster;
 mod token;
+mod work;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -24,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::api::Me;
 use self::party::Party;
 use self::roster::Roster;
-use super::history::{Task, old_sub, tasks};
+use super::history::Task;
 use super::people::Person;
 use crate::domain::{Clock, PasswordOwner, Random};
 
@@ -124,6 +125,10 @@ struct Memory {
     questions: HashMap<String, link::Question>,
     /// The classes, as they were read last.
     roster: Roster,
+    /// What was finished while the platform runs, each under the `sub` it was finished with.
+    finished: HashMap<String, Vec<Task>>,
+    /// By which other subs an account was known before, as the broker said at its last sign-in.
+    former: HashMap<String, Vec<String>>,
 }
 
 /// A login under way.
@@ -191,6 +196,7 @@ impl Platform {
             .route("/login", get(party::log_in))
             .route("/callback", get(party::come_back))
             .route("/refresh", post(party::refresh))
+            .route("/finish", post(work::finish))
             .route("/logout", post(logout::log_out))
             .route("/sign-in", get(door::show).post(door::sign_in))
             .route("/integrations/add", get(link::add))
@@ -214,11 +220,5 @@ impl Inner {
     /// True when user names and passwords are verified here.
     fn keeps_passwords(&self) -> bool {
         self.options.kind.password_owner == PasswordOwner::Platform
-    }
-
-    /// The history behind a `sub`; nothing for an account that was made at a first sign-in.
-    fn tasks(&self, sub: &str) -> Vec<Task> {
-        let person = self.people.iter().find(|person| old_sub(person).as_deref() == Some(sub));
-        person.map(|person| tasks(person, self.options.clock.now().date_naive())).unwrap_or_default()
     }
 }

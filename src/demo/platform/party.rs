@@ -140,6 +140,7 @@ impl Inner {
         let name = user_info.get("name").and_then(Value::as_str).map(str::to_owned);
         let (sid, refresh_token) = (claims.sid, tokens.refresh);
         let auth_time = claims.auth_time.unwrap_or(claims.iat);
+        self.follow(&sub, claims.former_subs);
         Ok(Session { sub, sid, name, user_info, auth_time, id_token: Some(id_token), refresh_token, refreshed: 0 })
     }
 

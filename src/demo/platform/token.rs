@@ -35,6 +35,8 @@ pub(super) struct Claims {
     pub events: Option<Value>,
     pub auth_time: Option<i64>,
     pub koppel_link: Option<Value>,
+    #[serde(rename = "koppel:former_subs", default)]
+    pub former_subs: Vec<String>,
 }
 
 /// Seconds that two clocks may differ.

@@ -118,6 +118,8 @@ terms!(
         Left = "left",
         /// A person took it back.
         TakenBack = "taken_back",
+        /// Its account went into another, or came back from there, and the other one holds it.
+        Superseded = "superseded",
     }
 );
 terms!(

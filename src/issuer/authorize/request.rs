@@ -106,6 +106,7 @@ impl Reading<'_> {
             max_age: self.max_age()?,
             login_hint: params.text("login_hint", 320)?,
             ui_locales: params.text("ui_locales", 200)?,
+            exact_sub: wishes.sub.is_some(),
             hinted_sub: self.hinted_sub(wishes.sub)?,
             acr_values: acr_values.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
             claims: wishes.claims.intersection(&words::<Claim>(&self.client.claims)).copied().collect(),

@@ -29,6 +29,8 @@ struct Claims<'a> {
     acr: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
+    #[serde(rename = "koppel:former_subs", skip_serializing_if = "Vec::is_empty")]
+    former_subs: Vec<String>,
 }
 
 pub(super) async fn sign(issuer: &Issuer, client: &Client, grant: &Grant) -> Result<String, IssuerError> {
@@ -48,6 +50,7 @@ pub(super) async fn sign(issuer: &Issuer, client: &Client, grant: &Grant) -> Res
         amr: [if acr == Some(ACR_PASSWORD) { "pwd" } else { "fed" }],
         acr,
         nonce: grant.nonce.as_deref(),
+        former_subs: grant.former_subs.clone(),
     };
     issuer.keys().current().await?.sign(client.id_token_alg, &claims, now)
 }

@@ -19,6 +19,7 @@ use super::client_auth::authenticate;
 use super::form;
 use super::refusal::Refusal;
 use super::service::Issuer;
+use super::subject::subject;
 use super::{IssuerError, OAuthError};
 use crate::domain::{FamilyId, Scope, Time};
 use crate::ground::Ground;
@@ -26,7 +27,7 @@ use crate::storage::access_tokens::{self, AccessToken};
 use crate::storage::clients::Client;
 use crate::storage::refresh_tokens::{self, RefreshToken};
 use crate::storage::token_families::{self, AliveFamily};
-use crate::storage::{Durability, StorageError, Tx};
+use crate::storage::{Durability, StorageError, Tx, account_merges};
 use crate::vault::sha256;
 
 /// RFC 6749, 5.1 and OIDC Core 3.1.3.3.
@@ -72,6 +73,8 @@ struct Grant {
     access_token: String,
     expires_in: i64,
     refresh_token: Option<String>,
+    /// The `sub` of each account that went into this one, as the platform knew it.
+    former_subs: Vec<String>,
 }
 
 /// `POST /token`.
@@ -152,7 +155,17 @@ async fn mint(
         None
     };
     let expires_in = (expires_at - now).num_seconds();
-    Ok(Outcome::Granted(Box::new(Grant { family, scope, nonce, access_token, expires_in, refresh_token })))
+    let former_subs = former_subs(tx, &family).await?;
+    Ok(Outcome::Granted(Box::new(Grant { family, scope, nonce, access_token, expires_in, refresh_token, former_subs })))
+}
+
+/// Read only where there is something to be read: hardly ever.
+async fn former_subs(tx: &Tx, family: &AliveFamily) -> Result<Vec<String>, StorageError> {
+    if family.former == 0 {
+        return Ok(Vec::new());
+    }
+    let former = account_merges::list_former(tx, &family.account_id).await?;
+    Ok(former.iter().map(|one| subject(family.sub_mode, &one.sub, &family.platform_id, &one.account_id)).collect())
 }
 
 async fn mint_refresh(

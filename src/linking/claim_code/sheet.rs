@@ -92,7 +92,7 @@ async fn free(
 
 /// Why there is no account for a pupil: what is known of the pupil first.
 async fn doubt(tx: &Tx, journal: &Journal, person: &RosterPersonId) -> Result<Unfit, LinkingError> {
-    let known = fit(pupil(tx, journal, person).await.map(drop))?;
+    let known = fit(pupil(tx, ground, journal, person).await.map(drop))?;
     Ok(known.err().unwrap_or(Unfit::NotSure))
 }
 

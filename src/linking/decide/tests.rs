@@ -1,11 +1,12 @@
 use chrono::{DateTime, NaiveDate};
 
-use super::super::evidence::{Doors, Person, ProofKind};
+use super::super::evidence::{Doors, Person, ProofKind, Provisional};
 use super::super::{Birth, Facts, RoleClass};
 use super::*;
 use crate::domain::{AccountOrigin, Freshness, IdentityId, PersonName, Random, Role};
 
 mod laws;
+mod provisional;
 
 fn account(n: u64) -> AccountId {
     AccountId::random(&Random::counter(n * 1_000))
@@ -51,6 +52,7 @@ fn newcomer() -> Evidence {
         new_accounts: NewAccounts::Create,
         waiting_seat: false,
         skip_question: false,
+        lets_in: false,
     }
 }
 
@@ -62,6 +64,7 @@ fn found(n: u64) -> FoundLink {
         origin: LinkOrigin::Claim,
         account_origin: AccountOrigin::Import,
         used: true,
+        provisional: None,
     }
 }
 
@@ -82,6 +85,7 @@ fn proof(n: u64) -> Proof {
         fresh: true,
         account_open: true,
         upstream_taken: false,
+        is_provisional: false,
         facts: vec![facts("Mari", 2014)],
     }
 }
@@ -98,7 +102,7 @@ fn adding() -> Evidence {
 }
 
 fn join(origin: LinkOrigin, sameness: SamePerson, replaces: Option<LinkId>) -> Join {
-    Join { account: account(1), sameness, origin, replaces }
+    Join { account: account(1), sameness, origin, replaces, absorbs: None }
 }
 
 fn signed_in() -> Decision {

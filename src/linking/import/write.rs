@@ -150,6 +150,7 @@ impl<'a> Writer<'a> {
             actor: &self.options.actor,
             since: row.since,
             used: false,
+            keeps_codes: false,
         };
         match write(tx, self.ground, &new).await {
             Ok(_) => Ok(Done::Good(Outcome::Created)),

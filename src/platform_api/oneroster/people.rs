@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::Listing;
 use super::reader::Reader;
-use crate::domain::{Claim, Presence, SchoolId, SeatRole, Time};
+use crate::domain::{AccountId, Claim, Presence, SchoolId, SeatRole, Time};
 use crate::issuer::subject;
 use crate::storage::delivered::{self, ACCOUNTS, AccountRow, Key, Part, RoleRow, SeatRow, WAITING, WaitingRow, Wanted};
 use crate::storage::{StorageError, Tx};
@@ -22,6 +22,8 @@ pub(super) struct User {
     pub family_name: Option<String>,
     pub email: Option<String>,
     pub roles: Vec<(SchoolId, SeatRole)>,
+    /// The `sub` that stands for this one now.
+    pub absorbed_into: Option<String>,
 }
 
 /// Who is on a list: an account, or somebody who waits.
@@ -145,8 +147,9 @@ impl Facts {
 
 fn account(reader: &Reader, presence: Presence, row: &AccountRow, roles: Vec<(SchoolId, SeatRole)>) -> User {
     let may = |claim: Claim, text: &Option<String>| text.clone().filter(|_| reader.claims.contains(&claim));
+    let told = |sub: &str, id: &AccountId| subject(reader.bearer.sub_mode, sub, &reader.bearer.platform_id, id);
     User {
-        id: subject(reader.bearer.sub_mode, &row.sub, &reader.bearer.platform_id, &row.id),
+        id: told(&row.sub, &row.id),
         is_linked: true,
         presence,
         modified_at: row.modified_at,
@@ -155,6 +158,7 @@ fn account(reader: &Reader, presence: Presence, row: &AccountRow, roles: Vec<(Sc
         family_name: may(Claim::FamilyName, &row.family_name),
         email: may(Claim::Email, &row.email),
         roles,
+        absorbed_into: row.into_sub.as_deref().zip(row.into_id.as_ref()).map(|(sub, id)| told(sub, id)),
     }
 }
 
@@ -171,6 +175,7 @@ fn waiting(reader: &Reader, presence: Presence, row: &WaitingRow, roles: Vec<(Sc
         family_name: may(Claim::FamilyName, &row.family_name),
         email: None,
         roles,
+        absorbed_into: None,
     }
 }
 

@@ -132,10 +132,12 @@ pub(super) fn class(base: Base<'_>, class: &ClassRow, kits: &[&KitRow]) -> Map<S
     record(class.id.as_str(), presence, class.modified_at, rest)
 }
 
-/// Of a user who is gone nothing is told but that.
+/// Of a user who is gone nothing is told but that, and by which `sub` they are known instead.
 pub(super) fn user(base: Base<'_>, user: &User) -> Map<String, Value> {
     if user.presence == Presence::Gone {
-        return record(&user.id, user.presence, user.modified_at, json!({ "enabledUser": false }));
+        let into = user.absorbed_into.as_ref().map(|sub| json!({ "koppel.absorbedInto": sub }));
+        let rest = json!({ "enabledUser": false, "metadata": into });
+        return record(&user.id, user.presence, user.modified_at, rest);
     }
     let mut roles: Vec<Value> = Vec::new();
     let mut schools: Vec<&SchoolId> = Vec::new();

@@ -123,6 +123,37 @@ pub(super) const RULES: &[Rule] = &[
          (SELECT 1 FROM account WHERE account.id = lost.merged_into) LIMIT 100",
     ),
     Rule::new(
+        "invariant 6",
+        "an account that points elsewhere than what is recorded of its merge",
+        "SELECT a.id AS at FROM account a LEFT JOIN account_merge m ON m.account_id = a.id AND m.undone_at IS NULL \
+         WHERE a.merged_into IS DISTINCT FROM m.into_id LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 6",
+        "an account that went into one of another platform, or into one that is not there for good",
+        "SELECT m.id AS at FROM account_merge m JOIN account a ON a.id = m.account_id JOIN account k ON k.id = m.into_id \
+         WHERE a.platform_id <> m.platform_id OR (m.undone_at IS NULL AND (k.platform_id <> m.platform_id \
+         OR k.merged_into IS NOT NULL OR EXISTS (SELECT 1 FROM provisional_account v \
+         WHERE v.account_id = k.id AND v.ended_at IS NULL))) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 6",
+        "an absorbed account that still opens, holds or waits",
+        "SELECT m.id AS at FROM account_merge m WHERE m.undone_at IS NULL AND m.cause = 'provisional' \
+         AND (EXISTS (SELECT 1 FROM link l WHERE l.account_id = m.account_id AND l.ended_at IS NULL) \
+         OR EXISTS (SELECT 1 FROM licence c WHERE c.account_id = m.account_id AND c.ended_at IS NULL) \
+         OR NOT EXISTS (SELECT 1 FROM provisional_account v WHERE v.account_id = m.account_id \
+         AND v.ended_at IS NOT NULL)) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a merge or its undoing that is not in the audit log",
+        "SELECT m.id AS at FROM account_merge m WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.action = 'account.absorbed' \
+         AND audit.account_id = m.account_id AND audit.link_id = m.made_link_id) OR (m.undone_at IS NOT NULL \
+         AND (m.undone_by IS NULL OR NOT EXISTS (SELECT 1 FROM audit WHERE audit.action = 'account.absorb_undone' \
+         AND audit.account_id = m.account_id AND audit.link_id = m.made_link_id))) LIMIT 100",
+    ),
+    Rule::new(
         "invariant 5",
         "a role of an account that is gone",
         "SELECT id AS at FROM account_role WHERE NOT EXISTS \

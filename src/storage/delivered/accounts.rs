@@ -23,6 +23,10 @@ row! {
         pub email: Option<String>,
         /// When anything of it last changed, seats and links too.
         pub modified_at: Time,
+        /// The account it went into.
+        pub into_id: Option<AccountId>,
+        /// That one's stored `sub`.
+        pub into_sub: Option<String>,
     }
 }
 
@@ -147,7 +151,8 @@ pub async fn load_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<AccountRow>, Sto
         concat!(
             "SELECT a.id, a.sub, a.username, a.given_name, a.family_name, a.email, ",
             modified_at!(),
-            "AS modified_at FROM account a WHERE a.id"
+            "AS modified_at, k.id AS into_id, k.sub AS into_sub FROM account a \
+             LEFT JOIN account k ON k.id = a.merged_into WHERE a.id"
         ),
         "$1",
         "ORDER BY a.id"

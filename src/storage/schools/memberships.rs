@@ -17,6 +17,8 @@ row! {
         pub new_accounts: NewAccounts,
         /// Year groups and classes whose teachers' word links pupils, space separated; empty: every class; none: nowhere.
         pub teacher_confirms: Option<String>,
+        /// Since when pupils who cannot prove their account yet are let in on a provisional one; none: they are not.
+        pub lets_in_since: Option<Time>,
         /// When the school came to this platform.
         pub created_at: Time,
         /// Since when the school is not served at this platform.
@@ -34,6 +36,7 @@ impl PlatformSchool {
             pupils_keep_session: false,
             new_accounts: NewAccounts::Create,
             teacher_confirms: None,
+            lets_in_since: None,
             created_at: at,
             disabled_at: None,
         }
@@ -41,13 +44,13 @@ impl PlatformSchool {
 }
 
 const JOIN: &str = "INSERT INTO platform_school \
-    (platform_id, school_id, pupils_keep_session, new_accounts, teacher_confirms, created_at, disabled_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (platform_id, school_id) DO NOTHING";
+    (platform_id, school_id, pupils_keep_session, new_accounts, teacher_confirms, created_at, disabled_at, lets_in_since) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (platform_id, school_id) DO NOTHING";
 const FIND: &str = "SELECT * FROM platform_school WHERE platform_id = $1 AND school_id = $2";
 const LIST: &str = "SELECT * FROM platform_school WHERE platform_id = $1 ORDER BY school_id";
 const LIST_PLATFORMS: &str = "SELECT * FROM platform_school WHERE school_id = $1 ORDER BY platform_id";
 const UPDATE: &str = "UPDATE platform_school \
-    SET pupils_keep_session = $3, new_accounts = $4, disabled_at = $5, teacher_confirms = $6 \
+    SET pupils_keep_session = $3, new_accounts = $4, disabled_at = $5, teacher_confirms = $6, lets_in_since = $7 \
     WHERE platform_id = $1 AND school_id = $2";
 
 /// Brings a school to a platform; a school that is there already stays as it is. True when it came now.
@@ -63,6 +66,7 @@ pub async fn join(tx: &Tx, row: &PlatformSchool) -> Result<bool, StorageError> {
         &row.teacher_confirms,
         row.created_at,
         row.disabled_at,
+        row.lets_in_since,
     ];
     Ok(tx.execute(JOIN, values).await? == 1)
 }
@@ -107,6 +111,7 @@ pub async fn update_at_platform(tx: &Tx, row: &PlatformSchool) -> Result<(), Sto
         row.new_accounts,
         row.disabled_at,
         &row.teacher_confirms,
+        row.lets_in_since,
     ];
     tx.execute_one(UPDATE, values).await
 }

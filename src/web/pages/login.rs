@@ -3,6 +3,7 @@
 use askama::Template;
 use fluent_bundle::FluentArgs;
 
+use super::older::Later;
 use super::parts::{Card, NewPasswordError, PasswordForm, SchoolRole, UpstreamChoice};
 use crate::domain::{AttemptId, Time};
 use crate::web::Frame;
@@ -72,6 +73,7 @@ pub struct Question {
 /// Forms: `POST /login/claim` {csrf, attempt, username, password}, button `claim-submit`;
 /// `POST /login/depart` {csrf, attempt, upstream, proof = yes}, button `upstream-<id>`;
 /// `POST /login/at-platform` {csrf, attempt}, button `claim-at-platform`;
+/// `POST /login/later` {csrf, attempt}, button `claim-later`;
 /// `POST /login/cannot` {csrf, attempt}, button `claim-cannot`. Link: `claim-code` to `GET /login/code`.
 #[derive(Debug, Template)]
 #[template(path = "login/claim.html")]
@@ -88,6 +90,8 @@ pub struct Claim {
     pub not_linked: Option<String>,
     /// The platform proves its people itself.
     pub at_platform: bool,
+    /// One may go on without the older account for now.
+    pub later: Option<Later>,
     /// The other systems: the same list for everybody, whatever the old account is linked to.
     pub upstreams: Vec<UpstreamChoice>,
 }
@@ -215,6 +219,8 @@ pub struct Confirm {
     pub fresh: bool,
     /// The upstream's own sign-out, for "that is not me".
     pub sign_out_url: Option<String>,
+    /// The work of a provisional account comes along.
+    pub absorbs: bool,
     /// The button's one-time value.
     pub confirm: String,
 }

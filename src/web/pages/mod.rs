@@ -8,6 +8,7 @@
 //! | "Have you used … before?" | [`login::Question`] |
 //! | prove the old account | [`login::Claim`] |
 //! | … with a code from the school | [`login::TypeCode`] |
+//! | in on a provisional account: is the older one at hand now? | [`older::Older`] |
 //! | the school was asked: cannot sign in, new account, people differ, account taken, several accounts tried | [`login::SchoolAsked`] |
 //! | both people side by side, at a sign-in and before an integration is added | [`login::Confirm`] |
 //! | linked, and "this was not me" | [`login::Linked`] |
@@ -36,6 +37,7 @@ pub mod errors;
 pub mod journals;
 pub mod lights;
 pub mod login;
+pub mod older;
 pub mod parts;
 pub mod runs;
 pub mod seats;

@@ -88,7 +88,8 @@ impl LinkRow {
 
 /// `GET /settings/{platform}/integrations`.
 ///
-/// Forms: `POST /settings/{platform}/integrations/add` {csrf, upstream}, button `add-<upstream>`; links `end-<link id>` to
+/// Forms: `POST /settings/{platform}/integrations/older` {csrf}, button `bring-older`;
+/// `POST /settings/{platform}/integrations/add` {csrf, upstream}, button `add-<upstream>`; links `end-<link id>` to
 /// `GET /settings/{platform}/integrations/end?link=`, `change-password` to `GET /settings/{platform}/password`;
 /// `POST /settings/{platform}/sign-out` {csrf}, button `sign-out`.
 #[derive(Debug, Template)]
@@ -100,6 +101,8 @@ pub struct Integrations {
     pub platform: PlatformId,
     /// Who is signed in.
     pub person: Card,
+    /// The account waits for an older one.
+    pub is_provisional: bool,
     /// The links.
     pub links: Vec<LinkRow>,
     /// Systems that can be added.

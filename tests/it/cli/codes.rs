@@ -41,3 +41,40 @@ fn a_school_says_whose_teachers_may_confirm() {
     let none = desk.json("link list --platform opiq --assurance teacher --json");
     assert_eq!(none, json!([]));
 }
+
+/// What pupils do on a provisional account would be lost at a platform that follows nothing.
+#[test]
+fn pupils_are_let_in_where_the_platform_follows_them_only() {
+    let desk = Desk::with_platform();
+    let change = "school change --id ehis:1 --platform opiq";
+    let refused = desk.run(&format!("{change} --let-in-now true"));
+    assert!(refused.hinted().contains("opiq cannot move history"), "{}", refused.err);
+    assert_eq!(desk.json("platform change opiq --moves-history true")["moves_history"], json!(true));
+    let decided = |line: &str| desk.json(&format!("{change} {line}"))["platform"]["let_in_now"].clone();
+    assert_eq!((decided("--let-in-now true"), decided("--new-accounts create")), (json!(true), json!(true)));
+    let refused = desk.run("platform change opiq --moves-history false");
+    assert!(refused.hinted().contains("ehis:1 lets its pupils in"), "{}", refused.err);
+    assert_eq!(decided("--let-in-now false"), json!(false));
+    assert_eq!(desk.json("platform change opiq --moves-history false")["moves_history"], json!(false));
+    assert_eq!(desk.run("school change --id ehis:1 --let-in-now true").code, 2);
+}
+
+/// Only an account that went into another one comes back.
+#[tokio::test]
+async fn an_account_is_given_back_by_its_platforms_name() {
+    let ground = TestGround::sqlite().await;
+    let class = Class::new(&ground, 1, 0).await;
+    crate::linking::provisional::switch_on(&class).await;
+    let gone = crate::linking::provisional::let_in(&class, 0).await;
+    let desk = Desk::on(ground.url());
+    assert_eq!(desk.json(&format!("account show {gone} --json"))["provisional"], json!(true));
+    assert_eq!(desk.json("account list --platform opiq --provisional --json")[0]["id"], json!(gone));
+    let refused = desk.run(&format!("account give-back {gone}"));
+    assert!(refused.hinted().contains("went into no other account"), "{}", refused.err);
+    crate::linking::absorb::bring(&class).await;
+    assert_eq!(desk.json(&format!("account show {gone} --json"))["merged_into"], json!(class.accounts[0]));
+    assert_eq!(desk.json("account list --platform opiq --provisional --json"), json!([]));
+    let back = desk.json(&format!("account give-back {gone}"));
+    assert_eq!((&back["account"], &back["from"]), (&json!(gone), &json!(class.accounts[0])));
+    assert_eq!(class.arrive(0).await.admit().await.unwrap().account, gone);
+}

@@ -150,6 +150,7 @@ impl<'a> Arena<'a> {
             login_hint: None,
             ui_locales: None,
             hinted_sub: None,
+            exact_sub: false,
             acr_values: vec![],
             claims: BTreeSet::new(),
             koppel_upstream: None,

@@ -4,6 +4,7 @@ mod already;
 mod choice;
 mod guards;
 mod notify;
+mod let_in;
 mod opiq;
 mod outbox;
 mod pages;

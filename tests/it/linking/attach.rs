@@ -172,6 +172,7 @@ async fn different_people_get_no_button_and_the_school_a_case() {
             sameness: SamePerson::Same,
             origin: LinkOrigin::Claim,
             replaces: None,
+            absorbs: None,
         };
         let value = visit.offer_for(&forged).await;
         assert!(matches!(visit.attach(&value).await, Err(LinkingError::Changed(_))));

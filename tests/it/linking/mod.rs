@@ -1,5 +1,6 @@
 //! Linking on both engines: what is written, what is refused, what is left behind.
 
+pub mod absorb;
 mod attach;
 mod bear;
 mod claimed;
@@ -10,6 +11,7 @@ mod end;
 mod import;
 mod one_time;
 mod probing;
+pub mod provisional;
 mod race;
 mod recycled;
 mod seats;

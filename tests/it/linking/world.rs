@@ -316,6 +316,12 @@ impl Visit<'_> {
         self.world.write(|tx| async move { linking::bear(&tx, ground, situation).await }).await
     }
 
+    /// "Go on without it for now", and what stands then.
+    pub async fn let_in(&self) -> Result<(), LinkingError> {
+        let (ground, situation) = (&self.world.ground.ground(), &self.situation());
+        self.world.write(|tx| async move { linking::begin_provisional(&tx, ground, situation).await }).await
+    }
+
     pub async fn admit(&self) -> Result<linking::SignIn, LinkingError> {
         let (ground, situation) = (&self.world.ground.ground(), &self.situation());
         self.world.write(|tx| async move { linking::admit(&tx, ground, situation).await }).await

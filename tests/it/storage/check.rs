@@ -33,6 +33,11 @@ const CODE: &str = "INSERT INTO claim_code (id, hash, platform_id, journal_id, p
     expires_at) SELECT 'cod_1', '0123456789012345678901234567890123456789012', 'opiq', 'j', 'p', id, created_at, 'x', created_at \
     FROM account WHERE sub = '1'";
 
+const MERGE: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_link_id, made_link_id, merged_at, \
+    merged_by, undo_until) SELECT 'm', 'opiq', (SELECT id FROM account WHERE sub = '1'), id, 'provisional', 'l', 'k', created_at, \
+    'x', created_at FROM account WHERE sub = '2'";
+const MERGED: &str = "UPDATE account SET merged_into = (SELECT into_id FROM account_merge) WHERE sub = '1'";
+
 /// The damage, and what must be said about it (other things may be said as well).
 const DAMAGES: &[(&str, &[&str])] = &[
     (
@@ -111,6 +116,22 @@ const DAMAGES: &[(&str, &[&str])] = &[
         "invariant 5: an account merged into one that is gone",
         &["UPDATE account SET merged_into = 'acc_gone' WHERE sub = '1'"],
     ),
+    (
+        "invariant 6: an account that points elsewhere than what is recorded of its merge",
+        &["UPDATE account SET merged_into = (SELECT MAX(id) FROM account) WHERE sub = '1'"],
+    ),
+    ("invariant 6: an account that points elsewhere than what is recorded of its merge", &[MERGE]),
+    (
+        "invariant 6: an account that went into one of another platform, or into one that is not there for good",
+        &[MERGE, MERGED, "UPDATE account_merge SET platform_id = 'elsewhere'"],
+    ),
+    (
+        "invariant 6: an account that went into one of another platform, or into one that is not there for good",
+        &[MERGE, MERGED, "INSERT INTO provisional_account (account_id, identity_id, since, asked_at)
+           SELECT id, 'i', created_at, created_at FROM account WHERE sub = '2'"],
+    ),
+    ("invariant 6: an absorbed account that still opens, holds or waits", &[MERGE, MERGED]),
+    ("invariant 12: a merge or its undoing that is not in the audit log", &[MERGE, MERGED]),
     (
         "invariant 5: a role of an account that is gone",
         &["INSERT INTO account_role (id, account_id, school_id, role, source, since)

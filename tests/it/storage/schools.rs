@@ -28,6 +28,7 @@ async fn a_platform_is_kept_changed_and_not_made_twice() {
             password_owner: PasswordOwner::Platform,
             home_url: None,
             colour: None,
+            moves_history_since: None,
             created_at: ground.now(),
             disabled_at: None,
         };

@@ -6,6 +6,7 @@ use koppel::web::pages::login::{
     Asked, Chooser, Claim, CodeError, CodeForm, Confirm, ConfirmLogout, Leaving, LinkNotice, Linked, NewPassword,
     NotMeDone, Question, SchoolAsked, SchoolChoice, SignInAgain, SignedOut, TypeCode,
 };
+use koppel::web::pages::older::{Later, Older};
 use koppel::web::pages::parts::{
     Card, Difference, NewPasswordError, PasswordError, PasswordForm, SchoolRole, UpstreamChoice,
 };
@@ -62,7 +63,27 @@ fn account() -> Card {
 fn confirm(visit: &Visit, identity: Card, account: Card, fresh: bool) -> Response {
     let sign_out_url = (!fresh).then(|| "https://ekool.example/logout".to_owned());
     let (frame, action, attempt, confirm) = (frame(visit), "/login/confirm".to_owned(), attempt(), value());
-    ok(visit, &Confirm { frame, action, attempt, identity, account, fresh, sign_out_url, confirm })
+    let absorbs = false;
+    ok(visit, &Confirm { frame, action, attempt, identity, account, fresh, sign_out_url, absorbs, confirm })
+}
+
+fn absorbing(visit: &Visit) -> Response {
+    let view = Confirm {
+        frame: frame(visit),
+        action: "/login/confirm".to_owned(),
+        attempt: attempt(),
+        identity: identity(),
+        account: account(),
+        fresh: true,
+        sign_out_url: None,
+        absorbs: true,
+        confirm: value(),
+    };
+    ok(visit, &view)
+}
+
+fn older(visit: &Visit) -> Response {
+    ok(visit, &Older { frame: frame(visit), attempt: attempt(), person: identity() })
 }
 
 fn plausible(visit: &Visit) -> Response {
@@ -79,7 +100,7 @@ fn chooser(visit: &Visit, upstreams: Vec<UpstreamChoice>, error: Option<Password
     ok(visit, &Chooser { frame: frame(visit), attempt: attempt(), upstreams, password })
 }
 
-fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
+fn claim(visit: &Visit, error: Option<PasswordError>, later: Option<Later>) -> Response {
     let password = Some(PasswordForm { username: String::new(), error });
     let upstreams = upstreams().split_off(1);
     ok(
@@ -90,6 +111,7 @@ fn claim(visit: &Visit, error: Option<PasswordError>) -> Response {
             upstream: "eKool".to_owned(),
             password,
             at_platform: true,
+            later,
             not_linked: None,
             upstreams,
         },
@@ -143,6 +165,7 @@ fn integrations(visit: &Visit, links: Vec<LinkRow>, addable: Vec<UpstreamChoice>
         frame: frame(visit),
         platform: id("opiq"),
         person: account(),
+        is_provisional: addable.is_empty(),
         links,
         addable,
         password: true,
@@ -179,8 +202,11 @@ fn pages() -> Vec<Sample> {
             let upstream = upstream("ekool", "eKool");
             ok(visit, &Question { frame: frame(visit), attempt: attempt(), upstream, person: identity() })
         }),
-        sample("claim", |visit| claim(visit, None)),
-        sample("claim-wrong", |visit| claim(visit, Some(PasswordError::Wrong))),
+        sample("claim", |visit| claim(visit, None, None)),
+        sample("claim-wrong", |visit| claim(visit, Some(PasswordError::Wrong), None)),
+        sample("claim-later", |visit| claim(visit, None, Some(Later::LetIn))),
+        sample("claim-again", |visit| claim(visit, None, Some(Later::GoOn))),
+        sample("older", older),
         sample("code", |visit| type_code(visit, "", None)),
         sample("code-slip", |visit| type_code(visit, "CDFH-34", Some(CodeError::Slip))),
         sample("code-wrong", |visit| type_code(visit, "CDFH-3479", Some(CodeError::Wrong))),
@@ -191,6 +217,7 @@ fn pages() -> Vec<Sample> {
         sample("several-accounts", |visit| asked(visit, Asked::Several)),
         sample("confirm", |visit| confirm(visit, identity(), account(), true)),
         sample("confirm-plausible", plausible),
+        sample("confirm-absorbs", absorbing),
         sample("new-password", |visit| new_password(visit, None)),
         sample("new-password-short", |visit| new_password(visit, Some(NewPasswordError::TooShort))),
     ]
@@ -250,6 +277,9 @@ fn settings_pages() -> Vec<Sample> {
             let links = vec![row(1, "ekool", "eKool", LinkOrigin::Born, false)];
             integrations(visit, links, upstreams().split_off(1), None)
         }),
+        sample("integrations-provisional", |visit| {
+            integrations(visit, vec![row(1, "ekool", "eKool", LinkOrigin::Born, false)], vec![], None)
+        }),
         sample("integrations-none", |visit| integrations(visit, vec![], upstreams(), Some(Done::PasswordChanged))),
         sample("add-confirm", |visit| {
             let (identity, account) = (identity(), account());
@@ -261,6 +291,7 @@ fn settings_pages() -> Vec<Sample> {
                 account,
                 fresh: true,
                 sign_out_url: None,
+                absorbs: false,
                 confirm: value(),
             };
             ok(visit, &view)

@@ -12,17 +12,25 @@ fn any_facts() -> impl Strategy<Value = Facts> {
 }
 
 fn any_link() -> impl Strategy<Value = Option<FoundLink>> {
-    let link = (1..4_u64, any::<bool>(), any::<bool>(), prop::sample::select(LinkOrigin::ALL))
-        .prop_map(|(n, account_open, used, origin)| FoundLink { account_open, origin, used, ..found(n) });
+    let held = any::<[bool; 2]>().prop_map(|[is_due, is_alone]| Provisional { is_due, is_alone });
+    let link = (1..4_u64, any::<[bool; 2]>(), prop::sample::select(LinkOrigin::ALL), prop::option::of(held)).prop_map(
+        |(n, [account_open, used], origin, provisional)| FoundLink {
+            account_open,
+            origin,
+            used,
+            provisional,
+            ..found(n)
+        },
+    );
     prop::option::of(link)
 }
 
 fn any_proof() -> impl Strategy<Value = Option<Proof>> {
     let proof =
-        (1..4_u64, any::<[bool; 4]>(), prop::collection::vec(any_facts(), 0..3)).prop_map(|(n, flags, facts)| {
-            let [fresh, account_open, upstream_taken, at_platform] = flags;
+        (1..4_u64, any::<[bool; 5]>(), prop::collection::vec(any_facts(), 0..3)).prop_map(|(n, flags, facts)| {
+            let [fresh, account_open, upstream_taken, at_platform, is_provisional] = flags;
             let kind = if at_platform { ProofKind::Platform } else { ProofKind::Session };
-            Proof { kind, fresh, account_open, upstream_taken, facts, ..proof(n) }
+            Proof { kind, fresh, account_open, upstream_taken, is_provisional, facts, ..proof(n) }
         });
     prop::option::of(proof)
 }
@@ -49,22 +57,25 @@ prop_compose! {
         doors in any_doors(),
         person in any_person(),
         link in any_link(),
-        answer in prop::option::of(prop::sample::select(vec![Answer::Yes, Answer::No, Answer::CannotSignIn])),
+        answer in prop::option::of(prop::sample::select(vec![
+            Answer::Yes, Answer::No, Answer::CannotSignIn, Answer::Later,
+        ])),
         proof in any_proof(),
         signed_in in prop::option::of((1..4_u64).prop_map(account)),
-        flags in any::<[bool; 3]>(),
+        flags in any::<[bool; 4]>(),
         new_accounts in prop::sample::select(NewAccounts::ALL),
     ) -> Evidence {
-        let [confirmed, waiting_seat, skip_question] = flags;
+        let [confirmed, waiting_seat, skip_question, lets_in] = flags;
         Evidence {
             purpose, doors, person, link, answer, proof, signed_in, confirmed, new_accounts, waiting_seat, skip_question,
+            lets_in,
         }
     }
 }
 
 /// Signs somebody in or writes something that can.
 fn lets_in(decision: &Decision) -> bool {
-    matches!(decision, Decision::SignIn(_) | Decision::Attach(_) | Decision::Bear)
+    matches!(decision, Decision::SignIn(_) | Decision::Attach(_) | Decision::Bear | Decision::LetIn)
 }
 
 fn named(decision: &Decision) -> Option<&AccountId> {
@@ -108,7 +119,7 @@ proptest! {
             prop_assert!(join.sameness != SamePerson::Different);
             prop_assert!(proof.facts.iter().all(|f| same_person(&evidence.person.facts, f) != SamePerson::Different));
             prop_assert!(proof.fresh && proof.account_open && !proof.upstream_taken);
-            prop_assert!(evidence.link.as_ref().is_none_or(FoundLink::is_unclaimed));
+            prop_assert!(evidence.link.as_ref().is_none_or(FoundLink::gives_way));
         }
     }
 
@@ -121,7 +132,7 @@ proptest! {
     #[test]
     fn adding_joins_only_the_person_who_is_signed_in_here_or_at_the_platform(evidence in any_evidence()) {
         if let (Purpose::Add, decision) = (evidence.purpose, decide(&evidence)) {
-            prop_assert!(!matches!(decision, Decision::Bear | Decision::Ask));
+            prop_assert!(!matches!(decision, Decision::Bear | Decision::Ask | Decision::LetIn | Decision::Remind));
             if let Decision::Attach(join) | Decision::Confirm(join) = decision {
                 let at_platform = evidence.proof.is_some_and(|proof| proof.kind == ProofKind::Platform);
                 let nobody_here = at_platform && evidence.signed_in.is_none();
@@ -135,6 +146,31 @@ proptest! {
         if decide(&evidence) == Decision::Bear {
             prop_assert!(evidence.link.is_none() && evidence.proof.is_none());
             prop_assert!(evidence.answer == Some(Answer::No) || (evidence.skip_question && !evidence.waiting_seat));
+        }
+    }
+
+    #[test]
+    fn only_pupils_who_say_that_they_have_an_account_are_let_in(evidence in any_evidence()) {
+        if decide(&evidence) == Decision::LetIn {
+            prop_assert!(evidence.lets_in && evidence.answer == Some(Answer::Later) && evidence.proof.is_none());
+            prop_assert!(evidence.person.facts.role_class == Some(RoleClass::Pupil));
+            prop_assert!(evidence.link.as_ref().is_none_or(|link| link.is_unclaimed() && link.account_open));
+        }
+    }
+
+    /// Only a provisional account goes anywhere, only by its own link alone, and into an account that waits for none itself.
+    #[test]
+    fn only_a_provisional_account_is_absorbed(evidence in any_evidence()) {
+        if let Decision::Confirm(join) | Decision::Attach(join) = decide(&evidence) {
+            let proof = evidence.proof.clone().unwrap();
+            prop_assert!(!proof.is_provisional);
+            let held = evidence.link.as_ref().filter(|link| link.provisional.is_some());
+            prop_assert_eq!(&join.absorbs, &held.map(|link| link.account.clone()));
+            if let Some(gone) = &join.absorbs {
+                prop_assert!(*gone != join.account && held.unwrap().account_open);
+                prop_assert!(held.unwrap().provisional.unwrap().is_alone);
+                prop_assert_eq!(&join.replaces, &held.map(|link| link.link.clone()));
+            }
         }
     }
 }

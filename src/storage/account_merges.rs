@@ -1,0 +1,111 @@
+//! Table `account_merge`: which account went into which, and until when that can be taken back. Undone, never deleted: as
+//! long as a row holds, the `sub` of the one stands for the other.
+
+use super::{StorageError, Tx};
+use crate::domain::{AccountId, LinkId, MergeCause, MergeId, PlatformId, Time};
+use crate::{args, row};
+
+row! {
+    /// One account that went into another.
+    pub struct AccountMerge {
+        /// Its id.
+        pub id: MergeId,
+        /// Of which platform both are.
+        pub platform_id: PlatformId,
+        /// The account that went.
+        pub account_id: AccountId,
+        /// The account that took it over.
+        pub into_id: AccountId,
+        /// Why.
+        pub cause: MergeCause,
+        /// The link that opened the one that went.
+        pub ended_link_id: LinkId,
+        /// The link that opens the other one since.
+        pub made_link_id: LinkId,
+        /// When.
+        pub merged_at: Time,
+        /// By whom; see [`Actor`](crate::domain::Actor).
+        pub merged_by: String,
+        /// Until when it can be taken back, exclusive.
+        pub undo_until: Time,
+        /// When it was taken back.
+        pub undone_at: Option<Time>,
+        /// By whom.
+        pub undone_by: Option<String>,
+    }
+}
+
+const INSERT: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_link_id, made_link_id, \
+    merged_at, merged_by, undo_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+/// Remembers that one account went into another; `undone_*` are not read. Durable.
+///
+/// # Errors
+/// [`StorageError::Taken`] when it has gone into one already.
+pub async fn insert(tx: &Tx, row: &AccountMerge) -> Result<(), StorageError> {
+    let args = args![
+        &row.id,
+        &row.platform_id,
+        &row.account_id,
+        &row.into_id,
+        row.cause,
+        &row.ended_link_id,
+        &row.made_link_id,
+        row.merged_at,
+        &row.merged_by,
+        row.undo_until,
+    ];
+    tx.execute_one(INSERT, args).await
+}
+
+const FIND_LIVE: &str = "SELECT * FROM account_merge WHERE account_id = $1 AND undone_at IS NULL";
+
+/// Where an account went, if it did.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_live(tx: &Tx, account: &AccountId) -> Result<Option<AccountMerge>, StorageError> {
+    tx.find(FIND_LIVE, args![account]).await
+}
+
+const FIND_LIVE_BY_LINK: &str = "SELECT * FROM account_merge WHERE made_link_id = $1 AND undone_at IS NULL";
+
+/// What a link brought along when it was made.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_live_by_link(tx: &Tx, link: &LinkId) -> Result<Option<AccountMerge>, StorageError> {
+    tx.find(FIND_LIVE_BY_LINK, args![link]).await
+}
+
+row! {
+    /// An account that went into another.
+    pub struct Former {
+        /// Its id.
+        pub account_id: AccountId,
+        /// Its stored `sub`.
+        pub sub: String,
+    }
+}
+
+const LIST_FORMER: &str = "SELECT a.id AS account_id, a.sub FROM account_merge m JOIN account a ON a.id = m.account_id \
+    WHERE m.into_id = $1 AND m.undone_at IS NULL ORDER BY a.sub";
+
+/// The accounts that went into one, by their `sub`.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_former(tx: &Tx, into: &AccountId) -> Result<Vec<Former>, StorageError> {
+    tx.list(LIST_FORMER, args![into]).await
+}
+
+const UNDO: &str =
+    "UPDATE account_merge SET undone_at = $2, undone_by = $3 WHERE id = $1 AND undone_at IS NULL AND undo_until > $2";
+
+/// It is taken back. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was before, or when the time for it is over.
+pub async fn undo(tx: &Tx, id: &MergeId, now: Time, by: &str) -> Result<(), StorageError> {
+    tx.execute_one(UNDO, args![id, now, by]).await
+}
