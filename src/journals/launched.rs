@@ -60,7 +60,12 @@ pub(super) async fn usable(login: &Login, id: &UpstreamId) -> Result<Upstream, w
 
 /// Stores the launch; a page that is loaded again in the same browser finds the one it had. In another browser the token is
 /// worth nothing any more.
-async fn keep(login: &Login, visit: &Visit, upstream: &Upstream, token: &str) -> Result<LaunchId, web::Error> {
+pub(super) async fn keep(
+    login: &Login,
+    visit: &Visit,
+    upstream: &Upstream,
+    token: &str,
+) -> Result<LaunchId, web::Error> {
     let (ground, now) = (&login.ground, login.ground.now());
     let id = LaunchId::random(&ground.random);
     let sealed = ground.vault.seal(&place(&id), token.as_bytes()).map_err(web::Error::internal)?;

@@ -4,18 +4,20 @@
 //! anybody else's journal answers like one that does not exist.
 
 mod commit;
+mod handing;
 mod import;
 mod journal;
 mod launch;
 mod launched;
 mod linked;
 mod list;
+mod lti;
 mod people;
 mod preview;
 mod teacher;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::login::Login;
 
@@ -23,6 +25,9 @@ use crate::login::Login;
 pub fn routes(login: Login) -> Router {
     Router::new()
         .route("/upstream/{id}/journal", get(launched::arrive))
+        .route("/upstream/{id}/lti/login", get(lti::login).post(lti::login_by_form))
+        .route("/upstream/{id}/lti/launch", post(lti::launch))
+        .route("/upstream/{id}/lti/continue", get(lti::go_on))
         .route("/journals/launch/{launch}", get(import::show).post(import::answer))
         .route("/journals/launch/{launch}/window", get(launched::window))
         .route("/journals/{platform}", get(list::show))

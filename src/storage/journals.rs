@@ -45,6 +45,8 @@ row! {
         pub has_absences: bool,
         /// A person has to decide: an equal digest does not skip it.
         pub held: bool,
+        /// What its source wants to be told at the next read.
+        pub cursor: Option<String>,
         /// When it was unlinked.
         pub ended_at: Option<Time>,
         /// By whom.
@@ -79,8 +81,8 @@ row! {
 
 const INSERT: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, \
     school_year, landing_url, group_id, state, linked_at, linked_by, applied_digest, applied_rules, read_at, \
-    has_absences, held, ended_at, ended_by, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-    $14, $15, $16, $17, $18, $19, $20, $12) \
+    has_absences, held, ended_at, ended_by, cursor, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+    $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $12) \
     ON CONFLICT (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL DO NOTHING";
 
 /// Links a journal; false when it is linked already. Durable.
@@ -109,6 +111,7 @@ pub async fn insert(tx: &Tx, row: &Journal) -> Result<bool, StorageError> {
         row.held,
         row.ended_at,
         &row.ended_by,
+        &row.cursor,
     ];
     Ok(tx.execute(INSERT, args).await? == 1)
 }
@@ -204,7 +207,7 @@ pub async fn list_digests(
 }
 
 const APPLY: &str = "UPDATE journal SET name = $2, school_year = $3, landing_url = $4, state = $5, applied_digest = $6, \
-    applied_rules = $7, read_at = $8, has_absences = $9, held = $10 WHERE id = $1 AND ended_at IS NULL";
+    applied_rules = $7, read_at = $8, has_absences = $9, held = $10, cursor = $11 WHERE id = $1 AND ended_at IS NULL";
 const STAND: &str = "UPDATE journal SET state = $2 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
 const HOLD: &str = "UPDATE journal SET held = $2 WHERE id = $1 AND ended_at IS NULL AND held <> $2";
 const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
@@ -227,6 +230,7 @@ pub async fn update(tx: &Tx, row: &Journal) -> Result<(), StorageError> {
         row.read_at,
         row.has_absences,
         row.held,
+        &row.cursor,
     ];
     tx.execute_one(APPLY, args).await
 }

@@ -175,10 +175,21 @@ impl Frame {
 
 /// A page.
 pub fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Response {
+    let nowhere_else = FormTargets::default();
+    let targets = visit.journey().map_or(&nowhere_else, |journey| &journey.form_targets);
+    leading(visit, status, template, targets)
+}
+
+/// A page whose form leads to one other site.
+pub fn page_to(visit: &Visit, target: &Url, template: &impl Template) -> Response {
+    leading(visit, StatusCode::OK, template, &FormTargets::to([target]))
+}
+
+fn leading(visit: &Visit, status: StatusCode, template: &impl Template, targets: &FormTargets) -> Response {
     visit.mark_used();
     match template.render() {
         Ok(body) => {
-            (status, [(header::CONTENT_SECURITY_POLICY, policy(visit))], axum::response::Html(body)).into_response()
+            (status, [(header::CONTENT_SECURITY_POLICY, policy(targets))], axum::response::Html(body)).into_response()
         }
         Err(error) => Error::internal(error).into_response(),
     }
@@ -193,9 +204,7 @@ pub fn see_other(location: &str) -> Response {
     }
 }
 
-fn policy(visit: &Visit) -> String {
-    let nowhere_else = FormTargets::default();
-    let targets = visit.journey().map_or(&nowhere_else, |journey| &journey.form_targets);
+fn policy(targets: &FormTargets) -> String {
     format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action {}; base-uri 'none'; frame-ancestors 'none'",
         targets.directive()

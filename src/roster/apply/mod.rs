@@ -152,6 +152,7 @@ async fn link(tx: &Tx, ground: &Ground, work: &Work<'_>) -> Result<Journal, Rost
         read_at: None,
         has_absences: false,
         held: false,
+        cursor: work.said.cursor.clone(),
         ended_at: None,
         ended_by: None,
     };

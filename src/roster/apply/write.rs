@@ -191,6 +191,7 @@ pub(super) async fn progress(
         read_at: Some(work.said.read_at),
         has_absences,
         held: false,
+        cursor: work.said.cursor.clone(),
         ..journal.clone()
     };
     if row == *journal { Ok(()) } else { journals::update(tx, &row).await }

@@ -44,6 +44,8 @@ pub enum Seen {
     Withdrawn,
     /// It has it no longer.
     Gone,
+    /// That nothing changed since it was read.
+    Unchanged,
     /// Nothing that could be understood.
     Unread,
 }
@@ -157,7 +159,7 @@ pub(super) async fn study(
         .filter_map(|looked| match &looked.seen {
             Seen::Read(difference) => Some(difference.change.clone()),
             Seen::Unread => Some(unread(&looked.journal)),
-            Seen::Withdrawn | Seen::Gone => None,
+            Seen::Withdrawn | Seen::Gone | Seen::Unchanged => None,
         })
         .collect();
     let verdict = judge(&whole, &changes);
@@ -176,6 +178,7 @@ async fn see(
         Ok(reading) => reading,
         Err(JournalError::ConsentWithdrawn) => return Ok(Seen::Withdrawn),
         Err(JournalError::Gone) => return Ok(Seen::Gone),
+        Err(JournalError::Unchanged) => return Ok(Seen::Unchanged),
         Err(JournalError::LaunchOver | JournalError::Upstream(_)) => return Ok(Seen::Unread),
     };
     let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, now));

@@ -2,12 +2,13 @@
 
 use futures_util::{StreamExt as _, stream};
 
-use crate::domain::{JournalKey, Reading};
+use super::super::RULES;
+use crate::domain::{JournalState, Reading};
 use crate::ground::Ground;
 use crate::storage::journals::Journal;
 use crate::storage::refresh_runs::{self, RefreshRun};
 use crate::storage::{Durability, StorageError};
-use crate::upstream::{JournalError, RosterSource};
+use crate::upstream::{Before, JournalError, RosterSource};
 
 /// Journals of one school that are read at the same time.
 const AT_ONCE: usize = 4;
@@ -47,11 +48,14 @@ async fn tell(ground: &Ground, run: &RefreshRun, (journals, heard): (i64, i64)) 
 
 /// Asks for one journal.
 pub(super) async fn one(source: &RosterSource, journal: Journal) -> Heard {
-    let key = JournalKey {
-        upstream: journal.upstream_id.clone(),
-        scope: journal.scope.clone(),
-        external_id: journal.external_id.clone(),
-    };
-    let said = source.read(&key).await;
+    let before = Before { cursor: journal.cursor.as_deref(), is_quiet: is_quiet(&journal) };
+    let said = source.read_again(&journal.key(), before).await;
     (journal, said)
+}
+
+/// Whether it will do to hear that nothing changed. Where somebody's clock runs, or a person has decided or has to, it will
+/// not.
+fn is_quiet(journal: &Journal) -> bool {
+    let waits = journal.has_absences || journal.held || journal.applied_digest.is_none();
+    journal.state == JournalState::Linked && !waits && journal.applied_rules.as_deref() == Some(RULES)
 }

@@ -23,6 +23,7 @@
 //! | change the password | [`settings::ChangePassword`] |
 //! | a teacher's journals; one of them | [`journals::Journals`], [`journals::JournalPage`] |
 //! | a journal is to be linked: for which platform; by whom; what happens | [`journals::PlaceChoice`], [`journals::LaunchSomebody`], [`journals::Preview`] |
+//! | its teacher came with the word of the upstream; goes back with ours | [`journals::LaunchArrived`], [`journals::LaunchHanding`] |
 //! | it is linked; or was before | [`journals::JournalLinked`], [`journals::LaunchKnown`], [`journals::LaunchAgain`] |
 //! | the upstream's window did not open | [`journals::WindowBlocked`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
