@@ -34,7 +34,7 @@ pub struct Given {
     /// What it knows us by.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// File with the secret it gave us, `-` for standard input; lti has none.
+    /// File with the secret it gave us, `-` for standard input (not lti).
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// What we ask for, separated by spaces, when it is not the preset's.

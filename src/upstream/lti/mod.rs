@@ -72,6 +72,12 @@ impl Lti {
         self.settings.sign_out.clone()
     }
 
+    /// Where browsers are sent to for a launch.
+    #[must_use]
+    pub fn auth_url(&self) -> &Url {
+        &self.settings.auth
+    }
+
     /// Signs in our name, with a key that `/jwks` publishes.
     async fn sign(&self, claims: &Value, now: Time) -> Result<String, UpstreamError> {
         let signed = match self.ring.current().await {
