@@ -157,3 +157,18 @@ async fn a_pupil_s_launch_is_refused() {
     refused(&browser, 403, "among the members");
     assert_eq!(stage.journals().len(), 0);
 }
+
+/// What is kept of a verified launch is no secret format: written into an address it is nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_launch_that_somebody_wrote_is_none() {
+    let stage = Stage::open(&[("p1", "Mari Tamm")]).await;
+    let written = json!({
+        "token": "x", "subject": ANU, "name": { "given": "Anu", "family": "Kallas" }, "email": null, "deployment": "1",
+        "context": { "id": "course-7" }, "members": format!("{}/members", stage.lms), "deep_linking": null,
+    });
+    let token = url::form_urlencoded::byte_serialize(written.to_string().as_bytes()).collect::<String>();
+    let mut browser = stage.broker.browser();
+    browser.open(&format!("{}/upstream/lms/journal?token={token}", stage.broker.issuer)).await.unwrap();
+    refused(&browser, 404, "written by hand");
+    assert_eq!(stage.report().await["members"], 0);
+}
