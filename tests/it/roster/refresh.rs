@@ -1,7 +1,9 @@
 //! A refresh on both engines: what flows, what is not whole, what nobody may take away.
 
 use chrono::TimeDelta;
-use koppel::domain::{HoldReason, JournalOutcome, JournalState, Member, PersonName, Reading, RunCause, RunProblem, RunState};
+use koppel::domain::{
+    HoldReason, JournalOutcome, JournalState, Member, PersonName, Reading, RunCause, RunProblem, RunState,
+};
 use koppel::roster::refresh::{Scope, Wish, ask};
 use koppel::storage::cleanup;
 use koppel::storage::school_refreshes::{self, Pause};
