@@ -38,7 +38,7 @@ impl Stage {
         let lms = format!("http://localhost:{port}");
         let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/python/bin/python"));
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/lms.py"));
-        command.args([&port.to_string(), &broker.issuer, "lms"]).stdin(Stdio::null());
+        command.args([port.to_string().as_str(), &broker.issuer, "lms"]).stdin(Stdio::null());
         let stage = Self { lms, broker, _running: Running::start(command, port) };
         stage.set_up();
         let teachers = [person(ANU, "Anu Kallas", "Instructor"), person("uku", "Uku Raud", "Instructor")];
