@@ -48,7 +48,7 @@ CREATE TABLE client_uri (
 
 CREATE TABLE upstream (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,                   -- oidc | ekool | stuudium | harid
+    kind TEXT NOT NULL,                   -- oidc | ekool | stuudium | harid | lti
     name TEXT NOT NULL,
     preset TEXT,
     issuer TEXT,
@@ -326,6 +326,7 @@ CREATE TABLE journal (
     read_at TIMESTAMPTZ,                  -- the last complete read that was applied
     has_absences BOOLEAN NOT NULL,        -- somebody's clock runs: never skipped
     held BOOLEAN NOT NULL,                -- a person has to decide: never skipped
+    cursor TEXT,                          -- what its source wants to be told at the next read
     changed_at TIMESTAMPTZ,               -- when something that its platform is told last changed
     ended_at TIMESTAMPTZ,
     ended_by TEXT,

@@ -65,6 +65,9 @@ terms!(
         Stuudium = "stuudium",
         /// HarID (Estonia), OpenID Connect with its own quirks.
         Harid = "harid",
+        /// A learning management system that opens us as a tool (LTI 1.3): it brings people and their courses, and nobody is
+        /// sent to it.
+        Lti = "lti",
     }
 );
 terms!(
@@ -303,6 +306,12 @@ terms!(
         LinkSession = "link_session",
         /// Where a platform wants the browser after signing out, while the person is asked.
         Logout = "logout",
+        /// `state` of an LTI launch that begins.
+        LtiLogin = "lti_login",
+        /// What an LTI launch brought by another site's form, until the browser's next step shows whose it is.
+        LtiToken = "lti_token",
+        /// The one sign-in that an LTI launch is good for.
+        LtiSignIn = "lti_sign_in",
     }
 );
 terms!(

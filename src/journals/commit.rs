@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use super::launch::{Launch, Ready};
 use super::launched::path;
-use super::{preview, teacher};
+use super::{handing, preview, teacher};
 use crate::domain::{Actor, MessageId};
 use crate::login::{Login, Turned};
 use crate::roster::{self, Choice, Launching, RosterError, Work};
@@ -37,7 +37,9 @@ pub(super) async fn link(
         Ok(linked) => {
             tell(login, &linked.message).await;
             tracing::info!(journal.id = %linked.applied.journal, "a journal was linked");
-            Ok(see_other(&path(&launch.row.id)))
+            let here = teacher::path(&ready.owner.platform.id, &linked.applied.journal);
+            let handing = handing::page(login, visit, launch, &here).await;
+            Ok(handing.unwrap_or_else(|| see_other(&path(&launch.row.id))))
         }
         Err(RosterError::Changed(now)) if is_new(&now) => {
             let shown = preview::Shown { choice, kit_missing: false, changed: true };

@@ -7,12 +7,14 @@ use serde::Deserialize;
 
 use super::launch::{Launch, Ready, Stand};
 use super::launched::{find, path};
-use super::{commit, linked, preview, teacher};
+use super::{commit, handing, linked, preview, teacher};
 use crate::domain::{MessageState, PlatformId};
 use crate::login::{Login, Turned};
 use crate::storage::platforms::Platform;
 use crate::storage::{Durability, journal_launches};
-use crate::web::pages::journals::{LaunchAgain, LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice};
+use crate::web::pages::journals::{
+    LaunchAgain, LaunchArrived, LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice,
+};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// What a page of a launch sends.
@@ -45,9 +47,13 @@ pub(super) async fn show(
     match launch.stand(&login, &visit).await? {
         Stand::Places(platforms) => Ok(places(&visit, &launch, platforms)),
         Stand::Somebody(_) => Ok(somebody(&visit, &launch)),
+        Stand::Arrived(_) => Ok(arrived(&visit, &launch)),
         Stand::Known(platform) => Ok(known(&visit, &launch, &platform)),
         Stand::Linked(_, Some(MessageState::LaunchOver | MessageState::GivenUp)) => Ok(again(&visit, &launch)),
-        Stand::Linked(journal, _) => Ok(see_other(&teacher::path(&journal.platform_id, &journal.id))),
+        Stand::Linked(journal, _) => {
+            let here = teacher::path(&journal.platform_id, &journal.id);
+            Ok(handing::page(&login, &visit, &launch, &here).await.unwrap_or_else(|| see_other(&here)))
+        }
         Stand::Ready(ready) => preview::page(&login, &visit, &launch, &ready, preview::Shown::default()).await,
     }
 }
@@ -66,6 +72,17 @@ fn places(visit: &Visit, launch: &Launch, platforms: Vec<Platform>) -> Response 
 
 fn somebody(visit: &Visit, launch: &Launch) -> Response {
     let template = LaunchSomebody {
+        frame: Frame::new(visit),
+        launch: launch.row.id.clone(),
+        journal: launch.journal_name().to_owned(),
+        upstream: launch.upstream.name.clone(),
+        teacher: launch.teacher_name(),
+    };
+    web::page(visit, StatusCode::OK, &template)
+}
+
+fn arrived(visit: &Visit, launch: &Launch) -> Response {
+    let template = LaunchArrived {
         frame: Frame::new(visit),
         launch: launch.row.id.clone(),
         journal: launch.journal_name().to_owned(),
@@ -105,7 +122,9 @@ pub(super) async fn answer(
     let launch = Launch::read(&login, row).await?;
     match (answer.act.as_str(), launch.stand(&login, &visit).await?) {
         ("platform", Stand::Places(platforms)) => choose(&login, &launch, &platforms, &answer.platform).await,
-        ("sign-in", Stand::Somebody(platform)) => Err(launch.sign_in(&login, &visit, &platform.id).await),
+        ("sign-in", Stand::Somebody(platform) | Stand::Arrived(platform)) => {
+            launch.sign_in(&login, &visit, &platform.id).await
+        }
         ("link", Stand::Ready(ready)) => link(&login, &visit, &launch, &ready, &answer).await,
         ("tell", Stand::Linked(journal, _)) => commit::tell_again(&login, &launch, &journal).await,
         // Something happened since the page was drawn: it says what is next.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use axum::response::Response;
+
 use super::launched::{path, place, usable};
-use super::teacher;
+use super::{lti, teacher};
 use crate::domain::{
     LinkOrigin, MessageKind, MessageState, PlatformId, Purpose, RosterSubject, SchoolId, SeatRole, SubjectKey,
 };
@@ -15,7 +17,7 @@ use crate::storage::links::{self, Link};
 use crate::storage::platforms::Platform;
 use crate::storage::upstreams::Upstream;
 use crate::storage::{StorageError, Tx, identities, outbox, platforms};
-use crate::upstream::{JournalError, Launched, RosterSource};
+use crate::upstream::{Handing, JournalError, Launched, Linking, RosterSource};
 use crate::web::{self, Trouble, Visit};
 
 /// A launch whose journal was read a moment ago. Its people live no longer than this value.
@@ -24,7 +26,7 @@ pub(super) struct Launch {
     pub(super) upstream: Upstream,
     pub(super) token: String,
     pub(super) launched: Launched,
-    roster_subject: RosterSubject,
+    source: RosterSource,
 }
 
 /// Where a launch stands.
@@ -33,6 +35,8 @@ pub(super) enum Stand {
     Places(Vec<Platform>),
     /// Somebody else is signed in.
     Somebody(Box<Platform>),
+    /// Nobody is, and the upstream has said who launched.
+    Arrived(Box<Platform>),
     /// The journal is linked, and this teacher has no seat in it yet.
     Known(Box<Platform>),
     /// The journal is linked and this teacher's; its upstream may not know.
@@ -68,7 +72,7 @@ impl Launch {
             Err(JournalError::Upstream(error)) => return Err(to_page(error)),
             Err(_) => return Err(Trouble::LaunchOver { upstream: upstream.name }.into()),
         };
-        Ok(Self { roster_subject: source.roster_subject(), row, upstream, token, launched })
+        Ok(Self { source, row, upstream, token, launched })
     }
 
     /// The journal's name.
@@ -133,14 +137,22 @@ impl Launch {
         let present = login::present(login, visit, platform.id.as_str()).await?;
         let teacher = self.teacher();
         let linked = self.link(login, &platform.id, &teacher).await?;
-        let Present::Owner(owner) = present else { return Err(self.sign_in(login, visit, &platform.id).await) };
+        let Present::Owner(owner) = present else { return self.needs_sign_in(login, visit, platform).await };
         match linked {
             Some(link) if link.account_id == *owner.id() => self.journal(login, *owner, at, teacher).await,
             Some(_) => Ok(Stand::Somebody(Box::new(platform))),
             None if self.is_another(login, &owner).await? => Ok(Stand::Somebody(Box::new(platform))),
             // Perhaps the same person, who came with a password: the sign-in asks.
-            None => Err(self.sign_in(login, visit, &platform.id).await),
+            None => self.needs_sign_in(login, visit, platform).await,
         }
+    }
+
+    /// The upstream's sign-in at once, or, where the upstream has said already who it is, a page that says so.
+    async fn needs_sign_in(&self, login: &Login, visit: &Visit, platform: Platform) -> Result<Stand, Turned> {
+        if self.launched.arrived.is_some() {
+            return Ok(Stand::Arrived(Box::new(platform)));
+        }
+        Err(login::sign_in_first(login, &self.beginning(visit, &platform.id)).await)
     }
 
     /// Whoever launched, as the upstream knows them.
@@ -160,7 +172,7 @@ impl Launch {
         platform: &PlatformId,
         teacher: &SubjectKey,
     ) -> Result<Option<Link>, StorageError> {
-        if self.roster_subject != RosterSubject::SameAsLogin {
+        if self.source.roster_subject() != RosterSubject::SameAsLogin {
             return Ok(None);
         }
         let find = |tx: Tx| async move {
@@ -180,21 +192,52 @@ impl Launch {
         Ok(login.ground.db.read(find).await?.is_some())
     }
 
-    /// Begins a sign-in through the upstream that comes back to this launch.
-    pub(super) async fn sign_in(&self, login: &Login, visit: &Visit, platform: &PlatformId) -> Turned {
+    /// Begins a sign-in through the upstream that comes back to this launch. The upstream's word for who launched is good for
+    /// one: whoever presses the button later goes there for a new one.
+    pub(super) async fn sign_in(
+        &self,
+        login: &Login,
+        visit: &Visit,
+        platform: &PlatformId,
+    ) -> Result<Response, Turned> {
+        let beginning = self.beginning(visit, platform);
+        let Some(assertion) = &self.launched.arrived else {
+            return Err(login::sign_in_first(login, &beginning).await);
+        };
+        if !lti::use_sign_in(login, visit, &self.row).await? {
+            return Err(Trouble::LaunchOver { upstream: self.upstream.name.clone() }.into());
+        }
+        Ok(login::arrive(login, visit, &beginning, (**assertion).clone()).await?)
+    }
+
+    fn beginning<'v>(&self, visit: &'v Visit, platform: &PlatformId) -> Beginning<'v> {
         let goal = JournalsGoal {
             journals_of: platform.clone(),
             back: path(&self.row.id),
             upstream: Some(self.upstream.id.clone()),
         };
-        let beginning = Beginning {
+        Beginning {
             browser_hash: visit.browser_hash(),
             purpose: Purpose::SignIn,
             goal: Goal::Journals(goal),
             session: None,
             proven: None,
-        };
-        login::sign_in_first(login, &beginning).await
+        }
+    }
+
+    /// What the browser brings to the upstream now that the journal is linked, if it waits for it. Where it cannot be made,
+    /// the journal is linked all the same, and the next launch tells.
+    pub(super) async fn handing(&self, login: &Login, here: &str) -> Option<Handing> {
+        let issuer = login.ground.issuer();
+        let (launch_url, here) = (lti::launch_url(issuer, &self.upstream.id), format!("{issuer}{here}"));
+        let linking = Linking { title: self.journal_name(), launch_url: &launch_url, here: &here };
+        match self.source.hand_over(&self.token, linking).await {
+            Ok(handing) => handing,
+            Err(error) => {
+                tracing::error!(%error, "what an upstream waits for could not be signed");
+                None
+            }
+        }
     }
 
     async fn journal(&self, login: &Login, owner: Owner, at: AtSchool, teacher: SubjectKey) -> Result<Stand, Turned> {
@@ -210,7 +253,7 @@ impl Launch {
                 let upstream = self.upstream.name.clone();
                 return Err(self.stopped(Trouble::JournalPartial { upstream }).into());
             }
-            let roster_subject = self.roster_subject;
+            let roster_subject = self.source.roster_subject();
             return Ok(Stand::Ready(Box::new(Ready { owner, at, said, hidden, teacher, roster_subject })));
         };
         let message = message.filter(|message| message.kind == MessageKind::Linked).map(|message| message.state);

@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::TimeDelta;
 use http::StatusCode;
 
-use crate::domain::{LaunchId, UpstreamId};
+use crate::domain::{LaunchId, UpstreamId, UpstreamKind};
 use crate::login::{Login, Turned, upstream_trouble};
 use crate::storage::journal_launches::{self, JournalLaunch};
 use crate::storage::upstreams::{self, Upstream};
@@ -29,6 +29,10 @@ pub(super) async fn arrive(
 ) -> Result<Response, Turned> {
     let id: UpstreamId = id.parse().map_err(|_| Trouble::NotFound)?;
     let upstream = usable(&login, &id).await?;
+    // Its launches are verified before they are kept, and come another way: what stands in an address is nobody's word.
+    if upstream.kind == UpstreamKind::Lti {
+        return Err(Trouble::NotFound.into());
+    }
     let params: Vec<(String, String)> =
         url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
     let token = token(&params).ok_or(Trouble::BadForm)?;
@@ -60,7 +64,12 @@ pub(super) async fn usable(login: &Login, id: &UpstreamId) -> Result<Upstream, w
 
 /// Stores the launch; a page that is loaded again in the same browser finds the one it had. In another browser the token is
 /// worth nothing any more.
-async fn keep(login: &Login, visit: &Visit, upstream: &Upstream, token: &str) -> Result<LaunchId, web::Error> {
+pub(super) async fn keep(
+    login: &Login,
+    visit: &Visit,
+    upstream: &Upstream,
+    token: &str,
+) -> Result<LaunchId, web::Error> {
     let (ground, now) = (&login.ground, login.ground.now());
     let id = LaunchId::random(&ground.random);
     let sealed = ground.vault.seal(&place(&id), token.as_bytes()).map_err(web::Error::internal)?;

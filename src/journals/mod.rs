@@ -7,12 +7,14 @@
 mod class;
 mod codes;
 mod commit;
+mod handing;
 mod import;
 mod journal;
 mod launch;
 mod launched;
 mod linked;
 mod list;
+mod lti;
 mod notify;
 mod people;
 mod preview;
@@ -34,6 +36,9 @@ use crate::login::Login;
 pub fn routes(login: Login) -> Router {
     Router::new()
         .route("/upstream/{id}/journal", get(launched::arrive))
+        .route("/upstream/{id}/lti/login", get(lti::login).post(lti::login_by_form))
+        .route("/upstream/{id}/lti/launch", post(lti::launch))
+        .route("/upstream/{id}/lti/continue", get(lti::go_on))
         .route("/journals/launch/{launch}", get(import::show).post(import::answer))
         .route("/journals/launch/{launch}/window", get(launched::window))
         .route("/journals/{platform}", get(list::show))

@@ -50,7 +50,7 @@ pub use attempt::Step;
 pub use error::LoginError;
 pub(crate) use error::upstream_trouble;
 pub(crate) use new_password::weakness_shown;
-pub(crate) use owner::{Owner, Present, Turned, present, sign_in_first};
+pub(crate) use owner::{Owner, Present, Turned, arrive, present, sign_in_first};
 pub(crate) use password::caller;
 pub use store::{Beginning, Goal, JournalsGoal, LinkGoal, SettingsGoal};
 

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use super::entered::brand;
 use super::{Beginning, Login, LoginError};
 use crate::accounts::sessions::{self, Live};
-use crate::domain::{AccountId, LinkId, PlatformId, Time, UpstreamId};
+use crate::domain::{AccountId, Assertion, LinkId, PlatformId, Time, UpstreamId};
 use crate::storage::accounts::{self, Account};
 use crate::storage::platforms::{self, Platform};
 use crate::web::{self, FormTargets, Journey, Trouble, Visit, see_other};
@@ -96,4 +96,17 @@ pub(crate) async fn sign_in_first(login: &Login, beginning: &Beginning<'_>) -> T
         Ok(attempt) => Turned::SignInFirst(Box::new(see_other(&format!("/login?attempt={attempt}")))),
         Err(error) => error.into(),
     }
+}
+
+/// Begins a sign-in for somebody whom an upstream has just brought to us with its word for who they are. The caller has
+/// verified that word, knows that it is of this browser, and has used it up.
+pub(crate) async fn arrive(
+    login: &Login,
+    visit: &Visit,
+    beginning: &Beginning<'_>,
+    assertion: Assertion,
+) -> Result<Response, web::Error> {
+    let attempt = login.begin(beginning).await?;
+    let mut entered = login.enter(visit, attempt.as_str()).await?;
+    Box::pin(super::resolve::arrive(login, visit, &mut entered, assertion)).await
 }

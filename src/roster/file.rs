@@ -105,6 +105,7 @@ fn add(journals: &mut BTreeMap<String, Reading>, row: FileRow, source: &Source) 
         },
         members: Vec::new(),
         deleted: Vec::new(),
+        cursor: None,
     });
     if name < reading.journal.name {
         reading.journal.name = name;

@@ -68,6 +68,8 @@ pub struct Filtered {
     pub rows: Vec<Row>,
     /// Who was taken out of it.
     pub deleted: BTreeSet<String>,
+    /// What its source wants to be told at the next read; no part of what is planned.
+    pub cursor: Option<String>,
 }
 
 /// Subjects with a protected identity. They stand in no plan; [`apply`](super::apply) erases what a roster told of them
@@ -106,6 +108,7 @@ pub fn filter(reading: &Reading, terms: &FilterTerms<'_>) -> (Filtered, Hidden) 
         journal: reading.journal.clone(),
         rows,
         deleted: reading.deleted.iter().filter(|subject| !hidden.contains(*subject)).cloned().collect(),
+        cursor: reading.cursor.clone(),
     };
     (filtered, Hidden(hidden))
 }

@@ -45,6 +45,8 @@ row! {
         pub has_absences: bool,
         /// A person has to decide: an equal digest does not skip it.
         pub held: bool,
+        /// What its source wants to be told at the next read.
+        pub cursor: Option<String>,
         /// When it was unlinked.
         pub ended_at: Option<Time>,
         /// By whom.

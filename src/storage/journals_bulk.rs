@@ -89,10 +89,11 @@ pub async fn update(tx: &Tx, rows: &[Reached]) -> Result<(), StorageError> {
     const SQL: (&str, &str) = over_rows!(
         "UPDATE journal SET name = x.name, school_year = x.school_year, landing_url = x.landing_url, state = x.state, \
          applied_digest = x.applied_digest, applied_rules = x.applied_rules, read_at = x.read_at, \
-         has_absences = x.has_absences, held = x.held, changed_at = COALESCE(x.touched_at, changed_at) FROM",
+         has_absences = x.has_absences, held = x.held, cursor = x.cursor, \
+         changed_at = COALESCE(x.touched_at, changed_at) FROM",
         ["id" "TEXT", "name" "TEXT", "school_year" "TEXT", "landing_url" "TEXT", "state" "TEXT",
          "applied_digest" "TEXT", "applied_rules" "TEXT", "read_at" "TIMESTAMPTZ", "has_absences" "BOOLEAN",
-         "held" "BOOLEAN", "touched_at" "TIMESTAMPTZ"],
+         "held" "BOOLEAN", "cursor" "TEXT", "touched_at" "TIMESTAMPTZ"],
         "WHERE journal.id = x.id AND journal.ended_at IS NULL"
     );
     if rows.is_empty() {
@@ -103,7 +104,7 @@ pub async fn update(tx: &Tx, rows: &[Reached]) -> Result<(), StorageError> {
             "id": row.id, "name": row.name, "school_year": row.school_year, "landing_url": row.landing_url,
             "state": row.state, "applied_digest": row.applied_digest, "applied_rules": row.applied_rules,
             "read_at": row.read_at.map(time), "has_absences": row.has_absences, "held": row.held,
-            "touched_at": touched_at.map(time),
+            "cursor": row.cursor, "touched_at": touched_at.map(time),
         })
     });
     let told = rows_json(&told.collect::<Vec<Value>>())?;

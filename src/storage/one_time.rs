@@ -121,6 +121,24 @@ pub async fn find(tx: &Tx, offer: &Offer<'_>) -> Result<Option<OneTime>, Storage
     tx.find(FIND, args![offer.hash, offer.purpose, offer.browser_hash, offer.now]).await
 }
 
+const COUNT_WAITING: &str = "SELECT COUNT(*) AS n FROM one_time WHERE hash = $1 AND purpose = $2 AND upstream_id = $3 \
+    AND used_at IS NULL AND expires_at > $4";
+
+/// Whether some browser waits with a value for an upstream. Not which: for a form of another site, which comes without
+/// cookies; whoever brings the value later must be that browser.
+///
+/// # Errors
+/// The engine's.
+pub async fn is_waiting(
+    tx: &Tx,
+    hash: &str,
+    purpose: OneTimePurpose,
+    upstream: &UpstreamId,
+    now: Time,
+) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_WAITING, args![hash, purpose, upstream, now]).await? > 0)
+}
+
 const DISCARD_ATTEMPT_FOR: &str =
     "UPDATE one_time SET used_at = $3 WHERE attempt_id = $1 AND purpose = $2 AND used_at IS NULL";
 

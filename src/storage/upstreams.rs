@@ -135,7 +135,7 @@ pub async fn disable(tx: &Tx, id: &UpstreamId, at: Time) -> Result<(), StorageEr
     tx.execute_one(DISABLE, crate::args![id, at]).await
 }
 
-const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NULL AND EXISTS (\
+const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NULL AND u.kind <> 'lti' AND EXISTS (\
                            SELECT 1 FROM school_upstream e \
                            JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id \
                            JOIN school s ON s.id = e.school_id \
@@ -144,7 +144,7 @@ const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NUL
                            AND p.disabled_at IS NULL AND s.disabled_at IS NULL) ORDER BY u.name, u.id";
 
 /// The upstreams that a school of a platform (any, where none is given) has enabled, by name as people sort it: the
-/// buttons of its chooser.
+/// buttons of its chooser. Nobody is sent to a system of kind `lti`: it brings people itself.
 ///
 /// # Errors
 /// The engine's.

@@ -32,10 +32,10 @@ pub async fn find(tx: &Tx, account: &AccountId) -> Result<WaysIn, StorageError> 
     Ok(WaysIn { password, links: list_usable_links(tx, account).await? })
 }
 
-/// Live links of identities out of quarantine whose upstream is on, and enabled at a live school of the account; for an account without a school,
+/// Live links of identities out of quarantine whose upstream is on and somebody can be sent to, and enabled at a live school of the account; for an account without a school,
 /// at any live school of its platform.
 const LIST_USABLE_LINKS: &str = "SELECT l.* FROM link l \
-     JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL \
+     JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL AND u.kind <> 'lti' \
      JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
      WHERE l.account_id = $1 AND l.ended_at IS NULL AND EXISTS ( \
          SELECT 1 FROM school_upstream e \

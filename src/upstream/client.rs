@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{DepartRequest, Departure, Ekool, Oidc, Return, Stuudium, UpstreamError};
+use super::{DepartRequest, Departure, Ekool, Lti, Oidc, Return, Stuudium, UpstreamError};
 use crate::domain::{Assertion, FreshLogin};
 
 /// A client of one upstream, by the system's kind. Cheap to clone.
@@ -18,6 +18,13 @@ pub enum Client {
     Stuudium(Arc<Stuudium>),
     /// HarID: OpenID Connect with its own preset.
     Harid(Arc<Oidc>),
+    /// A system that opens us as a tool. Nobody is sent to it.
+    Lti(Arc<Lti>),
+}
+
+/// A sign-in there begins there.
+fn begins_there() -> UpstreamError {
+    UpstreamError::Misconfigured("kind: nobody can be sent to a system that opens us as a tool".to_owned())
 }
 
 impl Client {
@@ -31,6 +38,7 @@ impl Client {
             Self::Oidc(client) | Self::Harid(client) => Box::pin(client.depart(request)).await,
             Self::Ekool(client) => Ok(client.depart(request)),
             Self::Stuudium(client) => Ok(client.depart(request)),
+            Self::Lti(_) => Err(begins_there()),
         }
     }
 
@@ -43,6 +51,7 @@ impl Client {
             Self::Oidc(client) | Self::Harid(client) => Box::pin(client.identify(&back)).await,
             Self::Ekool(client) => Box::pin(client.identify(&back)).await,
             Self::Stuudium(client) => Box::pin(client.identify(&back)).await,
+            Self::Lti(_) => Err(begins_there()),
         }
     }
 
@@ -52,7 +61,7 @@ impl Client {
         match self {
             Self::Oidc(client) | Self::Harid(client) => client.fresh_login(),
             Self::Ekool(client) => client.fresh_login(),
-            Self::Stuudium(_) => FreshLogin::Impossible,
+            Self::Stuudium(_) | Self::Lti(_) => FreshLogin::Impossible,
         }
     }
 
@@ -63,6 +72,7 @@ impl Client {
             Self::Oidc(client) | Self::Harid(client) => client.sign_out_url(),
             Self::Ekool(client) => client.sign_out_url(),
             Self::Stuudium(client) => client.sign_out_url(),
+            Self::Lti(client) => client.sign_out_url(),
         }
     }
 }

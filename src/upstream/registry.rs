@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use secrecy::SecretString;
 
 use super::line::Line;
-use super::{Client, Ekool, JournalLink, Oidc, RosterSource, Stuudium, UpstreamError};
+use super::{Client, Ekool, JournalLink, Lti, Oidc, RosterSource, Stuudium, UpstreamError};
 use crate::domain::{Time, UpstreamId, UpstreamKind};
 use crate::ground::Ground;
+use crate::issuer::keys::KeyRing;
 use crate::outgoing::Outgoing;
 use crate::storage::upstreams::{Upstream, secret_place};
 
@@ -17,6 +18,7 @@ use crate::storage::upstreams::{Upstream, secret_place};
 pub struct Registry {
     ground: Ground,
     outgoing: Outgoing,
+    ring: Arc<KeyRing>,
     built: Arc<Mutex<HashMap<UpstreamId, (Time, Client)>>>,
     sources: Arc<Mutex<HashMap<UpstreamId, (Time, RosterSource)>>>,
 }
@@ -29,7 +31,8 @@ impl Registry {
     pub fn new(ground: Ground) -> Result<Self, UpstreamError> {
         let outgoing =
             Outgoing::new(&ground.config.outgoing).map_err(|error| UpstreamError::Misconfigured(error.to_string()))?;
-        Ok(Self { ground, outgoing, built: Arc::default(), sources: Arc::default() })
+        let ring = Arc::new(KeyRing::new(ground.clone()));
+        Ok(Self { ground, outgoing, ring, built: Arc::default(), sources: Arc::default() })
     }
 
     /// The client for a row as it is now: a change by the command line is seen on the next call.
@@ -68,10 +71,27 @@ impl Registry {
                 let random = self.ground.random.clone();
                 RosterSource::JournalLink(Arc::new(JournalLink::new(row, self.secret(row)?, line, random)?))
             }
+            UpstreamKind::Lti => RosterSource::Lti(self.lti_client(row)?),
             UpstreamKind::Oidc | UpstreamKind::Harid => return Ok(None),
         };
         sources.insert(row.id.clone(), (row.updated_at, source.clone()));
         Ok(Some(source))
+    }
+
+    /// The client of a row whose system opens us as a tool; nothing for other kinds.
+    ///
+    /// # Errors
+    /// As [`Registry::client`].
+    pub fn lti(&self, row: &Upstream) -> Result<Option<Arc<Lti>>, UpstreamError> {
+        Ok(match self.source(row)? {
+            Some(RosterSource::Lti(client)) => Some(client),
+            Some(RosterSource::JournalLink(_)) | None => None,
+        })
+    }
+
+    fn lti_client(&self, row: &Upstream) -> Result<Arc<Lti>, UpstreamError> {
+        let line = Line::new(self.outgoing.clone(), self.ground.clock.clone());
+        Ok(Arc::new(Lti::new(row, line, self.ground.random.clone(), self.ring.clone())?))
     }
 
     fn held(&self, row: &Upstream) -> Option<Client> {
@@ -88,6 +108,7 @@ impl Registry {
             UpstreamKind::Harid => Client::Harid(Arc::new(Oidc::new(row, secret, line, random)?)),
             UpstreamKind::Ekool => Client::Ekool(Arc::new(Ekool::new(row, secret, line, random)?)),
             UpstreamKind::Stuudium => Client::Stuudium(Arc::new(Stuudium::new(row, secret, line, random)?)),
+            UpstreamKind::Lti => Client::Lti(self.lti_client(row)?),
         })
     }
 

@@ -25,6 +25,7 @@ fn presets(kind: UpstreamKind) -> (&'static str, &'static str) {
         UpstreamKind::Ekool => ("ekool-v2", include_str!("../../config/upstreams/ekool.toml")),
         UpstreamKind::Stuudium => ("stuudium", include_str!("../../config/upstreams/stuudium.toml")),
         UpstreamKind::Harid => ("harid", include_str!("../../config/upstreams/harid.toml")),
+        UpstreamKind::Lti => ("lti", include_str!("../../config/upstreams/lti.toml")),
     }
 }
 

@@ -39,7 +39,7 @@ pub use headers::complete_all;
 pub use lang::Lang;
 pub use limits::limit_passed;
 pub use measure::measure;
-pub use page::{FormTargets, Frame, page, see_other, watching_page};
+pub use page::{FormTargets, Frame, page, page_to, see_other, watching_page};
 pub use qr::Qr;
 pub use shell::{ShellError, shell};
 pub use texts::{Say, Texts, source};

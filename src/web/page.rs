@@ -187,19 +187,36 @@ impl Frame {
 
 /// A page.
 pub fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Response {
-    rendered(visit, status, template, NO_SCRIPTS)
+    let nowhere_else = FormTargets::default();
+    leading(visit, status, template, (targets(visit, &nowhere_else), NO_SCRIPTS))
+}
+
+/// A page whose form leads to one other site.
+pub fn page_to(visit: &Visit, target: &Url, template: &impl Template) -> Response {
+    leading(visit, StatusCode::OK, template, (&FormTargets::to([target]), NO_SCRIPTS))
 }
 
 /// A page that looks on while something happens: the only kind on which a script of ours may run and ask us.
 pub fn watching_page(visit: &Visit, template: &impl Template) -> Response {
-    rendered(visit, StatusCode::OK, template, OUR_SCRIPT)
+    let nowhere_else = FormTargets::default();
+    leading(visit, StatusCode::OK, template, (targets(visit, &nowhere_else), OUR_SCRIPT))
 }
 
-fn rendered(visit: &Visit, status: StatusCode, template: &impl Template, scripts: &str) -> Response {
+/// Where forms of this login may lead.
+fn targets<'a>(visit: &'a Visit, nowhere_else: &'a FormTargets) -> &'a FormTargets {
+    visit.journey().map_or(nowhere_else, |journey| &journey.form_targets)
+}
+
+fn leading(
+    visit: &Visit,
+    status: StatusCode,
+    template: &impl Template,
+    (targets, scripts): (&FormTargets, &str),
+) -> Response {
     visit.mark_used();
     match template.render() {
         Ok(body) => {
-            let policy = [(header::CONTENT_SECURITY_POLICY, policy(visit, scripts))];
+            let policy = [(header::CONTENT_SECURITY_POLICY, policy(targets, scripts))];
             (status, policy, axum::response::Html(body)).into_response()
         }
         Err(error) => Error::internal(error).into_response(),
@@ -219,9 +236,7 @@ pub fn see_other(location: &str) -> Response {
 const NO_SCRIPTS: &str = "";
 const OUR_SCRIPT: &str = "script-src 'self'; connect-src 'self'; ";
 
-fn policy(visit: &Visit, scripts: &str) -> String {
-    let nowhere_else = FormTargets::default();
-    let targets = visit.journey().map_or(&nowhere_else, |journey| &journey.form_targets);
+fn policy(targets: &FormTargets, scripts: &str) -> String {
     format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; {scripts}form-action {}; base-uri 'none'; \
          frame-ancestors 'none'",

@@ -96,6 +96,9 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/link/continue"),
     // journals
     page("GET", "/upstream/{id}/journal"),
+    page("GET POST", "/upstream/{id}/lti/login"),
+    page("POST", "/upstream/{id}/lti/launch"),
+    page("GET", "/upstream/{id}/lti/continue"),
     page("GET POST", "/journals/launch/{launch}"),
     page("GET", "/journals/launch/{launch}/window"),
     page("GET", "/journals/{platform}"),

@@ -79,7 +79,14 @@ pub fn shell(rooms: Router, ground: &Ground) -> Result<Router, ShellError> {
 /// all. Each has its own proof: client authentication, tokens, a page that asks.
 fn is_cross_site_by_protocol(method: &Method, uri: &Uri) -> bool {
     let called_across = ["/authorize", "/token", "/introspect", "/revoke", "/userinfo", "/logout"];
-    method == Method::POST && called_across.contains(&uri.path())
+    method == Method::POST && (called_across.contains(&uri.path()) || is_lti(uri.path()))
+}
+
+/// Launches come by forms of the system that opens us (LTI 1.3 core, 5.1.1). They read no cookie and set none: what they
+/// bring waits for the browser that asked for it.
+fn is_lti(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), ["", "upstream", _, "lti", "login" | "launch"])
 }
 
 async fn around(State(shell): State<Arc<Shell>>, request: Request, next: Next) -> Response {

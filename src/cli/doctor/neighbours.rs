@@ -10,7 +10,7 @@ use crate::cache::CacheState;
 use crate::ground::Ground;
 use crate::outgoing::{Answer, Outgoing, OutgoingError};
 use crate::storage::upstreams::{self, Upstream};
-use crate::upstream::{DepartRequest, Registry};
+use crate::upstream::{Client, DepartRequest, Registry};
 
 /// Asks the cache how it is.
 pub async fn cache(ground: &Ground) -> Finding {
@@ -50,6 +50,17 @@ pub async fn upstreams(ground: &Ground) -> Vec<Finding> {
 }
 
 async fn reach(ground: &Ground, registry: &Registry, outgoing: &Outgoing, row: &Upstream) -> Result<Answer, String> {
+    let url = front(ground, registry, row).await?;
+    let front = url.join("/").map_err(|error| error.to_string())?;
+    get(outgoing, &front).await.map_err(|error| format!("{front}: {error}"))
+}
+
+/// Where browsers are sent to.
+async fn front(ground: &Ground, registry: &Registry, row: &Upstream) -> Result<Url, String> {
+    let client = registry.client(row).await.map_err(|error| error.to_string())?;
+    if let Client::Lti(client) = &client {
+        return Ok(client.auth_url().clone());
+    }
     let redirect_uri = ground.config.server.public_url.join(&format!("/upstream/{}/callback", row.id));
     let request = DepartRequest {
         redirect_uri: redirect_uri.map_err(|error| error.to_string())?,
@@ -59,10 +70,8 @@ async fn reach(ground: &Ground, registry: &Registry, outgoing: &Outgoing, row: &
         login_hint: None,
         ui_locales: None,
     };
-    let client = registry.client(row).await.map_err(|error| error.to_string())?;
     let departure = client.depart(&request).await.map_err(|error| error.to_string())?;
-    let front = departure.url.join("/").map_err(|error| error.to_string())?;
-    get(outgoing, &front).await.map_err(|error| format!("{front}: {error}"))
+    Ok(departure.url)
 }
 
 async fn get(outgoing: &Outgoing, url: &Url) -> Result<Answer, OutgoingError> {

@@ -206,6 +206,7 @@ fn would(look: &Look) -> Vec<Value> {
             }
             Seen::Withdrawn => json!({ "journal": journal, "outcome": "consent_withdrawn" }),
             Seen::Gone => json!({ "journal": journal, "outcome": "gone" }),
+            Seen::Unchanged => json!({ "journal": journal, "outcome": "unchanged" }),
             Seen::Unread => json!({ "journal": journal, "outcome": "unread" }),
         }
     });

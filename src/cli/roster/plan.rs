@@ -78,7 +78,7 @@ async fn at_platform(desk: &Desk, platform: &PlatformId, school: &School) -> Res
 pub(super) fn scope(upstream: &Upstream) -> String {
     match upstream.kind {
         UpstreamKind::Ekool | UpstreamKind::Stuudium => String::new(),
-        UpstreamKind::Oidc | UpstreamKind::Harid => upstream.issuer.clone().unwrap_or_default(),
+        UpstreamKind::Oidc | UpstreamKind::Harid | UpstreamKind::Lti => upstream.issuer.clone().unwrap_or_default(),
     }
 }
 

@@ -84,7 +84,8 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
 }
 
 async fn run_add(desk: &Desk, add: Add) -> Result<()> {
-    if add.given.client_id.is_none() || add.given.client_secret_file.is_none() {
+    let has_secret = add.kind != UpstreamKind::Lti;
+    if add.given.client_id.is_none() || (has_secret && add.given.client_secret_file.is_none()) {
         return Err(failure("--client-id and --client-secret-file are needed", "the upstream gave you both"));
     }
     let mut row = Upstream {
@@ -105,6 +106,10 @@ async fn run_add(desk: &Desk, add: Add) -> Result<()> {
     };
     let files = [("client_secret_file", &add.given.client_secret_file), ("settings_file", &add.given.settings_file)];
     let files = files.map(|(option, file)| (option, json!(file)));
+    if !has_secret {
+        // What is signed proves us there; the key is at `/jwks`.
+        row.client_secret = desk.ground.vault.seal(&upstreams::secret_place(&row.id), b"")?;
+    }
     add.given.apply(desk, &mut row)?;
     settings::check(desk, &row, &list(desk).await?).await?;
     let (row, entry) = (&row, &entry(desk, "upstream.added", &row));
@@ -126,7 +131,7 @@ fn own_name(kind: UpstreamKind, id: &UpstreamId) -> String {
         UpstreamKind::Ekool => "eKool".to_owned(),
         UpstreamKind::Stuudium => "Stuudium".to_owned(),
         UpstreamKind::Harid => "HarID".to_owned(),
-        UpstreamKind::Oidc => id.to_string(),
+        UpstreamKind::Oidc | UpstreamKind::Lti => id.to_string(),
     }
 }
 

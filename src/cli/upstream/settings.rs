@@ -22,7 +22,7 @@ pub struct Given {
     /// Which shipped field mapping to use, such as ekool-v2 or ekool-legacy.
     #[arg(long)]
     preset: Option<String>,
-    /// Its issuer (oidc, harid).
+    /// Its issuer (oidc, harid, lti).
     #[arg(long, value_name = "URL", conflicts_with_all = ["login_url", "api_url"])]
     issuer: Option<String>,
     /// Where browsers sign in, when it is not the preset's (ekool, stuudium).
@@ -34,7 +34,7 @@ pub struct Given {
     /// What it knows us by.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// File with the secret it gave us, `-` for standard input.
+    /// File with the secret it gave us, `-` for standard input (not lti).
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// What we ask for, separated by spaces, when it is not the preset's.

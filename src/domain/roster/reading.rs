@@ -106,4 +106,6 @@ pub struct Reading {
     pub members: Vec<Member>,
     /// Subjects that the upstream says were taken out of the journal.
     pub deleted: Vec<String>,
+    /// What its source wants to be told at the next read, once this one is applied.
+    pub cursor: Option<String>,
 }

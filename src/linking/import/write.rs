@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
         let own = match upstream.kind {
             UpstreamKind::Ekool | UpstreamKind::Stuudium => Some(String::new()),
             // A subject is unique at its issuer (OpenID Connect Core 1.0, section 2).
-            UpstreamKind::Oidc | UpstreamKind::Harid => upstream.issuer,
+            UpstreamKind::Oidc | UpstreamKind::Harid | UpstreamKind::Lti => upstream.issuer,
         };
         let Some(own) = own else { return Ok(Err(row.refused("upstream", "has no issuer"))) };
         if row.scoped && row.key.scope != own {

@@ -118,6 +118,7 @@ fn linked(ground: &Ground, work: &Work<'_>) -> Result<Journal, RosterError> {
         read_at: None,
         has_absences: false,
         held: false,
+        cursor: None,
         ended_at: None,
         ended_by: None,
     })

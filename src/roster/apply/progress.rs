@@ -44,6 +44,7 @@ fn after(work: &Work<'_>, journal: &Journal, plan: &Plan, held: &Held) -> Journa
         read_at: Some(work.said.read_at),
         has_absences,
         held: false,
+        cursor: work.said.cursor.clone(),
         ..journal.clone()
     }
 }

@@ -47,6 +47,7 @@ pub(super) async fn journal(
             record::stand(ground, work.run, journal, JournalState::Gone).await?;
             (if is_turn_of_year { JournalOutcome::YearOver } else { JournalOutcome::Gone }, None)
         }
+        Seen::Unchanged => (JournalOutcome::Unchanged, None),
         Seen::Unread => (JournalOutcome::Unread, None),
     };
     let turned = matches!(&looked.seen, Seen::Read(difference) if difference.turns);

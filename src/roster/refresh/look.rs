@@ -38,6 +38,8 @@ pub enum Seen {
     Withdrawn,
     /// It has it no longer.
     Gone,
+    /// That nothing changed since it was read.
+    Unchanged,
     /// Nothing that could be understood.
     Unread,
 }
@@ -93,13 +95,13 @@ pub async fn look(
     upstreams: &Registry,
     scope: &Scope,
 ) -> Result<Result<Look, RunProblem>, RosterError> {
-    let Opened { source, roster_subject, journals } = match open(ground, upstreams, scope).await? {
+    let Opened { source, roster_subject, rules, journals } = match open(ground, upstreams, scope).await? {
         Ok(opened) => opened,
         Err(problem) => return Ok(Err(problem)),
     };
     let asking = stream::iter(journals).map(|journal| {
-        let source = source.clone();
-        async move { read::one(&source, journal).await }
+        let (source, rules) = (source.clone(), &rules);
+        async move { read::one(&source, journal, rules).await }
     });
     let heard: Vec<Heard> = asking.buffered(AT_ONCE).collect().await;
     Ok(study(ground, scope, roster_subject, heard).await?.ok_or(RunProblem::SwitchedOff).map(|(look, _)| look))
@@ -132,7 +134,7 @@ pub(super) async fn study(
         .filter_map(|looked| match &looked.seen {
             Seen::Read(difference) => Some(difference.change.clone()),
             Seen::Unread => Some(unread(&looked.journal)),
-            Seen::Withdrawn | Seen::Gone => None,
+            Seen::Withdrawn | Seen::Gone | Seen::Unchanged => None,
         })
         .collect();
     let verdict = judge(&before.whole(), &changes);
@@ -150,6 +152,7 @@ async fn see(
         Ok(reading) => reading,
         Err(JournalError::ConsentWithdrawn) => return Ok(Seen::Withdrawn),
         Err(JournalError::Gone) => return Ok(Seen::Gone),
+        Err(JournalError::Unchanged) => return Ok(Seen::Unchanged),
         Err(JournalError::LaunchOver | JournalError::Upstream(_)) => return Ok(Seen::Unread),
     };
     let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, ground.now()));

@@ -26,6 +26,7 @@ pub use wanted::{ask_as_teacher, take_notice};
 
 use self::setting::Setting;
 use super::RosterError;
+use super::evidence::rules;
 use crate::domain::{RosterSubject, RunId, RunProblem, RunState};
 use crate::ground::Ground;
 use crate::storage::journals::Journal;
@@ -54,7 +55,7 @@ pub async fn run(ground: &Ground, upstreams: &Registry, id: &RunId) -> Result<()
         Err(problem) => return record::finish(ground, &run, RunState::Failed, Some(problem)).await,
     };
     let journals = still_to_do(ground, &run, opened.journals).await?;
-    let heard = read::all(ground, &opened.source, &run, journals).await?;
+    let heard = read::all(ground, &opened.source, &run, (journals, &opened.rules)).await?;
     settle(ground, &run, opened.roster_subject, heard).await
 }
 
@@ -62,6 +63,8 @@ pub async fn run(ground: &Ground, upstreams: &Registry, id: &RunId) -> Result<()
 struct Opened {
     source: RosterSource,
     roster_subject: RosterSubject,
+    /// By which rules its journals are planned now.
+    rules: String,
     journals: Vec<Journal>,
 }
 
@@ -74,7 +77,9 @@ async fn open(ground: &Ground, upstreams: &Registry, scope: &Scope) -> Result<Re
     let (setting, journals) = ground.db.read(read).await?;
     let Some(setting) = setting.filter(|_| !journals.is_empty()) else { return Ok(Err(RunProblem::SwitchedOff)) };
     let Ok(Some(source)) = upstreams.source(&setting.upstream) else { return Ok(Err(RunProblem::SetUp)) };
-    Ok(Ok(Opened { roster_subject: source.roster_subject(), source, journals }))
+    let roster_subject = source.roster_subject();
+    let rules = rules(setting.place(scope, roster_subject).terms);
+    Ok(Ok(Opened { source, roster_subject, rules, journals }))
 }
 
 /// The journals that no earlier try has settled.

@@ -115,7 +115,7 @@ impl JournalLink {
     pub(super) async fn open(&self, token: &str) -> Result<Launched, JournalError> {
         let (reading, launched_by) = self.pages(About::Launch(token)).await?;
         let launched_by = launched_by.ok_or(UpstreamError::Misbehaved("the journal does not say who launched it"))?;
-        Ok(Launched { reading, launched_by: launched_by.into_text() })
+        Ok(Launched { reading, launched_by: launched_by.into_text(), arrived: None })
     }
 
     pub(super) async fn read(&self, key: &JournalKey) -> Result<Reading, JournalError> {
@@ -292,6 +292,7 @@ impl Heap {
             journal,
             members: self.members,
             deleted: self.deleted,
+            cursor: None,
         }
     }
 }

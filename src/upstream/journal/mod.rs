@@ -3,18 +3,32 @@
 mod link;
 mod wire;
 
+use std::sync::Arc;
+
 use url::Url;
 
 pub use link::JournalLink;
+pub(super) use wire::text;
 
-use super::UpstreamError;
-use crate::domain::{JournalKey, Reading, RosterSubject};
+use super::{Handing, Linking, Lti, UpstreamError};
+use crate::domain::{Assertion, JournalKey, Reading, RosterSubject};
 
 /// A system that holds class lists.
 #[derive(Debug, Clone)]
 pub enum RosterSource {
     /// "journal-link v1": Stuudium's documented steps, with bodies that are ours (docs/journal-link.md). eKool, too.
-    JournalLink(std::sync::Arc<JournalLink>),
+    JournalLink(Arc<JournalLink>),
+    /// LTI 1.3 with the names and roles service 2.0.
+    Lti(Arc<Lti>),
+}
+
+/// What is known from the read before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Before<'a> {
+    /// What the source wanted to be told; see [`Reading::cursor`].
+    pub cursor: Option<&'a str>,
+    /// Whether it will do to hear that nothing changed: nobody is missing, nothing waits for a decision.
+    pub is_quiet: bool,
 }
 
 /// What the token of a launch opened.
@@ -24,6 +38,8 @@ pub struct Launched {
     pub reading: Reading,
     /// Subject of the teacher who pressed the button.
     pub launched_by: String,
+    /// The upstream's word for that teacher, where the launch was a sign-in there. It may be used once; the caller sees to it.
+    pub arrived: Option<Box<Assertion>>,
 }
 
 /// A journal that its upstream knows to be linked.
@@ -47,6 +63,9 @@ pub enum JournalError {
     /// The upstream has no such journal any more. It says nothing about its people.
     #[error("the upstream has no such journal")]
     Gone,
+    /// Nothing changed since the read before. No fault.
+    #[error("nothing changed")]
+    Unchanged,
     /// The upstream itself.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -60,6 +79,7 @@ impl RosterSource {
     pub async fn open(&self, token: &str) -> Result<Launched, JournalError> {
         match self {
             Self::JournalLink(source) => Box::pin(source.open(token)).await,
+            Self::Lti(source) => Box::pin(source.open(token)).await,
         }
     }
 
@@ -70,6 +90,8 @@ impl RosterSource {
     pub async fn confirm(&self, token: &str, here: &Url) -> Result<Confirmed, JournalError> {
         match self {
             Self::JournalLink(source) => Box::pin(source.confirm(token, here)).await,
+            // The browser tells it: see `hand_over`.
+            Self::Lti(source) => Ok(Confirmed { key: source.key_of(token)?, landing_url: None }),
         }
     }
 
@@ -79,8 +101,28 @@ impl RosterSource {
     /// [`JournalError::ConsentWithdrawn`], [`JournalError::Gone`]; the upstream's own. What could be read in part is a
     /// reading that says so.
     pub async fn read(&self, key: &JournalKey) -> Result<Reading, JournalError> {
+        self.read_again(key, Before::default()).await
+    }
+
+    /// The same by a caller who remembers the read before.
+    ///
+    /// # Errors
+    /// As [`RosterSource::read`]; [`JournalError::Unchanged`] only where that will do.
+    pub async fn read_again(&self, key: &JournalKey, before: Before<'_>) -> Result<Reading, JournalError> {
         match self {
             Self::JournalLink(source) => Box::pin(source.read(key)).await,
+            Self::Lti(source) => Box::pin(source.read(key, before)).await,
+        }
+    }
+
+    /// What the browser brings to the upstream, once the journal of a launch is linked; nothing where nobody waits for it.
+    ///
+    /// # Errors
+    /// We have no key to sign it with.
+    pub async fn hand_over(&self, token: &str, linking: Linking<'_>) -> Result<Option<Handing>, UpstreamError> {
+        match self {
+            Self::JournalLink(_) => Ok(None),
+            Self::Lti(source) => Box::pin(source.hand_over(token, linking)).await,
         }
     }
 
@@ -91,6 +133,8 @@ impl RosterSource {
     pub async fn end(&self, key: &JournalKey) -> Result<(), JournalError> {
         match self {
             Self::JournalLink(source) => Box::pin(source.end(key)).await,
+            // There is nobody to tell: the link in the course is the teacher's to take away.
+            Self::Lti(_) => Ok(()),
         }
     }
 
@@ -99,6 +143,7 @@ impl RosterSource {
     pub fn roster_subject(&self) -> RosterSubject {
         match self {
             Self::JournalLink(source) => source.roster_subject(),
+            Self::Lti(source) => source.roster_subject(),
         }
     }
 
@@ -108,6 +153,7 @@ impl RosterSource {
     pub fn told_of(&self, body: &[u8]) -> Option<JournalKey> {
         match self {
             Self::JournalLink(source) => source.told_of(body),
+            Self::Lti(_) => None,
         }
     }
 
@@ -124,6 +170,7 @@ impl RosterSource {
     pub fn heard(&self, signature: &str) -> Option<String> {
         match self {
             Self::JournalLink(source) => source.heard(signature),
+            Self::Lti(_) => None,
         }
     }
 }

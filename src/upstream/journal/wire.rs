@@ -137,7 +137,7 @@ pub(super) fn member(row: &Value, role: Role, country: &str) -> Option<Member> {
 
 /// An empty text is none; a text that is too long or cannot be shown as it is makes the row a bad one.
 #[expect(clippy::option_option, reason = "a text that is not there, and one that cannot be taken")]
-fn text(text: Option<String>) -> Option<Option<String>> {
+pub(in crate::upstream) fn text(text: Option<String>) -> Option<Option<String>> {
     let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let fits = text.as_ref().is_none_or(|text| text.chars().count() <= LONGEST_TEXT && is_showable(text));
     fits.then_some(text)

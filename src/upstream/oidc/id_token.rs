@@ -23,27 +23,27 @@ const AHEAD_LEEWAY: i64 = 300;
 
 /// What the token must match.
 #[derive(Debug)]
-pub(super) struct Expected<'a> {
-    pub(super) alg: Algorithm,
-    pub(super) issuer: &'a str,
-    pub(super) client_id: &'a str,
-    pub(super) nonce: &'a str,
+pub(in crate::upstream) struct Expected<'a> {
+    pub(in crate::upstream) alg: Algorithm,
+    pub(in crate::upstream) issuer: &'a str,
+    pub(in crate::upstream) client_id: &'a str,
+    pub(in crate::upstream) nonce: &'a str,
     /// The access token of the same answer, for `at_hash`.
-    pub(super) access_token: &'a str,
-    pub(super) now: Time,
+    pub(in crate::upstream) access_token: &'a str,
+    pub(in crate::upstream) now: Time,
 }
 
 /// A verified ID token.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct IdToken {
-    pub(super) subject: String,
+pub(in crate::upstream) struct IdToken {
+    pub(in crate::upstream) subject: String,
     /// Seconds since 1970 on the issuer's clock.
-    pub(super) issued_at: i64,
+    pub(in crate::upstream) issued_at: i64,
     /// Seconds since 1970 on the issuer's clock, where it is a number or its decimal text.
-    pub(super) auth_time: Option<i64>,
-    pub(super) sid: Option<String>,
+    pub(in crate::upstream) auth_time: Option<i64>,
+    pub(in crate::upstream) sid: Option<String>,
     /// Every claim.
-    pub(super) claims: Map<String, Value>,
+    pub(in crate::upstream) claims: Map<String, Value>,
 }
 
 /// Claims that security hangs on. A wrong type is an error, not an absence (CVE-2026-25537).
@@ -81,7 +81,7 @@ where
 
 /// Why a token was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(in crate::upstream) enum Refusal {
     /// No key of that name: the issuer may have changed its keys.
     UnknownKey,
     /// Anything else.
@@ -101,7 +101,7 @@ impl From<Refusal> for UpstreamError {
 ///
 /// # Errors
 /// [`Refusal`]; the caller may fetch the keys again after [`Refusal::UnknownKey`], and only then.
-pub(super) fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<IdToken, Refusal> {
+pub(in crate::upstream) fn verify(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<IdToken, Refusal> {
     let (message, payload, signature) = parts(token)?;
     let header = header(token, expected.alg)?;
     let candidates = keys.candidates(header.kid.as_deref());

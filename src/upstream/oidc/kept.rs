@@ -18,7 +18,7 @@ const PATIENCE_SECONDS: i64 = 30;
 
 /// A kept thing.
 #[derive(Debug)]
-pub(super) struct Kept<T> {
+pub(in crate::upstream) struct Kept<T> {
     slot: Mutex<Slot<T>>,
     fetches: AtomicU64,
 }
@@ -31,7 +31,7 @@ struct Slot<T> {
 }
 
 impl<T> Kept<T> {
-    pub(super) fn empty() -> Self {
+    pub(in crate::upstream) fn empty() -> Self {
         let slot = Slot { held: None, tried_at: None, failure: None };
         Self { slot: Mutex::new(slot), fetches: AtomicU64::new(0) }
     }
@@ -40,7 +40,7 @@ impl<T> Kept<T> {
     ///
     /// Who waited while another caller's fetch failed gets that failure: with an upstream that hangs, a queue of
     /// callers must not wait one time limit after the other.
-    pub(super) async fn take(
+    pub(in crate::upstream) async fn take(
         &self,
         now: Time,
         fetch: impl Future<Output = Result<T, UpstreamError>>,
@@ -57,7 +57,7 @@ impl<T> Kept<T> {
     }
 
     /// What `fetch` brings, though something is held; none when somebody asked for it just now.
-    pub(super) async fn renew(
+    pub(in crate::upstream) async fn renew(
         &self,
         now: Time,
         fetch: impl Future<Output = Result<T, UpstreamError>>,

@@ -19,11 +19,11 @@ const LONGEST_MODULUS: usize = 1_366;
 
 /// The keys of one issuer that can verify the configured algorithm.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Keys(Vec<Jwk>);
+pub(in crate::upstream) struct Keys(Vec<Jwk>);
 
 impl Keys {
     /// Asks the issuer for its keys.
-    pub(super) async fn fetch(line: &Line, url: &Url, alg: Algorithm) -> Result<Self, UpstreamError> {
+    pub(in crate::upstream) async fn fetch(line: &Line, url: &Url, alg: Algorithm) -> Result<Self, UpstreamError> {
         let answer = line.ask(get(url, None)?, KEYS_CAP).await?;
         if !answer.status.is_success() {
             return Err(UpstreamError::Misbehaved("the key set is refused"));
@@ -35,7 +35,7 @@ impl Keys {
     ///
     /// # Errors
     /// [`UpstreamError::Misbehaved`] when this is no key set, or one of more than 50 keys.
-    pub(super) fn read(body: &[u8], alg: Algorithm) -> Result<Self, UpstreamError> {
+    pub(in crate::upstream) fn read(body: &[u8], alg: Algorithm) -> Result<Self, UpstreamError> {
         let document: Value =
             serde_json::from_slice(body).map_err(|_| UpstreamError::Misbehaved("the key set is not JSON"))?;
         let listed = document.get("keys").and_then(Value::as_array);
@@ -49,7 +49,7 @@ impl Keys {
     }
 
     /// The keys to try: those named `kid`, or the only one there is when the token names none.
-    pub(super) fn candidates(&self, kid: Option<&str>) -> Vec<DecodingKey> {
+    pub(in crate::upstream) fn candidates(&self, kid: Option<&str>) -> Vec<DecodingKey> {
         let named: Vec<&Jwk> = match kid {
             Some(kid) => self.0.iter().filter(|key| key.common.key_id.as_deref() == Some(kid)).collect(),
             None if self.0.len() == 1 => self.0.iter().collect(),

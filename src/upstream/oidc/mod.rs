@@ -1,9 +1,9 @@
 //! OpenID Connect by `openidconnect` (discovery, request, exchange) and our own reading of the ID token.
 
 mod freshness;
-mod id_token;
-mod kept;
-mod keys;
+pub(super) mod id_token;
+pub(super) mod kept;
+pub(super) mod keys;
 mod known;
 mod metadata;
 

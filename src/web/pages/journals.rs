@@ -286,6 +286,44 @@ impl LaunchSomebody {
     }
 }
 
+/// A teacher came from an upstream that brings people itself, and goes on as whom it says they are.
+///
+/// Form: `POST /journals/launch/{launch}` {csrf, act=sign-in}, button `sign-in`.
+#[derive(Debug, Template)]
+#[template(path = "journals/arrived.html")]
+pub struct LaunchArrived {
+    /// What every page has.
+    pub frame: Frame,
+    /// Which launch.
+    pub launch: LaunchId,
+    /// The journal's name.
+    pub journal: String,
+    /// The upstream's name.
+    pub upstream: String,
+    /// The teacher who launched, by name.
+    pub teacher: String,
+}
+
+/// The journal is linked, and the upstream waits for the browser to say so.
+///
+/// Form: `POST` to the upstream {JWT}, button `go-back`. Link `show-journal` to the journal.
+#[derive(Debug, Template)]
+#[template(path = "journals/handing.html")]
+pub struct LaunchHanding {
+    /// What every page has.
+    pub frame: Frame,
+    /// The journal's name.
+    pub journal: String,
+    /// The upstream's name.
+    pub upstream: String,
+    /// Path of the journal's page.
+    pub here: String,
+    /// Where the form is sent to.
+    pub url: String,
+    /// What the upstream is told, signed.
+    pub jwt: String,
+}
+
 /// The journal is linked already, and this teacher's seat is not here yet.
 #[derive(Debug, Template)]
 #[template(path = "journals/known.html")]

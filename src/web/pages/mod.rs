@@ -26,6 +26,7 @@
 //! | … claim codes and the sheet they are printed on | [`waiting::Codes`], [`waiting::Sheet`] |
 //! | … "this pupil has no other account"; a teacher's word for the class | [`waiting::WordPage`], [`waiting::WordAsk`], [`waiting::ClassPage`] |
 //! | a journal is to be linked: for which platform; by whom; what happens | [`journals::PlaceChoice`], [`journals::LaunchSomebody`], [`journals::Preview`] |
+//! | its teacher came with the word of the upstream; goes back with ours | [`journals::LaunchArrived`], [`journals::LaunchHanding`] |
 //! | it is linked; or was before | [`journals::JournalLinked`], [`journals::LaunchKnown`], [`journals::LaunchAgain`] |
 //! | the upstream's window did not open | [`journals::WindowBlocked`] |
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |

@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ground", &["domain", "storage", "cache", "config", "vault"]),
     ("files", &["domain"]),
     ("outgoing", &["domain", "config"]),
-    ("upstream", &["domain", "storage", "outgoing", GROUND]),
+    ("upstream", &["domain", "storage", "outgoing", "issuer", GROUND]),
     ("linking", &["domain", "storage", "files", "licences", GROUND]),
     ("accounts", &["domain", "storage", "cache", "files", GROUND]),
     ("licences", &["domain", "storage", GROUND]),

@@ -42,6 +42,7 @@ impl<'a> Class<'a> {
             journal: JournalFacts { key, school: None, name: "Maths".into(), school_year: None, landing_url: None },
             members: keys.iter().map(|key| member(scene, key)).collect(),
             deleted: vec![],
+            cursor: None,
         };
         let terms = FilterTerms {
             school: &BTreeSet::from([school.clone()]),

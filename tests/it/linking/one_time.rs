@@ -67,6 +67,35 @@ async fn a_value_is_for_one_browser_one_time_and_not_for_long() {
     .await;
 }
 
+/// A form of another site comes without cookies: it learns whether some browser waits, and uses up nothing.
+#[tokio::test]
+async fn a_value_that_waits_is_seen_and_not_used_up() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let (purpose, now) = (OneTimePurpose::LtiLogin, ground.now());
+        let (ours, other) = (&"lms".parse().unwrap(), &"other".parse().unwrap());
+        let row = &OneTime { upstream_id: Some("lms".parse().unwrap()), ..value(&ground, purpose) };
+        world.storage(|tx| async move { one_time::insert(&tx, row).await }).await;
+        let hash = row.hash.as_str();
+        for (hash, purpose, upstream, at, expected) in [
+            (hash, purpose, ours, now, true),
+            (hash, purpose, ours, now, true),
+            (hash, purpose, other, now, false),
+            (hash, OneTimePurpose::State, ours, now, false),
+            ("another", purpose, ours, now, false),
+            (hash, purpose, ours, now + TimeDelta::minutes(10), false),
+        ] {
+            let seen = world.storage(|tx| async move { one_time::is_waiting(&tx, hash, purpose, upstream, at).await });
+            assert_eq!(seen.await, expected, "{hash} {purpose} {upstream} {at}");
+        }
+        let offer = Offer { hash, purpose, browser_hash: Some(BROWSER), now };
+        assert!(world.storage(|tx| async move { one_time::consume(&tx, &offer).await }).await.is_some());
+        let seen = world.storage(|tx| async move { one_time::is_waiting(&tx, hash, purpose, ours, now).await });
+        assert!(!seen.await);
+    })
+    .await;
+}
+
 /// A13, A20: a button made for one join joins nothing else.
 #[tokio::test]
 async fn a_button_joins_only_what_its_page_showed() {

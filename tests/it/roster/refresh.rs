@@ -1,7 +1,9 @@
 //! A refresh on both engines: what flows, what is not whole, what nobody may take away.
 
 use chrono::TimeDelta;
-use koppel::domain::{HoldReason, JournalOutcome, JournalState, Member, PersonName, RunCause, RunProblem, RunState};
+use koppel::domain::{
+    HoldReason, JournalOutcome, JournalState, Member, PersonName, Reading, RunCause, RunProblem, RunState,
+};
 use koppel::roster::refresh::{Scope, Wish, ask};
 use koppel::storage::cleanup;
 use koppel::storage::school_refreshes::{self, Pause};
@@ -83,6 +85,27 @@ async fn withdrawn_consent_and_a_journal_that_is_gone_are_states_and_remove_nobo
         school.refresh(without(&school, 0)).await;
         assert_eq!((school.state("j0").await, school.state("j1").await), (JournalState::Linked, JournalState::Linked));
         school.sound().await;
+    })
+    .await;
+}
+
+/// What a source wants to be told next moves on with what was applied, and with nothing else; that nothing changed takes
+/// nobody.
+#[tokio::test]
+async fn a_source_is_told_what_was_applied_last() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        let saying = |(name, answer): (String, Answer), cursor: &str| {
+            (name, answer.map(|reading| Reading { cursor: Some(cursor.to_owned()), ..reading }))
+        };
+        let cursor = async || school.journal("j0").await.cursor.unwrap_or_default();
+        school.refresh_one(saying(school.told(0, tens(0)), "first")).await;
+        assert_eq!(cursor().await, "first");
+        let run = school.refresh_one(("j0".to_owned(), Err(JournalError::Unchanged))).await;
+        assert_eq!((run.state, school.outcomes(&run).await), (RunState::Done, vec![JournalOutcome::Unchanged]));
+        assert!(is_held(&school.refresh_one(saying(school.told_in_part(0, []), "second")).await));
+        assert_eq!((cursor().await.as_str(), school.live_seats().await), ("first", 110));
     })
     .await;
 }

@@ -63,6 +63,7 @@ impl<'a> School<'a> {
             },
             members,
             deleted: vec![],
+            cursor: None,
         }
     }
 

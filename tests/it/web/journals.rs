@@ -4,8 +4,9 @@ use axum::response::Response;
 use koppel::domain::{SeatReason, SeatRole, SeatState};
 use koppel::web::Visit;
 use koppel::web::pages::journals::{
-    GroupChoice, Helps, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice, LaunchAgain,
-    LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, Preview, WindowBlocked,
+    GroupChoice, Helps, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice,
+    LaunchAgain, LaunchArrived, LaunchHanding, LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, Preview,
+    WindowBlocked,
 };
 
 use koppel::web::pages::lights::{Light, LightCounts, NextStep};
@@ -181,6 +182,17 @@ pub fn all() -> Vec<Sample> {
         sample("journal-somebody", |visit| {
             let (journal, upstream, teacher) = (NAME.to_owned(), "eKool".to_owned(), "Anu Kallas".to_owned());
             ok(visit, &LaunchSomebody { frame: frame(visit), launch: launch(), journal, upstream, teacher })
+        }),
+        sample("journal-arrived", |visit| {
+            let (journal, upstream, teacher) = (NAME.to_owned(), "Moodle".to_owned(), "Anu Kallas".to_owned());
+            ok(visit, &LaunchArrived { frame: frame(visit), launch: launch(), journal, upstream, teacher })
+        }),
+        sample("journal-handing", |visit| {
+            let (journal, upstream, here) = (NAME.to_owned(), "Moodle".to_owned(), "/journals/opiq/1".to_owned());
+            let url: url::Url = "https://moodle.example/mod/lti/contentitem_return.php".parse().unwrap();
+            let (shown, jwt) = (url.to_string(), "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmVk".to_owned());
+            let template = LaunchHanding { frame: frame(visit), journal, upstream, here, url: shown, jwt };
+            koppel::web::page_to(visit, &url, &template)
         }),
         sample("journal-known", |visit| {
             ok(visit, &LaunchKnown { frame: frame(visit), platform: id("opiq"), journal: NAME.to_owned() })

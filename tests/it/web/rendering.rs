@@ -96,7 +96,9 @@ async fn every_button_has_an_id_and_every_form_its_token() {
             assert!(element.value().id().is_some(), "{}: {}", sample.name, element.html());
         }
         for element in html.select(&form) {
-            assert_eq!(element.select(&token).count(), 1, "{}: {}", sample.name, element.html());
+            // What leads to another site carries nothing that is good here.
+            let tokens = usize::from(element.attr("action").is_none_or(|action| action.starts_with('/')));
+            assert_eq!(element.select(&token).count(), tokens, "{}: {}", sample.name, element.html());
             assert_eq!(element.attr("method"), Some("post"), "{}", sample.name);
         }
     }

@@ -37,6 +37,7 @@ pub fn reading(members: Vec<Member>) -> Reading {
         },
         members,
         deleted: vec![],
+        cursor: None,
     }
 }
 

@@ -59,6 +59,7 @@ async fn import(demo: &Demo, pupils: &[&str]) {
         },
         members: pupils.chain([member(demo, TEACHER, Role::Teacher)]).collect(),
         deleted: vec![],
+        cursor: None,
     };
     let terms = FilterTerms {
         school: &[school.clone()].into(),
