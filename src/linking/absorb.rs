@@ -112,9 +112,10 @@ async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Acto
     accounts::unmerge(tx, &merge.account_id, &merge.into_id, now).await?;
     provisional_accounts::reopen(tx, &merge.account_id, now).await?;
     let moved = hand_back(tx, ground, merge).await?;
+    let account = account(tx, &merge.account_id).await?;
     let new = NewLink {
         identity: &identity,
-        account: &merge.account_id,
+        account: &account,
         platform: &merge.platform_id,
         origin: old.origin,
         rule: "absorb.undone",

@@ -85,7 +85,12 @@ pub(super) async fn pair(tx: &Tx, ground: &Ground, named: Named<'_>) -> Result<P
 }
 
 /// The person, who must be a pupil of this journal and wait, whatever their account is.
-pub(super) async fn pupil(tx: &Tx, ground: &Ground, journal: &Journal, person: &RosterPersonId) -> Result<RosterPerson, LinkingError> {
+pub(super) async fn pupil(
+    tx: &Tx,
+    ground: &Ground,
+    journal: &Journal,
+    person: &RosterPersonId,
+) -> Result<RosterPerson, LinkingError> {
     let person = roster_people::find(tx, person).await?.ok_or(Unfit::NoSeat)?;
     seated(tx, journal, &person).await?;
     waits(tx, ground, journal, &person).await?;

@@ -18,6 +18,7 @@ pub(super) async fn now(login: &Login, journal: &Journal, seen: Result<Look, Run
         None => return Ok(Now::Off),
         Some(Seen::Withdrawn) => return Ok(Now::Withdrawn),
         Some(Seen::Gone) => return Ok(Now::Gone),
+        Some(Seen::Unchanged) => return Ok(Now::Same),
         Some(Seen::Unread) => return Ok(Now::Silent),
         Some(Seen::Read(difference)) if difference.change.is_partial() => return Ok(Now::Partial),
         Some(Seen::Read(difference)) => difference,

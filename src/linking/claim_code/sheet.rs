@@ -49,7 +49,7 @@ pub async fn print_codes(tx: &Tx, ground: &Ground, wish: &PrintCodes<'_>) -> Res
                 let (platform, journal) = (&journal.platform_id, &journal.id);
                 make_code(tx, ground, &MakeCode { platform, journal, person: &person, account, actor }).await
             }
-            None => Err(doubt(tx, journal, &person).await?.into()),
+            None => Err(doubt(tx, ground, journal, &person).await?.into()),
         };
         printed.push(PrintedFor { outcome: fit(made)?, person });
     }
@@ -71,7 +71,7 @@ pub async fn code_prospects(
     for person in people {
         let prospect = match sure.get(person) {
             Some(account) => free(tx, ground, journal, (person, account)).await,
-            None => Err(doubt(tx, journal, person).await?.into()),
+            None => Err(doubt(tx, ground, journal, person).await?.into()),
         };
         prospects.insert(person.clone(), fit(prospect)?);
     }
@@ -91,7 +91,7 @@ async fn free(
 }
 
 /// Why there is no account for a pupil: what is known of the pupil first.
-async fn doubt(tx: &Tx, journal: &Journal, person: &RosterPersonId) -> Result<Unfit, LinkingError> {
+async fn doubt(tx: &Tx, ground: &Ground, journal: &Journal, person: &RosterPersonId) -> Result<Unfit, LinkingError> {
     let known = fit(pupil(tx, ground, journal, person).await.map(drop))?;
     Ok(known.err().unwrap_or(Unfit::NotSure))
 }

@@ -37,7 +37,7 @@ fn entry<'a>(ground: &Ground, decided: &'a Decided<'_>) -> Entry<'a> {
 fn event(ground: &Ground, decided: &Decided<'_>, audit: &AuditId) -> Event {
     let journal = &decided.journal.id;
     Event {
-        id: EventId::random(&ground.random),
+        id: EventId::at(ground.now(), &ground.random),
         at: ground.now(),
         platform_id: decided.work.place.platform.clone(),
         kind: "journal.changed".to_owned(),

@@ -49,7 +49,7 @@ impl Roll {
         let mut stories = Stories::default();
         let mut places: HashMap<String, usize> = HashMap::new();
         for reading in readings {
-            let Reading { read_at: _, completeness, journal, members, deleted } = reading;
+            let Reading { read_at: _, completeness, journal, members, deleted, cursor: _ } = reading;
             let members = members.into_iter().filter_map(|member| stories.place(&mut self.members, member)).collect();
             let listed = Listed { facts: journal, completeness, deleted, members };
             let place = *places.entry(listed.facts.key.external_id.clone()).or_insert(self.journals.len());
@@ -100,6 +100,7 @@ impl Roll {
             journal: listed.facts.clone(),
             members: members.collect(),
             deleted: listed.deleted.clone(),
+            cursor: None,
         }
     }
 

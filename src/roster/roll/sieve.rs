@@ -89,6 +89,7 @@ impl<'a> Sieve<'a> {
             journal: listed.facts.clone(),
             rows: seen.map(row).collect(),
             deleted: deleted(listed, &hidden),
+            cursor: None,
         };
         (filtered, Hidden(hidden))
     }

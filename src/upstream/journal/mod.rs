@@ -162,6 +162,8 @@ impl RosterSource {
     pub fn named(&self, id: &str) -> Option<JournalKey> {
         match self {
             Self::JournalLink(source) => source.named(id),
+            // Its courses have ids of two parts, and it has no button that leads here.
+            Self::Lti(_) => None,
         }
     }
 

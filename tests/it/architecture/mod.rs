@@ -29,7 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("settings", &["domain", "storage", "cache", "linking", "accounts", "upstream", "issuer", "login", "web", GROUND]),
     (
         "journals",
-        &["domain", "storage", "cache", "accounts", "linking", "licences", "roster", "upstream", "login", "web", GROUND],
+        &[
+            "domain", "storage", "cache", "accounts", "linking", "licences", "roster", "upstream", "login", "web",
+            GROUND,
+        ],
     ),
     ("mail", &["domain", "storage", "web", GROUND]),
     (

@@ -99,6 +99,7 @@ fn reading(arena: &Arena<'_>, journal: usize) -> Reading {
         journal: JournalFacts { key, school: None, name, school_year: None, landing_url: None },
         members: pupils(journal, 0).map(member).collect(),
         deleted: vec![],
+        cursor: None,
     }
 }
 

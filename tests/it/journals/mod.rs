@@ -3,8 +3,8 @@
 mod already;
 mod choice;
 mod guards;
-mod notify;
 mod let_in;
+mod notify;
 mod opiq;
 mod outbox;
 mod pages;

@@ -9,5 +9,5 @@ pub mod redis;
 pub mod seed;
 pub mod smtp;
 
-pub use catalogue::{counted, figure};
+pub use catalogue::{counted, figure, in_full};
 pub use ground::{TestGround, both_engines};

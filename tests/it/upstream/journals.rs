@@ -58,7 +58,7 @@ fn class_of(journal: &Reading) -> Vec<String> {
 async fn a_teacher_s_launch_opens_the_journal_with_the_ids_of_the_sign_in() {
     let scene = Scene::ekool().await;
     let token = scene.launch("anu-kallas", KLASS).await;
-    let Launched { reading, launched_by } = scene.source().open(&token).await.unwrap();
+    let Launched { reading, launched_by, .. } = scene.source().open(&token).await.unwrap();
     let teacher = scene.identify(&plain(), "anu-kallas").await.unwrap();
     assert_eq!(
         (launched_by.as_str(), scene.source().roster_subject()),

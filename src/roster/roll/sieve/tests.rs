@@ -40,6 +40,7 @@ prop_compose! {
             journal: JournalFacts { key, school: None, name: "5B".into(), school_year: None, landing_url: None },
             members,
             deleted: deleted.into_iter().map(str::to_owned).collect(),
+            cursor: None,
         }
     }
 }
