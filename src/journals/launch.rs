@@ -80,11 +80,13 @@ impl Launch {
         &self.launched.reading.journal.name
     }
 
-    /// The teacher's name, as the journal tells it.
+    /// The teacher's name, as the journal tells it, or else the launch.
     pub(super) fn teacher_name(&self) -> String {
         let members = &self.launched.reading.members;
         let found = members.iter().find(|member| member.subject == self.launched.launched_by);
-        found.map(|member| member.name.display()).unwrap_or_default()
+        let told = found.map(|member| member.name.display()).filter(|name| !name.is_empty());
+        let arrived = || self.launched.arrived.as_ref().map(|assertion| assertion.name.display());
+        told.or_else(arrived).unwrap_or_default()
     }
 
     /// How far it is. A sign-in that is needed is an `Err`.

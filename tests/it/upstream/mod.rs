@@ -4,6 +4,7 @@ mod callback;
 mod issuers;
 mod journals;
 mod journeys;
+mod lti;
 mod misbehaviour;
 mod outgoing;
 mod rows;
