@@ -34,14 +34,14 @@ pub async fn gather(
     evidence.held(&ground.vault, place.school, asked)
 }
 
-/// What we hold about many journals of one upstream and scope, and about their people.
+/// What we hold about many journals of one upstream and scope, and those of their people of whom something moved.
 ///
 /// # Errors
 /// The database's.
 pub(super) async fn gather_many(
     tx: &Tx,
     ground: &Ground,
-    (place, depth): (Place<'_>, Depth<'_>),
+    place: Place<'_>,
     asked: &[Asked<'_>],
 ) -> Result<Evidence, StorageError> {
     let mut journals = Vec::new();
@@ -50,5 +50,5 @@ pub(super) async fn gather_many(
         let ids: Vec<&str> = asked.iter().map(|(said, _)| said.journal.key.external_id.as_str()).collect();
         journals = journals_bulk::list_live_among(tx, place.platform, (&key.upstream, &key.scope), &ids).await?;
     }
-    Evidence::of(tx, ground, (place, depth), journals, asked).await
+    Evidence::of(tx, ground, (place, Depth::Moved), journals, asked).await
 }

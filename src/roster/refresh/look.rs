@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::{StreamExt as _, stream};
 
-use super::super::evidence::Depth;
-use super::super::gather::gather_many;
 use super::super::guard::{Change, Verdict, judge};
-use super::super::{FilterTerms, Filtered, Held, Hidden, Plan, RosterError, filter, plan};
+use super::super::{Filtered, Held, Hidden, Place, Plan, RosterError, filter, gather, plan};
 use super::before::Before;
 use super::measure;
 use super::read::{self, Heard};
@@ -21,8 +19,6 @@ use crate::upstream::{JournalError, Registry};
 
 /// Journals that are asked for at the same time where nobody keeps a row about it.
 const AT_ONCE: usize = 4;
-/// Journals that are planned from one snapshot.
-const AT_A_TIME: usize = 50;
 
 /// A journal and what its upstream said.
 #[derive(Debug)]
@@ -118,17 +114,16 @@ pub(super) async fn study(
     let read = |tx: Tx| async move { Before::read(&tx, scope, now).await };
     let Some(before) = ground.db.read(read).await? else { return Ok(None) };
     let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.is_turn_of_year(now));
-    let mut journals = Vec::with_capacity(heard.len());
-    for some in parts(heard) {
-        journals.extend(see(ground, (scope, &before), roster_subject, some).await?);
-    }
-    for looked in &mut journals {
-        if let Seen::Read(difference) = &mut looked.seen
+    let mut journals = Vec::new();
+    for (journal, said) in heard {
+        let mut seen = see(ground, (scope, &before), roster_subject, (&journal, said)).await?;
+        if let Seen::Read(difference) = &mut seen
             && is_paused
         {
             // In holidays nobody is taken out, so there is nothing to be afraid of.
             difference.change.removed.clear();
         }
+        journals.push(Looked { journal, seen });
     }
     let changes: Vec<Change> = journals
         .iter()
@@ -142,64 +137,35 @@ pub(super) async fn study(
     Ok(Some((Look { journals, verdict, is_paused, is_turn_of_year }, before.setting)))
 }
 
-/// Journals about which is read at once: not too many, and of one scope.
-fn parts(heard: Vec<Heard>) -> Vec<Vec<Heard>> {
-    let mut parts: Vec<Vec<Heard>> = Vec::new();
-    for (journal, said) in heard {
-        let fits = |part: &&mut Vec<Heard>| {
-            part.len() < AT_A_TIME && part.first().is_some_and(|(first, _)| first.scope == journal.scope)
-        };
-        match parts.last_mut().filter(fits) {
-            Some(part) => part.push((journal, said)),
-            None => parts.push(vec![(journal, said)]),
-        }
-    }
-    parts
-}
-
 async fn see(
     ground: &Ground,
     (scope, before): (&Scope, &Before),
     roster_subject: RosterSubject,
-    heard: Vec<Heard>,
-) -> Result<Vec<Looked>, RosterError> {
-    let (setting, terms) = (&before.setting, before.setting.terms(&ground.vault, ground.now()));
-    let said = heard.into_iter().map(|(journal, said)| (journal, understood(said, &terms)));
-    let said: Vec<(Journal, Result<(Filtered, Hidden), Seen>)> = said.collect();
-    let asked = said.iter().filter_map(|(_, said)| said.as_ref().ok()).map(|(said, hidden)| (said, hidden));
-    let (asked, place) = (&asked.collect::<Vec<_>>(), setting.place(scope, roster_subject));
-    let read = |tx: Tx| async move { gather_many(&tx, ground, (place, Depth::Everybody), asked).await };
-    let evidence = ground.db.read(read).await?;
-    let mut looked = Vec::with_capacity(said.len());
-    for (journal, said) in said {
-        let seen = match said {
-            Ok((said, hidden)) => {
-                let held = evidence.held(&ground.vault, place.school, (&said, &hidden))?;
-                Seen::Read(Box::new(difference(before, &journal, (said, hidden), held)))
-            }
-            Err(seen) => seen,
-        };
-        looked.push(Looked { journal, seen });
-    }
-    Ok(looked)
-}
-
-/// A reading without those who are not to be seen; what was seen, where there is none.
-fn understood(said: Result<Reading, JournalError>, terms: &FilterTerms<'_>) -> Result<(Filtered, Hidden), Seen> {
-    match said {
-        Ok(reading) => Ok(filter(&reading, terms)),
-        Err(JournalError::ConsentWithdrawn) => Err(Seen::Withdrawn),
-        Err(JournalError::Gone) => Err(Seen::Gone),
-        Err(JournalError::LaunchOver | JournalError::Upstream(_)) => Err(Seen::Unread),
-    }
+    (journal, said): (&Journal, Result<Reading, JournalError>),
+) -> Result<Seen, RosterError> {
+    let setting = &before.setting;
+    let reading = match said {
+        Ok(reading) => reading,
+        Err(JournalError::ConsentWithdrawn) => return Ok(Seen::Withdrawn),
+        Err(JournalError::Gone) => return Ok(Seen::Gone),
+        Err(JournalError::LaunchOver | JournalError::Upstream(_)) => return Ok(Seen::Unread),
+    };
+    let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, ground.now()));
+    let (made, held) = planned(ground, setting.place(scope, roster_subject), &said, &hidden).await?;
+    let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
+    let turns = measure::turned(&said, &held);
+    Ok(Seen::Read(Box::new(Difference { said, hidden, plan: made, change, turns, names: held.names })))
 }
 
 /// Plans one journal against what is held about it.
-fn difference(before: &Before, journal: &Journal, (said, hidden): (Filtered, Hidden), held: Held) -> Difference {
-    let made = plan(&said, &held);
-    let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
-    let turns = measure::turned(&said, &held);
-    Difference { said, hidden, plan: made, change, turns, names: held.names }
+async fn planned(
+    ground: &Ground,
+    place: Place<'_>,
+    said: &Filtered,
+    hidden: &Hidden,
+) -> Result<(Plan, Held), RosterError> {
+    let held = ground.db.read(|tx| async move { gather(&tx, ground, place, said, hidden).await }).await?;
+    Ok((plan(said, &held), held))
 }
 
 /// What is not known at all is not known whole.

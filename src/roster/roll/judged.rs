@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 
-use super::super::evidence::{Asked, Depth, Evidence, Seen};
+use super::super::evidence::{Asked, Evidence, Seen};
 use super::super::gather::gather_many;
 use super::super::guard::{Change, Verdict, judge};
 use super::super::refresh::before::Before;
@@ -105,7 +105,7 @@ pub(super) async fn study(
         rest = later;
         let said: Vec<(Filtered, Hidden)> = now.iter().map(|listed| sieve.filtered(listed)).collect();
         let asked: Vec<Asked<'_>> = said.iter().map(|(said, hidden)| (said, hidden)).collect();
-        let (asked, place) = (&asked, (school.place, Depth::Moved));
+        let (asked, place) = (&asked, school.place);
         let evidence = ground.db.read(|tx| async move { gather_many(&tx, ground, place, asked).await }).await?;
         for asked in asked {
             changes.extend(judged.look(ground, (&evidence, prints), school, *asked));
