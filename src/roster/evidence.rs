@@ -102,7 +102,8 @@ impl Evidence {
             self.sitting(journal, hidden, &mut held);
             held.journal = Some(known(journal));
         }
-        for row in said.rows.iter().filter(|row| !row.subject.is_empty() && !held.settled.contains(&row.subject)) {
+        let settled = Arc::clone(&held.settled);
+        for row in said.rows.iter().filter(|row| !row.subject.is_empty() && !settled.contains(&row.subject)) {
             self.about(vault, row, &mut held);
         }
         if self.terms.roster_subject == RosterSubject::SameAsLogin {
