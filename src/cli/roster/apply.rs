@@ -23,7 +23,7 @@ use crate::roster::roll::{self, Bringing, Brought, Roll, Stop};
 /// Which file, and where it goes.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// CSV (with a header), JSON lines with one row per person and journal, or one JSON document, by the end of its name.
+    /// CSV (with a header), JSON lines, or one JSON document, by the end of its name.
     file: PathBuf,
     /// To which platform.
     #[arg(long)]
