@@ -26,6 +26,9 @@ const BY_PROTOCOL: &[(&str, u16)] = &[
     ("/api/accounts/{external_id}", 400),
     // Upstreams, who sign.
     ("/upstream/{id}/notify", 401),
+    // Forms of systems that open us, of which this one is none; what they do with one that is: `third::lti::refusals`.
+    ("/upstream/{id}/lti/login", 404),
+    ("/upstream/{id}/lti/launch", 404),
 ];
 
 const STATE: [&str; 6] = [
