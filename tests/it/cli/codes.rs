@@ -63,6 +63,7 @@ fn pupils_are_let_in_where_the_platform_follows_them_only() {
 #[tokio::test]
 async fn an_account_is_given_back_by_its_platforms_name() {
     let ground = TestGround::sqlite().await;
+    ground.at_present();
     let class = Class::new(&ground, 1, 0).await;
     crate::linking::provisional::switch_on(&class).await;
     let gone = crate::linking::provisional::let_in(&class, 0).await;
