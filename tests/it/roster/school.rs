@@ -27,10 +27,11 @@ pub struct School<'a> {
     pub terms: SeatTerms,
 }
 
-/// A given name that is no spelling and no slip of anybody else's.
+/// A given name that is no spelling and no slip of anybody else's: a syllable for each digit, and no letter twice in a row.
 pub fn given(n: usize) -> String {
-    let letter = |digit: char| char::from(b"abdefklmor"[digit.to_digit(10).unwrap() as usize]);
-    format!("Laps{}", format!("{n:04}").chars().map(letter).collect::<String>().repeat(3))
+    let consonant = |digit: char| char::from(b"bdfgklmnrv"[digit.to_digit(10).unwrap() as usize]);
+    let syllable = |(digit, vowel): (char, char)| [consonant(digit), vowel].into_iter().collect::<String>();
+    format!("Laps{}", format!("{n:04}").chars().zip("aeiouae".chars()).map(syllable).collect::<String>())
 }
 
 pub fn pupil(n: usize) -> Member {
