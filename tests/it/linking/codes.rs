@@ -156,7 +156,7 @@ const UNFIT: &[(Unfit, &str, &str)] = &[
     (
         Unfit::Different,
         "UPDATE account SET given_name = 'Somebody' WHERE sub = '0'",
-        "UPDATE account SET given_name = 'Lapsaaaaaaaaaaaa' WHERE sub = '0'",
+        "UPDATE account SET given_name = 'Lapsbabebibo' WHERE sub = '0'",
     ),
     (
         Unfit::SubjectDiffers,
@@ -204,7 +204,7 @@ async fn nobody_who_teaches_gets_a_code() {
 async fn an_account_is_promised_once_and_two_people_meet_no_button() {
     both_engines(async |ground: TestGround| {
         let class = Class::new(&ground, 1, 1).await;
-        class.world().sql("UPDATE roster_person SET given_name = 'Lapsaaaaaaaaaaaa'").await;
+        class.world().sql("UPDATE roster_person SET given_name = 'Lapsbabebibo'").await;
         let made = class.code(0).await;
         let refused = class.try_code(1, &class.accounts[0]).await;
         assert!(matches!(refused, Err(LinkingError::Unfit(Unfit::Promised))), "{refused:?}");

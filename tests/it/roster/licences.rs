@@ -40,7 +40,7 @@ async fn removed_pupil_frees_the_licence_of_the_journal_and_no_other() {
         let product = school.kit_with(10).await;
         school.apply(&school.reading("j1", vec![pupil(0), pupil(1), pupil(2)])).await;
         let pool = &school.pool(&product, 10).await;
-        let sql = "SELECT id AS account_id FROM account WHERE given_name = 'Lapsaaabaaabaaab'";
+        let sql = "SELECT id AS account_id FROM account WHERE given_name = 'Lapsbabebido'";
         let who = &ground.db.find::<licences::Holder>(sql, vec![]).await.unwrap().unwrap().account_id;
         let by_hand = &Licence {
             id: LicenceId::random(&ground.random),
