@@ -156,10 +156,12 @@ pub async fn the_journal(scene: &Scene) -> Journal {
 }
 
 /// Every promise of the design still holds. A clock that was moved makes rows look old that were written a moment ago, so
-/// they are numbered first.
+/// they are numbered first, and what is over is deleted, as it is in the running broker every few minutes.
 pub async fn close(scene: Scene) {
-    let sealer = jobs::all().into_iter().find(|job| job.name() == "sealer").unwrap();
-    sealer.run_once(scene.demo.ground()).await.unwrap();
+    for name in ["sealer", "cleanup"] {
+        let job = jobs::all().into_iter().find(|job| job.name() == name).unwrap();
+        job.run_once(scene.demo.ground()).await.unwrap();
+    }
     scene.close().await;
 }
 
