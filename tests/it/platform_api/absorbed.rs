@@ -43,7 +43,9 @@ async fn the_user_is_gone_and_says_who_stands_for_it() {
         let visit = arrive(&house).await.proven(house.school.world.password(&old));
         visit.attach(&visit.offer().await).await.unwrap();
         assert_eq!(sitting(&house).await, "17");
-        let users = house.since("users", before).await;
+        let mut users = house.since("users", before).await;
+        // That the waiting seat's alias is gone may be told twice.
+        users.retain(|id, status| !(id.starts_with('~') && status == "tobedeleted"));
         assert_eq!(users, [("17".to_owned(), "active".to_owned()), (sub.clone(), "tobedeleted".to_owned())].into());
         let gone = house.read(&format!("users/{sub}")).await.json()["user"].clone();
         assert_eq!(gone["metadata"]["koppel.absorbedInto"], "17", "{gone}");
