@@ -165,6 +165,7 @@ fn assertion(n: usize) -> Assertion {
             class_name: Some("5B".to_owned()),
         }],
         roles_vouched: true,
+        roles_complete: true,
         auth_time: None,
         freshness: Freshness::Proven,
         upstream_sid: None,

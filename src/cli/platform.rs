@@ -52,7 +52,7 @@ pub struct Add {
     /// Its colour on our pages, #rrggbb.
     #[arg(long, value_parser = colour)]
     colour: Option<String>,
-    /// It follows a `sub` that went into another, and shows the work of both (koppel:former_subs).
+    /// It follows a `sub` that went into another, and shows the work of both (`koppel:former_subs`).
     #[arg(long)]
     moves_history: bool,
 }
@@ -83,7 +83,7 @@ pub struct Change {
     /// Its colour on our pages, #rrggbb.
     #[arg(long, value_parser = colour)]
     colour: Option<String>,
-    /// Whether it follows a `sub` that went into another, and shows the work of both (koppel:former_subs).
+    /// Whether it follows a `sub` that went into another, and shows the work of both (`koppel:former_subs`).
     #[arg(long, action = ArgAction::Set, value_name = "true|false")]
     moves_history: Option<bool>,
     /// Bring a removed platform back.

@@ -79,6 +79,8 @@ pub struct Assertion {
     /// False: the upstream lists roles and vouches for none. They open the school's door and are held against an account;
     /// nobody is given one.
     pub roles_vouched: bool,
+    /// False: it speaks of one place only, and ends no role elsewhere.
+    pub roles_complete: bool,
     /// When the person signed in there, where the upstream says so.
     pub auth_time: Option<Time>,
     /// Whether that sign-in was fresh.

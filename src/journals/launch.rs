@@ -72,7 +72,7 @@ impl Launch {
             Err(JournalError::Upstream(error)) => return Err(to_page(error)),
             Err(_) => return Err(Trouble::LaunchOver { upstream: upstream.name }.into()),
         };
-        Ok(Self { source, row, upstream, token, launched })
+        Ok(Self { row, upstream, token, launched, source })
     }
 
     /// The journal's name.

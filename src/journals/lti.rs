@@ -108,7 +108,7 @@ fn waiting(
     let now = login.ground.now();
     let payload = login.ground.vault.seal(&place(&hash), sealed.as_bytes()).map_err(web::Error::internal)?;
     let upstream_id = Some(upstream.id.clone());
-    Ok(OneTime { payload, upstream_id, ..OneTime::new(hash, purpose, now, now + TimeDelta::minutes(minutes)) })
+    Ok(OneTime { upstream_id, payload, ..OneTime::new(hash, purpose, now, now + TimeDelta::minutes(minutes)) })
 }
 
 fn place(hash: &str) -> String {

@@ -43,7 +43,7 @@ async fn heard(
     let nonce = source.heard(signature).ok_or(StatusCode::UNAUTHORIZED)?;
     let body = body.map_err(|refused| refused.status())?;
     let key = source.told_of(&body).ok_or(StatusCode::BAD_REQUEST)?;
-    let is_new = refresh::take_notice(&login.ground, &key, &nonce).await.map_err(later)?;
+    let is_new = refresh::take_notice(&login.ground, &key, &nonce).await.map_err(|error| later(&error))?;
     metrics::counter!("koppel_notices_total", "outcome" => if is_new { "taken" } else { "replayed" }).increment(1);
     if is_new { Ok(()) } else { Err(StatusCode::UNAUTHORIZED) }
 }
@@ -58,11 +58,11 @@ fn signature(headers: &HeaderMap) -> Option<&str> {
 /// What reads the journals of an upstream that is switched on. An unknown one answers like a wrong signature.
 async fn source(login: &Login, id: &str) -> Result<Option<RosterSource>, StatusCode> {
     let Ok(id) = id.parse::<UpstreamId>() else { return Ok(None) };
-    let row = upstreams::find_alone(&login.ground.db, &id).await.map_err(later)?;
+    let row = upstreams::find_alone(&login.ground.db, &id).await.map_err(|error| later(&error))?;
     Ok(row.and_then(|row| login.upstreams.source(&row).ok().flatten()))
 }
 
-fn later(error: crate::storage::StorageError) -> StatusCode {
+fn later(error: &crate::storage::StorageError) -> StatusCode {
     tracing::error!(%error, "a notice could not be taken; the upstream says it again, and the daily refresh comes anyway");
     StatusCode::SERVICE_UNAVAILABLE
 }

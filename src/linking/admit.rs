@@ -1,6 +1,6 @@
 //! The last look before a session: inside the transaction that starts it.
 
-use crate::domain::{AccountId, ClientId, PlatformId, Time, UpstreamId};
+use crate::domain::{AccountId, ClientId, PlatformId, Time};
 use crate::ground::Ground;
 use crate::storage::account_roles::AccountRole;
 use crate::storage::{Tx, account_roles, accounts, links, switches};
@@ -44,8 +44,7 @@ pub async fn let_in(
     if places.is_empty() {
         return Ok(());
     }
-    let upstream = &situation.assertion.key.upstream;
-    refresh_roles(tx, ground, &sign_in.account, upstream, granted(situation, places)).await
+    refresh_roles(tx, ground, &sign_in.account, situation, granted(situation, places)).await
 }
 
 /// A sign-in by user name and password, which no identity stands behind.
@@ -83,20 +82,23 @@ pub async fn admit_password(tx: &Tx, ground: &Ground, entry: &PasswordEntry<'_>)
     Ok(())
 }
 
-/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended. Mostly they are
-/// what they were.
+/// Roles follow their upstream at each sign-in: new ones are written, and those it says no longer are ended, where it speaks
+/// of all of them. Mostly they are what they were.
 async fn refresh_roles(
     tx: &Tx,
     ground: &Ground,
     account: &AccountId,
-    upstream: &UpstreamId,
+    situation: &Situation<'_>,
     places: &[Place],
 ) -> Result<(), LinkingError> {
+    let upstream = &situation.assertion.key.upstream;
     let source = format!("upstream:{upstream}");
     let mut held = account_roles::list_live(tx, account).await?;
     held.retain(|role| role.source == source);
     let is_at = |role: &AccountRole, place: &Place| place.school == role.school_id && place.role == role.role;
-    for role in held.iter().filter(|role| !places.iter().any(|place| is_at(role, place))) {
+    let is_over =
+        |role: &&AccountRole| situation.assertion.roles_complete && !places.iter().any(|place| is_at(role, place));
+    for role in held.iter().filter(is_over) {
         account_roles::end_one(tx, &role.id, ground.now()).await?;
     }
     let is_held = |place: &Place| held.iter().any(|role| is_at(role, place) && role.class_name == place.class_name);

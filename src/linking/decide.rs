@@ -181,11 +181,10 @@ fn sign_in(evidence: &Evidence, link: &FoundLink) -> Decision {
 fn newcomer(evidence: &Evidence) -> Decision {
     match (&evidence.proof, evidence.answer) {
         (Some(proof), _) => proven(evidence, proof),
-        (None, Some(Answer::Yes)) => Decision::Prove,
+        (None, Some(Answer::Later)) if evidence.may_be_let_in() => Decision::LetIn,
+        (None, Some(Answer::Yes | Answer::Later)) => Decision::Prove,
         (None, Some(Answer::CannotSignIn)) => Decision::AskSchool(CaseKind::CannotSignIn),
         (None, Some(Answer::No)) => unknown_here(evidence),
-        (None, Some(Answer::Later)) if evidence.may_be_let_in() => Decision::LetIn,
-        (None, Some(Answer::Later)) => Decision::Prove,
         (None, None) if evidence.skip_question && !evidence.waiting_seat => unknown_here(evidence),
         (None, None) => Decision::Ask,
     }

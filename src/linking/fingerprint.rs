@@ -97,6 +97,7 @@ mod tests {
             email: None,
             roles: vec![],
             roles_vouched: true,
+            roles_complete: true,
             auth_time: None,
             freshness: Freshness::Unknown,
             upstream_sid: None,

@@ -8,7 +8,7 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::journals::{self, Journal};
 use crate::storage::roster_people::{self, RosterPerson};
-use crate::storage::{Tx, account_roles, identities, links, not_same, seats, standings};
+use crate::storage::{Tx, account_roles, identities, links, not_same, provisional_accounts, seats, standings};
 
 use super::gather::{find_link, is_open};
 use super::{LinkingError, RoleClass, SamePerson, facts, same_person};
@@ -132,6 +132,10 @@ async fn open_account(tx: &Tx, id: &AccountId, journal: &Journal) -> Result<Acco
     let account = account.ok_or(Unfit::NoAccount)?;
     let roles = account_roles::list_live(tx, id).await?;
     let here = |school: &SchoolId, role: Role| *school == journal.school_id && role == Role::Pupil;
+    // An account that waits for an older one is nobody's older one.
+    if provisional_accounts::is_live(tx, id).await? {
+        return Err(Unfit::NoAccount.into());
+    }
     let is_pupil = RoleClass::of(roles.iter().map(|role| role.role)) == Some(RoleClass::Pupil)
         && roles.iter().any(|role| here(&role.school_id, role.role));
     if is_pupil { Ok(account) } else { Err(Unfit::NoAccount.into()) }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::candidates::{Card, Known, known_at, name_fits, ruled_out};
+use super::candidates::{Card, Comparable, Known, known_at, ruled_out};
 use super::{LinkingError, RoleClass, facts};
 use crate::domain::{AccountId, NameFolds, PersonName, Role, RosterPersonId};
 use crate::ground::Ground;
@@ -16,57 +16,31 @@ use crate::storage::{Tx, links, listed, not_same, seats};
 /// Somebody of the rosters, and what these tell.
 pub type OfRoster = (RosterPersonId, Card);
 
-/// Who of `listed` has which account of `known`: the same full name letter by letter, the same class, nothing against it;
-/// and nobody else of that class, on either side, whose name could be taken for it.
+/// Who of `asked` has which account of `known`: the same full name letter by letter, the same class, nothing against it; and
+/// nobody else of the school, on either side and in whatever class, whose name could be taken for it. Classes stand in
+/// accounts from last year, too, so a namesake in another one may be the one whose account it is.
 ///
 /// All of `known` are accounts of one platform with a live role at one school, all of `listed` are pupils of that school as
 /// one upstream tells of them. An account that is linked already still is somebody's, and stands in the way of others.
 #[must_use]
-pub fn sure_pairs(known: &[Known], listed: &[OfRoster]) -> BTreeMap<RosterPersonId, AccountId> {
-    let rooms = Classes::of(known, listed);
+pub fn sure_pairs(
+    known: &[Known],
+    listed: &[OfRoster],
+    asked: &BTreeSet<&RosterPersonId>,
+) -> BTreeMap<RosterPersonId, AccountId> {
+    let accounts: Vec<(Comparable, &Known)> = known.iter().map(|one| (Comparable::of(&one.card.name), one)).collect();
+    let pupils: Vec<(Comparable, &OfRoster)> = listed.iter().map(|one| (Comparable::of(&one.1.name), one)).collect();
     let mut sure = BTreeMap::new();
-    for (person, card) in listed {
-        if let Some(account) = rooms.only_account(person, card) {
-            sure.insert(person.clone(), account.clone());
+    for (name, (person, card)) in pupils.iter().filter(|(_, (person, _))| asked.contains(person)) {
+        let rival = pupils.iter().any(|(other, (id, _))| id != person && other.fits(name));
+        let mut found = accounts.iter().filter(|(other, _)| other.fits(name)).map(|(_, one)| *one);
+        if let (false, Some(only), None) = (rival, found.next(), found.next())
+            && is_same(&only.card, card)
+        {
+            sure.insert(person.clone(), only.account.clone());
         }
     }
     sure
-}
-
-/// Everybody by class.
-struct Classes<'a> {
-    accounts: BTreeMap<String, Vec<&'a Known>>,
-    pupils: BTreeMap<String, Vec<&'a OfRoster>>,
-}
-
-impl<'a> Classes<'a> {
-    fn of(known: &'a [Known], listed: &'a [OfRoster]) -> Self {
-        let (mut accounts, mut pupils): (BTreeMap<_, Vec<_>>, BTreeMap<_, Vec<_>>) = Default::default();
-        for one in known {
-            for class in classes(&one.card) {
-                accounts.entry(class).or_default().push(one);
-            }
-        }
-        for one in listed {
-            for class in classes(&one.1) {
-                pupils.entry(class).or_default().push(one);
-            }
-        }
-        Self { accounts, pupils }
-    }
-
-    fn only_account(&self, person: &RosterPersonId, card: &Card) -> Option<&'a AccountId> {
-        let (mut found, mut rivals) = (BTreeSet::new(), 0);
-        for class in classes(card) {
-            let others = self.pupils.get(&class).into_iter().flatten();
-            rivals += others.filter(|(other, one)| other != person && name_fits(&one.name, &card.name)).count();
-            let near = self.accounts.get(&class).into_iter().flatten();
-            found.extend(near.filter(|one| name_fits(&one.card.name, &card.name)).map(|one| &one.account));
-        }
-        let account = found.pop_first().filter(|_| found.is_empty() && rivals == 0)?;
-        let mut same = self.accounts.values().flatten().filter(|one| one.account == *account);
-        same.next().filter(|one| is_same(&one.card, card)).map(|one| &one.account)
-    }
 }
 
 fn classes(card: &Card) -> BTreeSet<String> {
@@ -74,7 +48,7 @@ fn classes(card: &Card) -> BTreeSet<String> {
     folded.filter(|class| !class.is_empty()).collect()
 }
 
-/// The same name with all its marks, a pupil on both sides, and no fact against it.
+/// The same name with all its marks, a class in common, a pupil on both sides, and no fact against it.
 fn is_same(account: &Card, pupil: &Card) -> bool {
     let class = |card: &Card| RoleClass::of(card.roles.iter().copied());
     let (mine, theirs) = (letters(&account.name), letters(&pupil.name));
@@ -82,6 +56,7 @@ fn is_same(account: &Card, pupil: &Card) -> bool {
         && mine == theirs
         && class(account) == Some(RoleClass::Pupil)
         && class(pupil) == Some(RoleClass::Pupil)
+        && !classes(account).is_disjoint(&classes(pupil))
         && !ruled_out(account, pupil)
 }
 
@@ -109,10 +84,16 @@ pub async fn sure_accounts(
     let (place, source) = ((&journal.platform_id, &journal.school_id), (&journal.upstream_id, journal.scope.as_str()));
     let people = roster_people::list_pupils(tx, place, source).await?;
     let listed: Vec<OfRoster> = people.iter().map(|person| (person.id.clone(), card(person))).collect();
-    let mut sure = sure_pairs(&known_at(tx, ground, place.0, place.1).await?, &listed);
     let here = seats::list_live(tx, &journal.id).await?;
     let here: BTreeSet<&RosterPersonId> = here.iter().map(|seat| &seat.person_id).collect();
-    sure.retain(|person, _| here.contains(person));
+    let mut sure = sure_pairs(&known_at(tx, ground, place.0, place.1).await?, &listed, &here);
+    for other in listed::list_provisional_at(tx, place.0, place.1).await? {
+        // Somebody who was let in has an older account, and it may be this one.
+        let name = Comparable::of(&PersonName { given: other.given_name.clone(), family: other.family_name.clone() });
+        let rivals =
+            people.iter().filter(|person| !other.is_of(person) && name.fits(&Comparable::of(&card(person).name)));
+        rivals.for_each(|person| drop(sure.remove(&person.id)));
+    }
     let ids: Vec<RosterPersonId> = sure.keys().cloned().collect();
     for two in not_same::list(tx, &journal.platform_id, &ids.iter().collect::<Vec<_>>()).await? {
         if sure.get(&two.person_id) == Some(&two.account_id) {

@@ -196,6 +196,47 @@ pub async fn list_accounts_at(
     tx.list_bulk(ACCOUNTS_AT_SCHOOL, args![platform, school]).await
 }
 
+row! {
+    /// Somebody who was let in and waits for an older account.
+    pub struct ProvisionalThere {
+        /// Given name.
+        pub given_name: Option<String>,
+        /// Family name.
+        pub family_name: Option<String>,
+        /// By which identity: upstream,
+        pub upstream_id: UpstreamId,
+        /// scope
+        pub scope: String,
+        /// and subject.
+        pub subject: String,
+    }
+}
+
+impl ProvisionalThere {
+    /// Whether it is this person of a roster.
+    #[must_use]
+    pub fn is_of(&self, person: &super::roster_people::RosterPerson) -> bool {
+        (&self.upstream_id, &self.scope, &self.subject) == (&person.upstream_id, &person.scope, &person.subject)
+    }
+}
+
+const PROVISIONAL_AT_SCHOOL: &str = "SELECT a.given_name, a.family_name, i.upstream_id, i.scope, i.subject \
+    FROM provisional_account v JOIN account a ON a.id = v.account_id AND a.platform_id = $1 \
+    JOIN identity i ON i.id = v.identity_id WHERE v.ended_at IS NULL \
+    AND a.id IN (SELECT account_id FROM account_role WHERE school_id = $2 AND ended_at IS NULL) ORDER BY a.id";
+
+/// Whoever was let in at a platform, with a live role at a school.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_provisional_at(
+    tx: &Tx,
+    platform: &PlatformId,
+    school: &SchoolId,
+) -> Result<Vec<ProvisionalThere>, StorageError> {
+    tx.list_bulk(PROVISIONAL_AT_SCHOOL, args![platform, school]).await
+}
+
 /// The live roles of those accounts.
 ///
 /// # Errors

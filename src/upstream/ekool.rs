@@ -149,6 +149,7 @@ impl Ekool {
             email: facts.email,
             roles: facts.roles,
             roles_vouched: self.settings.vouches_for_roles,
+            roles_complete: true,
             auth_time: None,
             freshness: if asked { Freshness::Requested } else { Freshness::Unknown },
             upstream_sid: None,

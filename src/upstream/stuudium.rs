@@ -125,6 +125,7 @@ impl Stuudium {
             email: facts.email,
             roles: self.roles(answer, client.as_deref()),
             roles_vouched: self.settings.vouches_for_roles,
+            roles_complete: true,
             auth_time: None,
             freshness: Freshness::Unknown,
             upstream_sid: None,

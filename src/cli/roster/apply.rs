@@ -50,7 +50,8 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     platform::find(&desk, &options.platform).await?;
     let upstream = upstream::find(&desk, &options.upstream).await?;
     let school = school::find(&desk, &options.school).await?;
-    let roll = read(&options.file, Source { scope: scope(&upstream), upstream: upstream.id, read_at: desk.now })?;
+    let source = Source { scope: scope(&upstream), upstream: upstream.id, read_at: desk.now };
+    let roll = read(&options.file, &source)?;
     for bad in roll.bad_rows() {
         let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
         output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
@@ -68,7 +69,7 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     say(options.format, (&roll, &brought), options.dry_run)
 }
 
-fn read(path: &Path, source: Source) -> Result<Roll> {
+fn read(path: &Path, source: &Source) -> Result<Roll> {
     let name = path.display().to_string();
     let none = Roll::new(source.upstream.clone(), source.scope.clone(), source.read_at);
     let advised = |error: anyhow::Error| failure(format!("{name}: {error}"), "docs/rosters.md tells what is read");
@@ -77,7 +78,7 @@ fn read(path: &Path, source: Source) -> Result<Roll> {
         return roll::read(&document, none).map_err(|error| advised(error.into()));
     }
     let opened = File::open(path).with_context(|| name.clone())?;
-    let told = file::read(opened, files::Format::of_name(&name), &source).map_err(|error| advised(error.into()))?;
+    let told = file::read(opened, files::Format::of_name(&name), source).map_err(|error| advised(error.into()))?;
     Ok(none.with(told.journals).without(told.bad_rows))
 }
 

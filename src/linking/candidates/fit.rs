@@ -29,6 +29,24 @@ enum Part {
     Slip,
 }
 
+/// A name that is taken apart once and held against many.
+#[derive(Debug)]
+pub struct Comparable(Shape);
+
+impl Comparable {
+    /// Takes a name apart.
+    #[must_use]
+    pub fn of(name: &PersonName) -> Self {
+        Self(Shape::of(name))
+    }
+
+    /// As [`name_fits`].
+    #[must_use]
+    pub fn fits(&self, other: &Self) -> bool {
+        fit(&self.0, &other.0).is_some()
+    }
+}
+
 /// True when the two names can stand for one person: near enough to ask.
 #[must_use]
 pub fn name_fits(one: &PersonName, other: &PersonName) -> bool {

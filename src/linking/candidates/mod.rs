@@ -19,7 +19,7 @@ mod word;
 pub use at_login::candidates;
 pub use at_school::known_at;
 pub use card::{Card, Known, Listed, Mail};
-pub use fit::name_fits;
+pub use fit::{Comparable, name_fits};
 pub(super) use judge::ruled_out;
 pub use suggest::suggest;
 pub use why::{Strength, Suggested, Why};

@@ -147,7 +147,7 @@ async fn see(
     roster_subject: RosterSubject,
     (journal, said): (&Journal, Result<Reading, JournalError>),
 ) -> Result<Seen, RosterError> {
-    let setting = &before.setting;
+    let school = &before.setting;
     let reading = match said {
         Ok(reading) => reading,
         Err(JournalError::ConsentWithdrawn) => return Ok(Seen::Withdrawn),
@@ -155,12 +155,13 @@ async fn see(
         Err(JournalError::Unchanged) => return Ok(Seen::Unchanged),
         Err(JournalError::LaunchOver | JournalError::Upstream(_)) => return Ok(Seen::Unread),
     };
-    let (said, hidden) = filter(&reading, &setting.terms(&ground.vault, ground.now()));
-    let (made, held) = planned(ground, setting.place(scope, roster_subject), &said, &hidden).await?;
+    let (said, hidden) = filter(&reading, &school.terms(&ground.vault, ground.now()));
+    let (made, held) = planned(ground, school.place(scope, roster_subject), &said, &hidden).await?;
     let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
     let turns = measure::turned(&said, &held);
+    let (plan, names) = (made, held.names);
     let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
-    Ok(Seen::Read(Box::new(Difference { said, hidden, plan: made, change, turns, names: held.names, sitting })))
+    Ok(Seen::Read(Box::new(Difference { said, hidden, plan, change, turns, names, sitting })))
 }
 
 /// Plans one journal against what is held about it.

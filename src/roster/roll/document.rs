@@ -48,9 +48,10 @@ struct Person<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Journal<'a> {
-    #[serde(borrow)]
-    journal: Text<'a>,
-    journal_name: Option<Text<'a>>,
+    #[serde(borrow, rename = "journal")]
+    id: Text<'a>,
+    #[serde(rename = "journal_name")]
+    name: Option<Text<'a>>,
     school_year: Option<Text<'a>>,
     #[serde(default)]
     pupils: Vec<Text<'a>>,
@@ -71,7 +72,7 @@ pub fn read(document: &[u8], roll: Roll) -> Result<Roll, DocumentError> {
     }
     let mut seen = HashSet::with_capacity(journals.len());
     for (row, journal) in (1..).zip(&journals) {
-        let is_twice = !seen.insert(&*journal.journal.0);
+        let is_twice = !seen.insert(&*journal.id.0);
         let read = if is_twice { Err(("journal", "stands there twice".to_owned())) } else { reader.journal(journal) };
         if let Err(wrong) = read {
             reader.refuse(row, "journals", wrong);
@@ -108,8 +109,8 @@ impl<'a> Reader<'a> {
     }
 
     fn journal(&mut self, journal: &Journal<'_>) -> Result<(), Wrong> {
-        let id = text("journal", Some(&journal.journal), 255)?.ok_or_else(|| ("journal", "is missing".to_owned()))?;
-        let name = text("journal_name", journal.journal_name.as_ref(), 200)?;
+        let id = text("journal", Some(&journal.id), 255)?.ok_or_else(|| ("journal", "is missing".to_owned()))?;
+        let name = text("journal_name", journal.name.as_ref(), 200)?;
         let school_year = text("school_year", journal.school_year.as_ref(), 30)?;
         let mut members = Vec::with_capacity(journal.pupils.len() + journal.teachers.len());
         for pupil in &journal.pupils {

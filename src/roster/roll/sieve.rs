@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::filter::{DigestText, is_protected, is_usable, line, verdict};
 use super::super::{Facts, FilterTerms, Filtered, Hidden, Row, filter};
 use super::{Listed, Roll};
-use crate::domain::{Completeness, Member, SchoolId, SeatReason, SeatRole};
+use crate::domain::{Completeness, Member, Reading, SchoolId, SeatReason, SeatRole};
 use crate::storage::journals::JournalDigest;
 
 /// A roster by the day, the school and its rules.
@@ -55,6 +55,12 @@ impl<'a> Sieve<'a> {
             });
             stories.push(story);
         }
+        // Whoever is protected in one journal is protected in all of them.
+        let protected: BTreeSet<u32> =
+            keys.iter().filter(|key| key.is_protected && key.is_usable).map(|key| key.rank).collect();
+        for key in &mut keys {
+            key.is_protected |= protected.contains(&key.rank);
+        }
         Self { roll, terms, stories, keys, lines }
     }
 
@@ -80,7 +86,7 @@ impl<'a> Sieve<'a> {
 
     /// One journal without those who are not to be seen: the same as [`filter`] makes of its reading.
     pub(super) fn filtered(&self, listed: &Listed) -> (Filtered, Hidden) {
-        let Some(order) = self.order(listed) else { return filter(&self.roll.reading(listed), &self.terms) };
+        let Some(order) = self.order(listed) else { return filter(&self.guarded(listed), &self.terms) };
         let hidden = self.hidden_of(&order);
         let seen = order.iter().filter(|(key, _)| !key.is_protected).filter_map(|(_, place)| self.told(*place));
         let filtered = Filtered {
@@ -92,6 +98,15 @@ impl<'a> Sieve<'a> {
             cursor: None,
         };
         (filtered, Hidden(hidden))
+    }
+
+    /// A journal's reading, where everybody is marked who is protected anywhere.
+    fn guarded(&self, listed: &Listed) -> Reading {
+        let (mut reading, hidden) = (self.roll.reading(listed), self.hidden());
+        for member in reading.members.iter_mut().filter(|member| hidden.contains(&member.subject.as_str())) {
+            member.protected = Some(true);
+        }
+        reading
     }
 
     fn digest(&self, listed: &Listed) -> String {

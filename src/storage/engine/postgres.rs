@@ -23,7 +23,16 @@ const BEGIN_RELAXED: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synch
 
 /// A snapshot to read from.
 pub(super) async fn snapshot(pool: &PgPool) -> Result<Line, StorageError> {
-    Ok(Line::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+    Ok(Line::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+}
+
+/// Begins a transaction on a task of its own. The driver counts one only when the answer to its `BEGIN` has come: were a
+/// request dropped before, its connection would go back to the pool inside of a transaction that nobody ends, and whoever
+/// gets it next would read an old snapshot, or be refused.
+async fn begin(pool: &PgPool, sql: &'static str) -> Result<Transaction<'static, Postgres>, StorageError> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(sql).await });
+    Ok(begun.await.map_err(|_| StorageError::Closed)??)
 }
 
 /// Runs `work` until it is committed, refuses, or has been run too often. `Ok`: its own answer is the answer.
@@ -66,7 +75,7 @@ struct Turn<'a> {
 impl<'a> Turn<'a> {
     async fn take(pool: &PgPool, counters: &'a Counters) -> Result<Self, StorageError> {
         let here = counters.turn.lock().await;
-        let mut everywhere = pool.begin_with(BEGIN_TURN).await?;
+        let mut everywhere = begin(pool, BEGIN_TURN).await?;
         sqlx::query(TAKE_TURN).execute(everywhere.as_mut()).await?;
         Ok(Self { _here: here, _everywhere: everywhere })
     }
@@ -86,11 +95,11 @@ async fn once(
     durability: Durability,
     work: &Change<'_>,
 ) -> Result<Run, StorageError> {
-    let begin = match durability {
+    let how = match durability {
         Durability::Durable => BEGIN_DURABLE,
         Durability::Relaxed => BEGIN_RELAXED,
     };
-    let tx = Tx::open(Line::Postgres(pool.begin_with(begin).await?), counters);
+    let tx = Tx::open(Line::Postgres(begin(pool, how).await?), counters);
     let kept = work(tx.clone()).await;
     let Closed { line, failure } = tx.close().await;
     // Dropping the transaction rolls it back before its connection is lent again.

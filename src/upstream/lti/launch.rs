@@ -246,6 +246,8 @@ impl Lti {
             email: ticket.email.clone(),
             roles: vec![role],
             roles_vouched: self.settings.vouches_for_roles,
+            // A launch speaks of one course.
+            roles_complete: false,
             auth_time: None,
             freshness: Freshness::Unknown,
             upstream_sid: None,

@@ -57,6 +57,7 @@ impl Lti {
             return Err(UpstreamError::Misconfigured(what.to_owned()).into());
         }
         let ticket = Ticket::read(token)?;
+        self.still_allows(&ticket.deployment)?;
         let key = self.key(&ticket.deployment, &ticket.context.id);
         let reading = self.whole(Course { deployment: &ticket.deployment, key: &key }, &ticket.members).await?;
         Ok(Launched { reading, launched_by: ticket.subject.clone(), arrived: Some(Box::new(self.assertion(&ticket))) })
@@ -77,6 +78,7 @@ impl Lti {
     ) -> Result<Reading, JournalError> {
         let cursor: Option<Cursor> = before.cursor.and_then(|text| serde_json::from_str(text).ok());
         let cursor = cursor.ok_or(UpstreamError::Misbehaved("it is not known where the members are read"))?;
+        self.still_allows(&cursor.deployment)?;
         let course = Course { deployment: &cursor.deployment, key };
         let mut deleted = Vec::new();
         if let Some(url) = self.differences(&cursor, before) {
@@ -93,6 +95,11 @@ impl Lti {
         let mut reading = self.whole(course, &cursor.members).await?;
         reading.deleted.append(&mut deleted);
         Ok(reading)
+    }
+
+    /// A deployment that was taken out of the settings is not read any more, whatever was launched or linked before.
+    fn still_allows(&self, deployment: &str) -> Result<(), JournalError> {
+        if self.settings.allows(deployment) { Ok(()) } else { Err(JournalError::ConsentWithdrawn) }
     }
 
     /// Where changes are told, if they may be asked for: not while anybody's clock runs, and not for ever.

@@ -75,6 +75,11 @@ impl Settings {
         if !matches!(preset.id_token_alg, Algorithm::RS256 | Algorithm::ES256) {
             return Err(wrong("id_token_alg must be RS256 or ES256"));
         }
+        let deployments: BTreeMap<_, _> = preset.deployments.into_iter().map(deployment).collect::<Result<_, _>>()?;
+        // The id of a course is unique within its deployment only.
+        if !preset.contexts.is_empty() && deployments.values().filter(|school| school.is_none()).count() > 1 {
+            return Err(wrong("contexts: only one deployment may be of several schools"));
+        }
         Ok(Self {
             auth: at("auth_url", &preset.auth_url)?,
             jwks: at("jwks_url", &preset.jwks_url)?,
@@ -87,7 +92,7 @@ impl Settings {
             sign_out: settings::optional_address("sign_out_url", &preset.sign_out_url)?,
             roster_subject: preset.roster_subject,
             full_read_days: preset.full_read_days,
-            deployments: preset.deployments.into_iter().map(deployment).collect::<Result<_, _>>()?,
+            deployments,
             contexts: preset.contexts,
         })
     }
@@ -99,7 +104,10 @@ impl Settings {
 
     /// Of which school a context is.
     pub(super) fn school(&self, deployment: &str, context: &str) -> Option<&SchoolId> {
-        self.contexts.get(context).or_else(|| self.deployments.get(deployment)?.as_ref())
+        match self.deployments.get(deployment)? {
+            Some(school) => Some(school),
+            None => self.contexts.get(context),
+        }
     }
 }
 

@@ -166,6 +166,7 @@ impl Oidc {
             email: facts.email,
             roles: facts.roles,
             roles_vouched: self.settings.vouches_for_roles,
+            roles_complete: true,
             auth_time: id_token.auth_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
             freshness,
             upstream_sid: id_token.sid,

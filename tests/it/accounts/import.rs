@@ -229,6 +229,7 @@ async fn an_imported_national_number_meets_the_asserted_one() {
         email: None,
         roles: vec![],
         roles_vouched: true,
+        roles_complete: true,
         auth_time: None,
         freshness: Freshness::Unknown,
         upstream_sid: None,

@@ -135,6 +135,12 @@ async fn roles_follow_the_upstream() {
         world.arrive(&promoted).await.admit().await.unwrap();
         let roles = world.storage(|tx| async move { account_roles::list_live(&tx, &link.account_id).await }).await;
         assert_eq!(roles.iter().map(|role| role.role).collect::<Vec<_>>(), [Role::Teacher]);
+        // The launch of one course says nothing of the others, and what it says nobody vouches for.
+        let mut launched = said.clone();
+        (launched.roles_complete, launched.roles_vouched) = (false, false);
+        world.arrive(&launched).await.admit().await.unwrap();
+        let kept = world.storage(|tx| async move { account_roles::list_live(&tx, &link.account_id).await }).await;
+        assert_eq!(kept, roles, "nothing is given or taken by a part");
         let mut crowned = said;
         crowned.roles[0].role = Role::Admin;
         assert!(

@@ -217,6 +217,7 @@ pub fn assertion(upstream: &str, subject: &str, given: &str, year: i32) -> Asser
         email: Some("mari@kodu.example".into()),
         roles: vec![role],
         roles_vouched: true,
+        roles_complete: true,
         auth_time: None,
         freshness: Freshness::Proven,
         upstream_sid: None,

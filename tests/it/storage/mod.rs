@@ -5,6 +5,7 @@ mod check;
 mod cleanup;
 mod crash;
 mod doors;
+mod dropped;
 mod handover;
 mod leases;
 mod links;

@@ -102,7 +102,12 @@ impl Way {
         batch.writer.take_back(line.and_then(Line::writer));
         let kept = verdict == Some(Verdict::Keep) && failure.is_none();
         let ended = if kept { batch.writer.keep(within) } else { batch.writer.undo(within) };
-        batch.members.extend(verdict.is_some().then_some(answer));
+        if verdict == Some(Verdict::Keep) && !kept {
+            // A statement has failed since the caller looked.
+            let _ = answer.send(Err(StorageError::Failed));
+        } else {
+            batch.members.extend(verdict.is_some().then_some(answer));
+        }
         match ended {
             Ok(()) if kept || within == Within::Savepoint => self.go_on(batch),
             Ok(()) => self.begin_again(batch),
