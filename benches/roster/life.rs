@@ -69,7 +69,7 @@ impl Life {
         }
     }
 
-    pub fn person(&self, n: usize) -> Person {
+    pub fn person(n: usize) -> Person {
         let word = |mut number: usize, length: usize| {
             let mut word = String::new();
             for _ in 0..length {
@@ -90,7 +90,7 @@ impl Life {
     pub fn document(&self) -> String {
         let mut text = String::from("{\"people\":[");
         for n in 0..self.size.people {
-            let Person { subject, given, family, class } = self.person(n);
+            let Person { subject, given, family, class } = Self::person(n);
             let comma = if n == 0 { "" } else { "," };
             write!(
                 text,

@@ -101,7 +101,7 @@ pub async fn load(school: &School, life: &Life) {
 fn people(life: &Life) -> Vec<String> {
     let rows: Vec<Value> = (0..life.size.people)
         .map(|n| {
-            let person = life.person(n);
+            let person = Life::person(n);
             let all = format!("{}|{}|{}", person.given, person.family, person.class);
             json!([person.subject, person.given, person.family, person.class, koppel::vault::sha256(&all)])
         })
@@ -112,7 +112,7 @@ fn people(life: &Life) -> Vec<String> {
 fn seats(life: &Life) -> Vec<String> {
     let each = life.journals.iter().enumerate();
     let rows = each.flat_map(|(journal, people)| {
-        people.iter().map(move |n| json!([journal.to_string(), life.person(*n).subject]))
+        people.iter().map(move |n| json!([journal.to_string(), Life::person(*n).subject]))
     });
     chunks(&rows.collect::<Vec<_>>())
 }

@@ -1,5 +1,5 @@
 use super::super::Birth;
-use super::super::candidates::Known;
+use super::super::candidates::{Known, name_fits};
 use super::*;
 use crate::domain::Random;
 use crate::vault::KeyedHash;

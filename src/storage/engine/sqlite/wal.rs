@@ -13,9 +13,9 @@ use super::StorageError;
 /// Pages of the log.
 pub(super) type Pages = c_int;
 
-/// Pages in the log from which it is written back: 16 MiB. The pages that every write touches stand in the log many times and
-/// are written back once, so fewer and larger times cost less; beyond some four thousand, readers would have longer to look.
-const ENOUGH: Pages = 4_000;
+/// Pages in the log from which it is written back: 8 MiB. The pages that every write touches stand in the log many times and
+/// are written back once, so fewer and larger times cost less; with four thousand, whoever waits meanwhile waited twice as long.
+const ENOUGH: Pages = 2_000;
 /// Pages from which readers are waited for, so that the log can begin anew: 64 MiB.
 const TOO_MANY: Pages = 16_000;
 
@@ -86,14 +86,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn log_is_written_back_each_four_thousand_pages_and_thoroughly_when_readers_keep_it() {
+    fn log_is_written_back_each_two_thousand_pages_and_thoroughly_when_readers_keep_it() {
         let mut due = Due::default();
-        assert_eq!([due.after(10), due.after(3_999)], [None, None]);
+        assert_eq!([due.after(10), due.after(1_999)], [None, None]);
+        assert_eq!(due.after(2_000), Some(How::Passive));
+        assert_eq!([due.after(2_001), due.after(3_999)], [None, None], "tried just now, a reader was in the way");
         assert_eq!(due.after(4_000), Some(How::Passive));
-        assert_eq!([due.after(4_001), due.after(7_999)], [None, None], "tried just now, a reader was in the way");
-        assert_eq!(due.after(8_000), Some(How::Passive));
         assert_eq!(due.after(5), None, "it began anew");
-        assert_eq!(due.after(4_003), Some(How::Passive));
+        assert_eq!(due.after(2_003), Some(How::Passive));
         assert_eq!(due.after(17_000), Some(How::Restart));
     }
 }

@@ -59,13 +59,26 @@ impl Way {
 
     /// Inside a transaction, between two callers: lets in the next one, or commits.
     fn go_on(self, batch: Batch) {
-        let full = batch.members.len() >= LARGEST_BATCH;
-        let next = if full { None } else { self.door.next_of(batch.durability) };
-        match next {
+        match self.next(&batch) {
             Some(ask) => self.admit(ask, batch),
             None if batch.durability == Durability::Durable => elsewhere(move || self.commit(batch)),
+            // Whoever is about to write gets a turn first: a commit that is no wait for the disk costs as much as a few callers.
+            None if Handle::try_current().is_ok() => later(async move { self.go_on_or_commit(batch) }),
             None => self.commit(batch),
         }
+    }
+
+    fn go_on_or_commit(self, batch: Batch) {
+        match self.next(&batch) {
+            Some(ask) => self.admit(ask, batch),
+            None => self.commit(batch),
+        }
+    }
+
+    /// Who joins the transaction.
+    fn next(&self, batch: &Batch) -> Option<Ask> {
+        let full = batch.members.len() >= LARGEST_BATCH;
+        if full { None } else { self.door.next_of(batch.durability) }
     }
 
     fn admit(mut self, ask: Ask, mut batch: Batch) {
