@@ -70,7 +70,7 @@ proptest! {
             let mut reading = roll.reading(listed);
             for member in &mut reading.members {
                 let same = |one: &&Member| one.subject == member.subject && one.protected == Some(true);
-                if roll.members.iter().any(|one| same(&one)) {
+                if is_usable(&member.subject) && roll.members.iter().any(|one| same(&one)) {
                     member.protected = Some(true);
                 }
             }
