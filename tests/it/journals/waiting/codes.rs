@@ -148,3 +148,20 @@ async fn who_gets_no_code_is_told_by_a_word_of_the_list() {
     assert_eq!(desk.act("/codes", "make", "karl-magi").await.status, 409);
     scene.demo.stop().await;
 }
+
+/// A class stands in an account from last year, too: whose of two namesakes it is, a teacher cannot see.
+#[tokio::test]
+async fn a_namesake_of_another_class_stands_in_the_way() {
+    both(async |scene| {
+        let mut desk = Desk::open(scene).await;
+        let mari = person(scene, "mari-tamm").await;
+        assert!(desk.page("/codes").await.has(&format!("#pupil-{mari}")));
+        scene.change("UPDATE account SET given_name = 'Mari' WHERE username = 'mari-tamm-2'").await;
+        let page = desk.page("/codes").await;
+        assert!(!page.has(&format!("#pupil-{mari}")), "{}", page.html);
+        assert!(page.text("main").unwrap().contains("Mari Tamm It is not certain which account is theirs"));
+        assert_eq!(desk.act("/codes", "make", "mari-tamm").await.status, 409);
+        assert_eq!(scene.count(CODES).await, 0);
+    })
+    .await;
+}
