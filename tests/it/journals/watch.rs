@@ -34,7 +34,7 @@ async fn until(stream: &mut Response, heard: &mut String, word: &str) -> bool {
 }
 
 /// A teacher whose update waits; its address.
-async fn waiting<'a>(scene: &'a Scene) -> (Walk<'a>, String) {
+async fn waiting(scene: &Scene) -> (Walk<'_>, String) {
     let mut walk = at_journal(scene, TEACHER, KLASS).await;
     change_journal(&scene.demo, json!({ "journal": KLASS, "add": ["mari-tamm-2"] })).await;
     walk.browser.press("update").await.unwrap();

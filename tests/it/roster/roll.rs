@@ -108,7 +108,7 @@ impl Days {
     fn told(&self) -> Vec<(&str, Vec<Member>)> {
         let who = |n: usize| {
             let class_name = self.classes.get(&n).cloned().or(Some("5B".into()));
-            Member { class_name, ..if n % 11 == 0 { member(n, Role::Teacher) } else { pupil(n) } }
+            Member { class_name, ..if n.is_multiple_of(11) { member(n, Role::Teacher) } else { pupil(n) } }
         };
         let each = self.journals.iter();
         each.map(|(name, people)| (name.as_str(), people.iter().map(|n| who(*n)).collect())).collect()

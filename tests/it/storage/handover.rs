@@ -65,7 +65,7 @@ async fn callers_are_let_in_in_the_order_they_came() {
         };
         ground.db.write(durability, work).await
     };
-    let results = join_all((0..30).map(|n| enter(n))).await;
+    let results = join_all((0..30).map(enter)).await;
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(*came.lock().unwrap(), (0..30).collect::<Vec<_>>());
 }

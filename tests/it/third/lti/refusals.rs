@@ -57,13 +57,13 @@ async fn a_token_that_was_used_is_refused() {
     let stage = Stage::open(&[]).await;
     let mut browser = stage.broker.browser();
     stage.up_to_form(&mut browser, ANU, "resource").await;
-    let (token, state) = (field(&browser, "id_token"), field(&browser, "state"));
+    let (token, asked) = (field(&browser, "id_token"), field(&browser, "state"));
     browser.press("launch").await.unwrap();
     assert!(browser.page().has("#sign-in"), "{}", browser.page().html);
     let launch = format!("{}/upstream/lms/lti/launch", stage.broker.issuer);
-    browser.send(&launch, &[("id_token", &token), ("state", &state)]).await.unwrap();
+    browser.send(&launch, &[("id_token", &token), ("state", &asked)]).await.unwrap();
     refused(&browser, 400, "again");
-    browser.open(&format!("{}/upstream/lms/lti/continue?state={state}", stage.broker.issuer)).await.unwrap();
+    browser.open(&format!("{}/upstream/lms/lti/continue?state={asked}", stage.broker.issuer)).await.unwrap();
     refused(&browser, 400, "its address again");
     stage.up_to_form(&mut browser, ANU, "resource").await;
     let fresh = field(&browser, "state");

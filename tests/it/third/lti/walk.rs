@@ -16,7 +16,7 @@ async fn deep_linking_brings_the_class_to_the_platform_and_the_link_into_the_cou
     assert!(page.has("#link-journal") && page.html.contains("5A matemaatika"), "{}", page.html);
     // Mari has an account of that name there; the others were never there.
     let counts = ["linked", "waiting", "new"].map(|state| page.text(&format!("#seats-{state} .count")));
-    assert_eq!(counts.map(|count| count.unwrap_or_default()), ["1", "1", "3"], "{}", page.html);
+    assert_eq!(counts.map(Option::unwrap_or_default), ["1", "1", "3"], "{}", page.html);
     assert_eq!(stage.journals().len(), 0, "the preview writes nothing");
     let page = browser.press("link-journal").await.unwrap();
     assert!(page.has("#go-back"), "{}", page.html);
