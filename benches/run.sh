@@ -2,6 +2,7 @@
 # What it costs, beside a bare axum handler and npm oidc-provider: builds, measures, prints markdown.
 #
 #   benches/run.sh [--quick] [--only ROW] [--on COLUMN]
+#   benches/run.sh --rosters [--quick]          large rosters instead, beside plain SQL: hours, in a tenth minutes
 #
 # Installs what is missing, starts PostgreSQL and Redis of its own (here a commit waits for the disk) on core 0, where the
 # servers under test run too, and loads them from core 1. Needs two cores that have nothing else to do. After the build
@@ -39,9 +40,12 @@ describe() {
 }
 
 describe
+if [ "${1:-}" = --rosters ]; then # much longer than everything else together
+    shift
+    taskset -c 0 cargo bench --locked --bench roster -- "$@"
+    exit 0
+fi
 cargo bench --locked --bench rows -- "$@"
 case " $* " in *" --only "* | *" --on "*) exit 0 ;; esac
 printf '\nDurable links:\n\n'
 cargo bench --locked --bench link_writes -- "$@"
-printf '\nLarge rosters:\n\n'
-taskset -c 0 cargo bench --locked --bench roster -- "$@"
