@@ -3,10 +3,12 @@
 #
 #   benches/run.sh [--quick] [--only ROW] [--on COLUMN]
 #   benches/run.sh --rosters [--quick]          large rosters instead, beside plain SQL: hours, in a tenth minutes
+#   benches/run.sh --morning [--scale 1/8] [--rate 10] [--on ENGINE]
 #
 # Installs what is missing, starts PostgreSQL and Redis of its own (here a commit waits for the disk) on core 0, where the
 # servers under test run too, and loads them from core 1. Needs two cores that have nothing else to do. After the build
 # --quick takes some ten minutes, the whole less than an hour. Figures: docs/performance.md.
+# --morning measures nothing but a morning in which all schools are due at once; --scale 1 is all 8,000 journals of it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=tests/servers.sh
@@ -18,7 +20,9 @@ wanted=(redis-server:redis-server npm:npm taskset:util-linux)
 install_missing "${wanted[@]}"
 install_node_packages
 
-cargo bench --locked --no-run --bench rows --bench link_writes --bench roster
+benches=(--bench rows --bench link_writes --bench roster)
+case " $* " in *" --morning "*) benches=(--bench morning) ;; esac
+cargo bench --locked --no-run "${benches[@]}"
 
 data=$(mktemp -d /var/tmp/koppel-bench.XXXXXX) # a disk, where /tmp may be memory
 trap 'stop_servers "$data"' EXIT
@@ -45,6 +49,12 @@ if [ "${1:-}" = --rosters ]; then # much longer than everything else together
     taskset -c 0 cargo bench --locked --bench roster -- "$@"
     exit 0
 fi
+case " $* " in
+*" --morning "*)
+    cargo bench --locked --bench morning -- "$@"
+    exit
+    ;;
+esac
 cargo bench --locked --bench rows -- "$@"
 case " $* " in *" --only "* | *" --on "*) exit 0 ;; esac
 printf '\nDurable links:\n\n'

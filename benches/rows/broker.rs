@@ -24,7 +24,8 @@ pub struct Broker {
     pub store: Store,
     pub process: Process,
     pub host: String,
-    directory: tempfile::TempDir,
+    /// Where its `koppel.toml` is.
+    pub directory: tempfile::TempDir,
 }
 
 impl Broker {

@@ -216,6 +216,7 @@ impl Simulators {
                 clock: settings.clock.clone(),
                 random: settings.random.clone(),
                 base_url: upstream.map(|upstream| upstream.url.clone()),
+                ..Options::default()
             }
         };
         Self {

@@ -30,6 +30,7 @@ use tokio_util::sync::CancellationToken;
 use self::control::{Control, Order, Report};
 use self::front::Front;
 use self::id_token::Keys;
+pub use self::journal::Many;
 use self::store::Store;
 use super::people::Person;
 use crate::domain::{Clock, Random, Time};
@@ -95,6 +96,8 @@ pub struct Options {
     pub random: Random,
     /// How browsers reach it, without a trailing slash; the listener's address when absent.
     pub base_url: Option<String>,
+    /// Journals beside those of the people.
+    pub many: Many,
 }
 
 /// A simulator, not yet or already served. Clones are the same simulator.

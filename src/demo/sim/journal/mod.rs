@@ -2,9 +2,12 @@
 //! with the launch's token, says that it is linked, reads it again by its id, and says when that is over.
 
 mod book;
+mod many;
 mod notice;
 mod pages;
 mod wire;
+
+pub use many::Many;
 
 use std::collections::{BTreeSet, HashMap};
 

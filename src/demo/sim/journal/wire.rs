@@ -64,7 +64,8 @@ fn launch(sim: &Inner, token: &str, client: &str) -> Option<Launch> {
 fn may_read(sim: &Inner, journal: &str, client: &str) -> bool {
     let journals = &sim.store().journals;
     let withdrawn = journals.changes.get(journal).and_then(|changes| changes.withdraw).unwrap_or_default();
-    !withdrawn && journals.links.get(journal).is_some_and(|linked| linked.client == client)
+    let is_linked = journals.links.get(journal).is_some_and(|linked| linked.client == client);
+    !withdrawn && (is_linked || sim.options.many.book(sim.kind, journal).is_some())
 }
 
 fn page(sim: &Inner, book: &Book, mode: Mode, (number, asked): (usize, &str)) -> Value {
