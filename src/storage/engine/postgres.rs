@@ -1,8 +1,12 @@
 //! Writing on PostgreSQL: SERIALIZABLE, run again when the engine could not put it in an order.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use sqlx::{PgPool, Postgres, Transaction};
+use futures_util::future::BoxFuture;
+use sqlx::{PgPool, Postgres, SqlStr, Transaction};
+use tokio::runtime::Handle;
 
 use super::counters::Counters;
 use super::tx::{Closed, Failure, Line, Tx};
@@ -26,13 +30,35 @@ pub(super) async fn snapshot(pool: &PgPool) -> Result<Line, StorageError> {
     Ok(Line::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
 }
 
-/// Begins a transaction on a task of its own. The driver counts one only when the answer to its `BEGIN` has come: were a
-/// request dropped before, its connection would go back to the pool inside of a transaction that nobody ends, and whoever
-/// gets it next would read an old snapshot, or be refused.
+/// Begins a transaction. The driver counts one only when the answer to its `BEGIN` has come: were a request dropped before,
+/// its connection would go back to the pool inside of a transaction that nobody ends, and whoever gets it next would read
+/// an old snapshot, or be refused. So who is dropped there leaves the rest to a task.
 async fn begin(pool: &PgPool, sql: &'static str) -> Result<Transaction<'static, Postgres>, StorageError> {
-    let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with(sql).await });
-    Ok(begun.await.map_err(|_| StorageError::Closed)??)
+    let connection = pool.acquire().await?;
+    Ok(ToItsEnd(Some(Box::pin(Transaction::begin(connection, Some(SqlStr::from_static(sql)))))).await?)
+}
+
+/// A `BEGIN` that is waited for even when its caller is gone; the transaction is then rolled back.
+struct ToItsEnd(Option<BoxFuture<'static, Result<Transaction<'static, Postgres>, sqlx::Error>>>);
+
+impl Future for ToItsEnd {
+    type Output = Result<Transaction<'static, Postgres>, sqlx::Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(beginning) = &mut self.0 else { return Poll::Ready(Err(sqlx::Error::WorkerCrashed)) };
+        let begun = std::task::ready!(beginning.as_mut().poll(context));
+        self.0 = None;
+        Poll::Ready(begun)
+    }
+}
+
+impl Drop for ToItsEnd {
+    fn drop(&mut self) {
+        // Outside of a runtime nobody can wait, and no connection lives on.
+        if let (Some(beginning), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(beginning);
+        }
+    }
 }
 
 /// Runs `work` until it is committed, refuses, or has been run too often. `Ok`: its own answer is the answer.
