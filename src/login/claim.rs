@@ -34,7 +34,7 @@ async fn page(
     form: PasswordForm,
     not_linked: Option<UpstreamId>,
 ) -> Result<Response, web::Error> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let here = &assertion.key.upstream;
     let upstream = login.upstream(here).await?;
     let others = login.usable_upstreams(entered).await?;
@@ -111,7 +111,7 @@ pub(super) async fn school(login: &Login, visit: &Visit, entered: &Entered) -> R
 }
 
 fn claimant<'a>(entered: &'a Entered, school: Option<&'a SchoolId>) -> Result<Claimant<'a>, LoginError> {
-    let identity = entered.running.memory.identity.as_ref().ok_or(LoginError::Stale)?;
+    let identity = entered.running.memory.identity()?;
     Ok(Claimant { identity, platform: &entered.platform.id, school })
 }
 

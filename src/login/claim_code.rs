@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 async fn page(login: &Login, visit: &Visit, entered: &Entered, form: CodeForm) -> Result<Response, web::Error> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let status = match form.error {
         None => StatusCode::OK,
         Some(CodeError::Wrong) => StatusCode::UNAUTHORIZED,
@@ -106,8 +106,8 @@ async fn count(login: &Login, visit: &Visit, entered: &Entered) -> Result<(), Tr
 async fn look_up(login: &Login, visit: &Visit, entered: &Entered, code: &ClaimCode) -> Result<Typed, LoginError> {
     let school = super::claim::school(login, visit, entered).await?;
     let memory = &entered.running.memory;
-    let identity = memory.identity.as_ref().ok_or(LoginError::Stale)?;
-    let key = &memory.assertion.as_ref().ok_or(LoginError::Stale)?.key;
+    let identity = memory.identity()?;
+    let key = &memory.assertion()?.key;
     let who = &Claimant { identity, platform: &entered.platform.id, school: school.as_ref() };
     let ground = &login.ground;
     let write = |tx| async move { linking::type_code(&tx, ground, who, key, code).await };
