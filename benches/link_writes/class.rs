@@ -91,15 +91,7 @@ impl Class {
         let external = &external;
         let find = |tx| async move { accounts::find_by_external(&tx, platform, external).await };
         let account: AccountId = ground.db.read(find).await.unwrap().unwrap().id;
-        let proven = Proven {
-            account,
-            kind: ProofKind::Password,
-            proven_at: ground.now(),
-            freshness: Freshness::Proven,
-            link: None,
-            assertion: None,
-            code: None,
-        };
+        let proven = Proven::fresh(account, ProofKind::Password, ground.now());
         let attempt = AttemptId::at(ground.now(), &ground.random);
         let mut person = Person { attempt, assertion, identity, proven, value_hash: String::new() };
         person.value_hash = sha256(&self.draw(&person).await);
