@@ -11,7 +11,7 @@ use koppel::domain::{
 };
 use koppel::ground::Ground;
 use koppel::linking::{self, Answer, Attach, Decision, LinkingError, ProofKind, Proven, Situation};
-use koppel::storage::{Durability, StorageError, Tx, accounts};
+use koppel::storage::{Durability, Tx, accounts};
 use koppel::vault::sha256;
 
 const BROWSER: &str = "browser";
@@ -33,32 +33,17 @@ struct Person {
     value_hash: String,
 }
 
-const ROWS: [&str; 6] = [
-    "INSERT INTO platform (id, name, sub_mode, password_owner, created_at) VALUES ('opiq', 'Opiq', 'account', 'broker', $1)",
+const ROWS: [&str; 2] = [
     "INSERT INTO client (id, platform_id, name, auth_method, pkce, id_token_alg, scopes, claims, created_at) \
      VALUES ('web', 'opiq', 'web', 'client_secret_basic', 'required', 'ES256', 'openid', '', $1)",
-    "INSERT INTO upstream (id, kind, name, client_id, client_secret, scopes, settings, created_at, updated_at) \
-     VALUES ('ekool', 'ekool', 'eKool', 'koppel', '', '', '{}', $1, $1)",
-    "INSERT INTO school (id, name, country, time_zone, created_at) VALUES ('ehis:1', 'Kool', 'EE', 'Europe/Tallinn', $1)",
-    "INSERT INTO platform_school (platform_id, school_id, pupils_keep_session, new_accounts, created_at) \
-     VALUES ('opiq', 'ehis:1', FALSE, 'create', $1)",
-    "INSERT INTO school_upstream (id, platform_id, school_id, upstream_id, enabled_at, enabled_by) \
-     VALUES ('ena_00000000000000000000000001', 'opiq', 'ehis:1', 'ekool', $1, 'cli:bench')",
+    "UPDATE platform_school SET new_accounts = 'create' WHERE created_at = $1",
 ];
-const NUMBER: &str = "INSERT INTO school_number (number, school_id) VALUES ('ehis:1', 'ehis:1')";
 
 impl Class {
     /// So many people of one school.
     pub async fn open(people: usize) -> Self {
         let (ground, dir) = super::shared::ground().await;
-        let now = ground.now();
-        let furnish = |tx: Tx| async move {
-            for sql in ROWS {
-                tx.execute(sql, args![now]).await?;
-            }
-            tx.execute(NUMBER, args![]).await
-        };
-        ground.db.write::<_, StorageError, _, _>(Durability::Durable, furnish).await.unwrap();
+        super::shared::furnish(&ground, &ROWS).await;
         let (platform, client) = ("opiq".parse().unwrap(), "web".parse().unwrap());
         let mut class = Self { ground, platform, client, people: Vec::new(), _dir: dir };
         class.bring_in(people).await;
@@ -91,15 +76,7 @@ impl Class {
         let external = &external;
         let find = |tx| async move { accounts::find_by_external(&tx, platform, external).await };
         let account: AccountId = ground.db.read(find).await.unwrap().unwrap().id;
-        let proven = Proven {
-            account,
-            kind: ProofKind::Password,
-            proven_at: ground.now(),
-            freshness: Freshness::Proven,
-            link: None,
-            assertion: None,
-            code: None,
-        };
+        let proven = Proven::fresh(account, ProofKind::Password, ground.now());
         let attempt = AttemptId::at(ground.now(), &ground.random);
         let mut person = Person { attempt, assertion, identity, proven, value_hash: String::new() };
         person.value_hash = sha256(&self.draw(&person).await);

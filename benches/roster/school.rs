@@ -1,11 +1,9 @@
 //! A school at a platform, on an empty database.
 
-use koppel::args;
 use koppel::domain::{Actor, RosterSubject, Time};
 use koppel::ground::Ground;
 use koppel::roster::refresh::Scope;
 use koppel::roster::roll::{self, Bringing, Brought, Roll};
-use koppel::storage::{Durability, StorageError, Tx};
 
 /// See the module.
 pub struct School {
@@ -13,18 +11,6 @@ pub struct School {
     pub scope: Scope,
     _dir: Option<tempfile::TempDir>,
 }
-
-const ROWS: [&str; 5] = [
-    "INSERT INTO platform (id, name, sub_mode, password_owner, created_at) VALUES ('opiq', 'Opiq', 'account', 'broker', $1)",
-    "INSERT INTO upstream (id, kind, name, client_id, client_secret, scopes, settings, created_at, updated_at) \
-     VALUES ('ekool', 'ekool', 'eKool', 'koppel', '', '', '{}', $1, $1)",
-    "INSERT INTO school (id, name, country, time_zone, created_at) VALUES ('ehis:1', 'Kool', 'EE', 'Europe/Tallinn', $1)",
-    "INSERT INTO platform_school (platform_id, school_id, pupils_keep_session, new_accounts, created_at) \
-     VALUES ('opiq', 'ehis:1', FALSE, 'ask_school', $1)",
-    "INSERT INTO school_upstream (id, platform_id, school_id, upstream_id, enabled_at, enabled_by) \
-     VALUES ('enb_00000000000000000000000001', 'opiq', 'ehis:1', 'ekool', $1, 'cli:bench')",
-];
-const NUMBER: &str = "INSERT INTO school_number (number, school_id) VALUES ('ehis:1', 'ehis:1')";
 
 impl School {
     /// On this engine; nothing when there is no server of it.
@@ -35,14 +21,7 @@ impl School {
         } else {
             (super::shared::ground_at(&schema().await?).await, None)
         };
-        let now = ground.now();
-        let furnish = |tx: Tx| async move {
-            for sql in ROWS {
-                tx.execute(sql, args![now]).await?;
-            }
-            tx.execute(NUMBER, args![]).await
-        };
-        ground.db.write::<_, StorageError, _, _>(Durability::Durable, furnish).await.unwrap();
+        super::shared::furnish(&ground, &[]).await;
         let (platform, school) = ("opiq".parse().unwrap(), "ehis:1".parse().unwrap());
         let scope = Scope { platform, school, upstream: "ekool".parse().unwrap(), journal: None };
         Some(Self { ground, scope, _dir: dir })

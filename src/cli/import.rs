@@ -1,4 +1,4 @@
-//! What `account import` and `link import` have in common: a file, and a report.
+//! What commands that bring in a file have in common: the file, and the report.
 
 use std::error::Error;
 use std::fs::File;
@@ -15,7 +15,7 @@ use super::output::{self, Format};
 use super::platform;
 use super::progress::Bar;
 use crate::domain::PlatformId;
-use crate::files::{self, FileError, Options, Progress, Report};
+use crate::files::{self, BadRow, FileError, Options, Progress, Report};
 
 /// What to bring in.
 #[derive(Debug, Args)]
@@ -82,15 +82,20 @@ fn opened(file: &Path) -> Result<(Box<dyn Read>, Option<u64>)> {
     Ok((Box::new(opened), bytes))
 }
 
+/// Says which rows of a file could not be read, and why.
+pub fn note_bad(rows: &[BadRow]) {
+    for bad in rows {
+        let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
+        output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
+    }
+}
+
 /// The report, for a person or a script.
 fn say(format: Format, report: &Report) -> Result<()> {
     if format.json {
         return Ok(output::json(&json!(report))?);
     }
-    for bad in &report.bad_rows {
-        let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
-        output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
-    }
+    note_bad(&report.bad_rows);
     let verb = if report.dry_run { "would be " } else { "" };
     output::line(&format!(
         "{} rows: {verb}created {}, {verb}updated {}, unchanged {}, bad {}",

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::domain::{AccountId, Actor, CaseId, CaseKind, IdentityId, LinkId, PlatformId, SchoolId};
 use crate::ground::Ground;
 use crate::storage::cases::{self, SchoolCase};
+use crate::storage::links::Link;
 use crate::storage::{Tx, account_roles, audit};
 
 use super::LinkingError;
@@ -24,6 +25,21 @@ pub struct CaseAbout<'a> {
     pub account: Option<&'a AccountId>,
     /// About which link.
     pub link: Option<&'a LinkId>,
+}
+
+impl<'a> CaseAbout<'a> {
+    /// Something is wrong with a link.
+    #[must_use]
+    pub fn of_link(kind: CaseKind, link: &'a Link) -> Self {
+        Self {
+            kind,
+            platform: &link.platform_id,
+            school: None,
+            identity: Some(&link.identity_id),
+            account: Some(&link.account_id),
+            link: Some(&link.id),
+        }
+    }
 }
 
 /// Opens a case and records it; false when the same one waits already. Durable.

@@ -59,6 +59,14 @@ pub struct Proven {
     pub code: Option<CodeId>,
 }
 
+impl Proven {
+    /// By what its owner typed, or by the platform's own word: no upstream stands behind it, and it is fresh.
+    #[must_use]
+    pub fn fresh(account: AccountId, kind: ProofKind, proven_at: Time) -> Self {
+        Self { account, kind, proven_at, freshness: Freshness::Proven, link: None, assertion: None, code: None }
+    }
+}
+
 /// What the caller has read of a situation already, in the transaction that reads the rest.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Held<'a> {

@@ -161,14 +161,6 @@ async fn suspend(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result
     let account = &accounts::find(tx, &link.account_id).await?.ok_or(LinkingError::Gone)?;
     let change = Change { action: "link.suspended", actor, link, account, notice: None, detail: json!({}) };
     record(tx, ground, &change).await?;
-    let about = CaseAbout {
-        kind: CaseKind::Recycled,
-        platform: &link.platform_id,
-        school: None,
-        identity: Some(&link.identity_id),
-        account: Some(&link.account_id),
-        link: Some(&link.id),
-    };
-    open_case(tx, ground, actor, &about).await?;
+    open_case(tx, ground, actor, &CaseAbout::of_link(CaseKind::Recycled, link)).await?;
     Ok(())
 }

@@ -136,14 +136,6 @@ fn grown_from(live: Vec<Link>, root: &LinkId) -> Vec<LinkId> {
 }
 
 async fn tell_school(tx: &Tx, ground: &Ground, actor: &Actor, link: &Link) -> Result<(), LinkingError> {
-    let about = CaseAbout {
-        kind: CaseKind::NotMe,
-        platform: &link.platform_id,
-        school: None,
-        identity: Some(&link.identity_id),
-        account: Some(&link.account_id),
-        link: Some(&link.id),
-    };
-    open_case(tx, ground, actor, &about).await?;
+    open_case(tx, ground, actor, &CaseAbout::of_link(CaseKind::NotMe, link)).await?;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) async fn show(
     let entered = login.enter_at(&visit, &which.attempt, Step::Asked).await?;
     let memory = &entered.running.memory;
     let asked = memory.asked.as_ref().ok_or(LoginError::Stale)?;
-    let assertion = memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = memory.assertion()?;
     let school = match &asked.school {
         Some(id) => login.school_name(id).await?,
         None => None,

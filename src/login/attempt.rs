@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::LoginError;
 use crate::domain::{AccountId, Assertion, CaseKind, IdentityId, LinkId, Role, SchoolId, Time, UpstreamId};
 use crate::linking::{Answer, Place, Proven, SignIn, Through};
 
@@ -123,4 +124,16 @@ pub struct Memory {
     pub asked: Option<AskedSchool>,
     /// The chooser was skipped once, because the platform asked for one upstream.
     pub skipped_chooser: bool,
+}
+
+impl Memory {
+    /// Who came back from the upstream, for a step that only they reach.
+    pub(super) fn assertion(&self) -> Result<&Assertion, LoginError> {
+        self.assertion.as_ref().ok_or(LoginError::Stale)
+    }
+
+    /// The identity behind the assertion.
+    pub(super) fn identity(&self) -> Result<&IdentityId, LoginError> {
+        self.identity.as_ref().ok_or(LoginError::Stale)
+    }
 }

@@ -8,7 +8,7 @@ use super::begin::status_of;
 use super::entered::{Entered, Which};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
-use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId};
+use crate::domain::{Assertion, PasswordSource, Purpose, SchoolId, UpstreamId};
 use crate::linking::{self, Answer, Claimant, Decision, Evidence, ProofKind, Proven, Situation};
 use crate::storage::Durability;
 use crate::web::pages::login::Claim;
@@ -34,7 +34,7 @@ async fn page(
     form: PasswordForm,
     not_linked: Option<UpstreamId>,
 ) -> Result<Response, web::Error> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let here = &assertion.key.upstream;
     let upstream = login.upstream(here).await?;
     let others = login.usable_upstreams(entered).await?;
@@ -92,15 +92,7 @@ pub(super) async fn by_password(
     };
     let printed = account.password_source == Some(PasswordSource::Reset);
     let kind = if printed { ProofKind::PrintedPassword } else { ProofKind::Password };
-    entered.running.memory.proven = Some(Proven {
-        account: account.id,
-        kind,
-        proven_at: login.ground.now(),
-        freshness: Freshness::Proven,
-        link: None,
-        assertion: None,
-        code: None,
-    });
+    entered.running.memory.proven = Some(Proven::fresh(account.id, kind, login.ground.now()));
     super::resolve::walk(&login, &visit, &mut entered).await
 }
 
@@ -110,8 +102,9 @@ pub(super) async fn school(login: &Login, visit: &Visit, entered: &Entered) -> R
     Ok(evidence.person.places.into_iter().next().map(|place| place.school))
 }
 
-fn claimant<'a>(entered: &'a Entered, school: Option<&'a SchoolId>) -> Result<Claimant<'a>, LoginError> {
-    let identity = entered.running.memory.identity.as_ref().ok_or(LoginError::Stale)?;
+/// Whoever came from the upstream, as tries are counted.
+pub(super) fn claimant<'a>(entered: &'a Entered, school: Option<&'a SchoolId>) -> Result<Claimant<'a>, LoginError> {
+    let identity = entered.running.memory.identity()?;
     Ok(Claimant { identity, platform: &entered.platform.id, school })
 }
 

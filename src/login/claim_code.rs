@@ -13,8 +13,8 @@ use super::entered::{Entered, Which};
 use super::{Login, LoginError};
 use crate::accounts::passwords::network;
 use crate::cache::Limit;
-use crate::domain::{ClaimCode, Freshness};
-use crate::linking::{self, Claimant, ProofKind, Proven, Typed};
+use crate::domain::ClaimCode;
+use crate::linking::{self, ProofKind, Proven, Typed};
 use crate::storage::Durability;
 use crate::storage::claim_codes::PrintedCode;
 use crate::web::pages::login::{CodeError, CodeForm, TypeCode};
@@ -45,7 +45,7 @@ pub(super) async fn show(
 }
 
 async fn page(login: &Login, visit: &Visit, entered: &Entered, form: CodeForm) -> Result<Response, web::Error> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let status = match form.error {
         None => StatusCode::OK,
         Some(CodeError::Wrong) => StatusCode::UNAUTHORIZED,
@@ -105,24 +105,14 @@ async fn count(login: &Login, visit: &Visit, entered: &Entered) -> Result<(), Tr
 
 async fn look_up(login: &Login, visit: &Visit, entered: &Entered, code: &ClaimCode) -> Result<Typed, LoginError> {
     let school = super::claim::school(login, visit, entered).await?;
-    let memory = &entered.running.memory;
-    let identity = memory.identity.as_ref().ok_or(LoginError::Stale)?;
-    let key = &memory.assertion.as_ref().ok_or(LoginError::Stale)?.key;
-    let who = &Claimant { identity, platform: &entered.platform.id, school: school.as_ref() };
-    let ground = &login.ground;
+    let key = &entered.running.memory.assertion()?.key;
+    let (ground, who) = (&login.ground, &super::claim::claimant(entered, school.as_ref())?);
     let write = |tx| async move { linking::type_code(&tx, ground, who, key, code).await };
     Ok(ground.db.write(Durability::Durable, write).await?)
 }
 
 /// What the code proves: the join uses it up, not the typing, so that "cancel" costs nothing.
 fn proven(login: &Login, printed: PrintedCode) -> Proven {
-    Proven {
-        account: printed.account_id,
-        kind: ProofKind::ClaimCode,
-        proven_at: login.ground.now(),
-        freshness: Freshness::Proven,
-        link: None,
-        assertion: None,
-        code: Some(printed.id),
-    }
+    let proven = Proven::fresh(printed.account_id, ProofKind::ClaimCode, login.ground.now());
+    Proven { code: Some(printed.id), ..proven }
 }

@@ -59,7 +59,7 @@ pub(crate) async fn page(login: &Login, visit: &Visit, which: &Which) -> Result<
     let read = |tx| async move { linking::gather(&tx, ground, situation, false).await };
     let evidence = ground.db.read(read).await.map_err(LoginError::from)?;
     let join = &join_of(&evidence)?;
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let upstream = login.upstream(&assertion.key.upstream).await?;
     let mut identity = login.identity_card(&entered, &upstream.name, assertion).await?;
     let mut account = login.account_card(&entered, &join.account).await?;

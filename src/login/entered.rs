@@ -19,6 +19,16 @@ pub(crate) struct Which {
     pub attempt: String,
 }
 
+/// What was answered at a page that asks one thing.
+#[derive(Debug, Deserialize)]
+pub(super) struct Answered {
+    /// Which login.
+    pub attempt: String,
+    /// The value of the button.
+    #[serde(default)]
+    pub answer: String,
+}
+
 /// A running login and the platform it is for, with the visit told about it.
 #[derive(Debug)]
 pub(super) struct Entered {

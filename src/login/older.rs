@@ -3,23 +3,14 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
-use serde::Deserialize;
 
 use super::attempt::Step;
-use super::entered::{Entered, Which};
+use super::entered::{Answered, Entered, Which};
 use super::{Login, LoginError};
 use crate::linking::{self, Answer};
 use crate::storage::Durability;
 use crate::web::pages::older::Older;
 use crate::web::{self, Form, Frame, Trouble, Visit};
-
-/// The answer.
-#[derive(Debug, Deserialize)]
-pub(super) struct Answered {
-    attempt: String,
-    #[serde(default)]
-    answer: String,
-}
 
 /// The page.
 pub(super) async fn show(
@@ -28,7 +19,7 @@ pub(super) async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, web::Error> {
     let entered = login.enter_at(&visit, &which.attempt, Step::Older).await?;
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let upstream = login.upstream_name(&assertion.key.upstream).await?;
     let template = Older {
         frame: Frame::new(&visit),

@@ -3,22 +3,13 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
-use serde::Deserialize;
 
+use super::Login;
 use super::attempt::Step;
-use super::entered::Which;
-use super::{Login, LoginError};
+use super::entered::{Answered, Which};
 use crate::linking::Answer;
 use crate::web::pages::login::Question;
 use crate::web::{self, Form, Frame, Trouble, Visit};
-
-/// The answer.
-#[derive(Debug, Deserialize)]
-pub(super) struct Answered {
-    attempt: String,
-    #[serde(default)]
-    answer: String,
-}
 
 /// The page.
 pub(super) async fn show(
@@ -27,7 +18,7 @@ pub(super) async fn show(
     Query(which): Query<Which>,
 ) -> Result<Response, web::Error> {
     let entered = login.enter_at(&visit, &which.attempt, Step::Question).await?;
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     let upstream = login.upstream(&assertion.key.upstream).await?;
     let template = Question {
         frame: Frame::new(&visit),

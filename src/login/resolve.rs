@@ -66,8 +66,8 @@ impl<'a> Known<'a> {
             platform: &running.platform,
             client: running.client.as_ref(),
             purpose: running.purpose,
-            identity: running.memory.identity.as_ref().ok_or(LoginError::Stale)?,
-            assertion: running.memory.assertion.as_ref().ok_or(LoginError::Stale)?,
+            identity: running.memory.identity()?,
+            assertion: running.memory.assertion()?,
             answer: running.answer(),
             proven: running.memory.proven.as_ref(),
             signed_in: self.signed_in.as_ref(),
@@ -153,7 +153,7 @@ pub(super) async fn told_school(
 }
 
 async fn system(login: &Login, entered: &Entered) -> Result<String, LoginError> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     login.upstream_name(&assertion.key.upstream).await
 }
 
@@ -216,7 +216,7 @@ async fn asked(
 }
 
 async fn go_in(login: &Login, visit: &Visit, entered: &mut Entered, sign_in: SignIn) -> Result<Response, web::Error> {
-    let assertion = entered.running.memory.assertion.as_ref().ok_or(LoginError::Stale)?;
+    let assertion = entered.running.memory.assertion()?;
     entered.running.memory.way_in = Some(WayIn::by(&sign_in, assertion, login.ground.now()));
     if let Some(place) = &sign_in.place {
         entered.running.memory.chosen = Some(Chosen::of(place));

@@ -139,21 +139,10 @@ impl Ekool {
         }
         let subject = decimal_at(answer, &self.settings.subject)
             .ok_or(UpstreamError::Misbehaved("the profile has no id of the person"))?;
-        let facts = self.settings.profile.read(answer);
+        let key = SubjectKey { upstream: self.id.clone(), scope: String::new(), subject };
+        let said = self.settings.profile.read(answer).into_assertion(key, self.settings.vouches_for_roles);
         let asked = secrets.fresh_requested_at.is_some();
-        Ok(Assertion {
-            key: SubjectKey { upstream: self.id.clone(), scope: String::new(), subject },
-            name: facts.name,
-            birth_date: facts.birth_date,
-            national_number: facts.national_number,
-            email: facts.email,
-            roles: facts.roles,
-            roles_vouched: self.settings.vouches_for_roles,
-            roles_complete: true,
-            auth_time: None,
-            freshness: if asked { Freshness::Requested } else { Freshness::Unknown },
-            upstream_sid: None,
-        })
+        Ok(Assertion { freshness: if asked { Freshness::Requested } else { Freshness::Unknown }, ..said })
     }
 
     pub(super) fn fresh_login(&self) -> FreshLogin {

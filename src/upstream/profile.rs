@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::domain::{AssertedRole, PersonName, Role, SchoolId, is_showable};
+use crate::domain::{AssertedRole, Assertion, Freshness, PersonName, Role, SchoolId, SubjectKey, is_showable};
 
 /// The longest text we take from an upstream, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -69,6 +69,25 @@ pub(super) struct Facts {
     pub(super) national_number: Option<String>,
     pub(super) email: Option<String>,
     pub(super) roles: Vec<AssertedRole>,
+}
+
+impl Facts {
+    /// The word of an upstream that tells all roles at once, and nothing of when the person signed in there.
+    pub(super) fn into_assertion(self, key: SubjectKey, roles_vouched: bool) -> Assertion {
+        Assertion {
+            key,
+            name: self.name,
+            birth_date: self.birth_date,
+            national_number: self.national_number,
+            email: self.email,
+            roles: self.roles,
+            roles_vouched,
+            roles_complete: true,
+            auth_time: None,
+            freshness: Freshness::Unknown,
+            upstream_sid: None,
+        }
+    }
 }
 
 impl Profile {

@@ -12,7 +12,7 @@ use url::Url;
 use super::line::{Line, get};
 use super::profile::{Profile, text_at, typed_school, value_at};
 use super::{DepartRequest, Departure, Return, Secrets, UpstreamError, callback, settings, signed};
-use crate::domain::{AssertedRole, Assertion, Freshness, Random, SchoolId, SubjectKey, UpstreamId};
+use crate::domain::{AssertedRole, Assertion, Random, SchoolId, SubjectKey, UpstreamId};
 use crate::storage::upstreams::Upstream;
 
 /// Largest verify answer we read, in bytes.
@@ -116,20 +116,9 @@ impl Stuudium {
         if !self.settings.subdomain.is_empty() && client.as_deref() != Some(self.settings.subdomain.as_str()) {
             return Err(UpstreamError::Denied);
         }
-        let facts = self.settings.profile.read(answer);
-        Ok(Assertion {
-            key: SubjectKey { upstream: self.id.clone(), scope: String::new(), subject },
-            name: facts.name,
-            birth_date: facts.birth_date,
-            national_number: facts.national_number,
-            email: facts.email,
-            roles: self.roles(answer, client.as_deref()),
-            roles_vouched: self.settings.vouches_for_roles,
-            roles_complete: true,
-            auth_time: None,
-            freshness: Freshness::Unknown,
-            upstream_sid: None,
-        })
+        let key = SubjectKey { upstream: self.id.clone(), scope: String::new(), subject };
+        let said = self.settings.profile.read(answer).into_assertion(key, self.settings.vouches_for_roles);
+        Ok(Assertion { roles: self.roles(answer, client.as_deref()), ..said })
     }
 
     fn roles(&self, answer: &Value, client: Option<&str>) -> Vec<AssertedRole> {

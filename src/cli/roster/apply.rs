@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 
 use super::super::desk::Desk;
 use super::super::failure::failure;
+use super::super::import;
 use super::super::output::{self, Format};
 use super::super::progress::Bar;
-use super::super::word::word;
-use super::super::{platform, school, upstream};
-use super::plan::scope;
-use crate::domain::{PlatformId, RosterSubject, RunId, SchoolId, UpstreamId};
+use super::target::Target;
+use crate::domain::RunId;
 use crate::files;
 use crate::roster::file::{self, Source};
 use crate::roster::refresh::Scope;
@@ -25,18 +24,8 @@ use crate::roster::roll::{self, Bringing, Brought, Roll, Stop};
 pub struct Options {
     /// CSV (with a header), JSON lines, or one JSON document, by the end of its name.
     file: PathBuf,
-    /// To which platform.
-    #[arg(long)]
-    platform: PlatformId,
-    /// Whose ids stand in it.
-    #[arg(long)]
-    upstream: UpstreamId,
-    /// Whose journals they are.
-    #[arg(long)]
-    school: SchoolId,
-    /// Whether people have the same ids in the file as at the upstream's sign-in.
-    #[arg(long, default_value = "same_as_login", value_parser = word!(RosterSubject))]
-    roster_subject: RosterSubject,
+    #[command(flatten)]
+    target: Target,
     /// Read and compare everything, write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -47,24 +36,13 @@ pub struct Options {
 /// Reads the file, brings it in and prints what came of it.
 pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     let desk = Desk::open(config).await?;
-    platform::find(&desk, &options.platform).await?;
-    let upstream = upstream::find(&desk, &options.upstream).await?;
-    let school = school::find(&desk, &options.school).await?;
-    let source = Source { scope: scope(&upstream), upstream: upstream.id, read_at: desk.now };
+    let (school, source) = options.target.find(&desk).await?;
     let roll = read(&options.file, &source)?;
-    for bad in roll.bad_rows() {
-        let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
-        output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
-    }
-    let scope = &Scope { platform: options.platform, school: school.id, upstream: options.upstream, journal: None };
+    import::note_bad(roll.bad_rows());
+    let Target { platform, upstream, school: _, roster_subject } = options.target;
+    let scope = &Scope { platform, school: school.id, upstream, journal: None };
     let run = RunId::random(&desk.ground.random);
-    let how = Bringing {
-        scope,
-        roster_subject: options.roster_subject,
-        actor: &desk.actor,
-        run: run.as_str(),
-        dry_run: options.dry_run,
-    };
+    let how = Bringing { scope, roster_subject, actor: &desk.actor, run: run.as_str(), dry_run: options.dry_run };
     let brought = watched(&desk, &roll, how).await?.map_err(|stop| stopped(stop, scope))?;
     say(options.format, (&roll, &brought), options.dry_run)
 }

@@ -4,6 +4,7 @@ mod apply;
 mod names;
 mod plan;
 mod score;
+mod target;
 
 use std::path::Path;
 

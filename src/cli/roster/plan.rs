@@ -11,33 +11,22 @@ use serde_json::{Value, json};
 
 use super::super::desk::Desk;
 use super::super::failure::failure;
+use super::super::import;
 use super::super::output::{self, Format};
-use super::super::word::word;
-use super::super::{platform, school, upstream};
-use crate::domain::{PlatformId, Reading, RosterSubject, SchoolId, SeatState, UpstreamId, UpstreamKind};
+use super::target::Target;
+use crate::domain::{PlatformId, Reading, SchoolId, SeatState};
 use crate::files;
-use crate::roster::file::{self, Source};
+use crate::roster::file;
 use crate::roster::{FilterTerms, Place, Plan, Planned, RosterError, SeatTerms, filter, gather, plan};
 use crate::storage::schools::{self, PlatformSchool, School};
-use crate::storage::upstreams::Upstream;
 
 /// Which file, and where it would go.
 #[derive(Debug, Args)]
 pub struct Options {
     /// CSV (with a header) or JSON lines, by the end of its name; one row per person and journal.
     file: PathBuf,
-    /// To which platform.
-    #[arg(long)]
-    platform: PlatformId,
-    /// Whose ids stand in it.
-    #[arg(long)]
-    upstream: UpstreamId,
-    /// Whose journals they are.
-    #[arg(long)]
-    school: SchoolId,
-    /// Whether people have the same ids in the file as at the upstream's sign-in.
-    #[arg(long, default_value = "same_as_login", value_parser = word!(RosterSubject))]
-    roster_subject: RosterSubject,
+    #[command(flatten)]
+    target: Target,
     /// Days before the first and after the last day on which somebody still counts.
     #[arg(long, default_value_t = 14, value_parser = clap::value_parser!(i64).range(0..=366))]
     slack_days: i64,
@@ -48,18 +37,12 @@ pub struct Options {
 /// Reads the file and prints the plan of each of its journals.
 pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     let desk = Desk::open(config).await?;
-    platform::find(&desk, &options.platform).await?;
-    let upstream = upstream::find(&desk, &options.upstream).await?;
-    let school = school::find(&desk, &options.school).await?;
-    let at = at_platform(&desk, &options.platform, &school).await?;
-    let source = Source { scope: scope(&upstream), upstream: upstream.id, read_at: desk.now };
+    let (school, source) = options.target.find(&desk).await?;
+    let at = at_platform(&desk, &options.target.platform, &school).await?;
     let opened = File::open(&options.file).with_context(|| options.file.display().to_string())?;
     let format = files::Format::of_name(&options.file.to_string_lossy());
     let told = file::read(opened, format, &source)?;
-    for bad in &told.bad_rows {
-        let field = bad.field.as_ref().map_or(String::new(), |field| format!("{field}: "));
-        output::note(&format!("row {}: {field}{}", bad.row, bad.reason));
-    }
+    import::note_bad(&told.bad_rows);
     let mut plans = Vec::new();
     for reading in &told.journals {
         plans.push((reading, planned(&desk, &options, (&school, &at), reading).await?));
@@ -72,14 +55,6 @@ async fn at_platform(desk: &Desk, platform: &PlatformId, school: &School) -> Res
     let found = desk.ground.db.read(find).await?;
     let hint = format!("`koppel school enable {} --platform {platform} --upstream …` brings it there", school.id);
     found.ok_or_else(|| failure(format!("the school {} is not at {platform}", school.id), hint))
-}
-
-/// A subject is unique at its issuer (OpenID Connect Core 1.0, section 2); at the others everywhere.
-pub(super) fn scope(upstream: &Upstream) -> String {
-    match upstream.kind {
-        UpstreamKind::Ekool | UpstreamKind::Stuudium => String::new(),
-        UpstreamKind::Oidc | UpstreamKind::Harid | UpstreamKind::Lti => upstream.issuer.clone().unwrap_or_default(),
-    }
 }
 
 async fn planned(
@@ -101,8 +76,8 @@ async fn planned(
         vault: &ground.vault,
     };
     let (said, hidden) = &filter(reading, &terms);
-    let terms = SeatTerms { roster_subject: options.roster_subject, new_accounts: at.new_accounts };
-    let place = Place { platform: &options.platform, school: &school.id, terms };
+    let terms = SeatTerms { roster_subject: options.target.roster_subject, new_accounts: at.new_accounts };
+    let place = Place { platform: &options.target.platform, school: &school.id, terms };
     let held = ground.db.read(|tx| async move { gather(&tx, ground, place, said, hidden).await });
     let held = held.await.map_err(|error: RosterError| anyhow::Error::from(error))?;
     Ok(plan(said, &held))

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Said, place};
-use crate::domain::{AccountId, AttemptId, Freshness, OneTimePurpose, PlatformId, Purpose};
+use crate::domain::{AccountId, AttemptId, OneTimePurpose, PlatformId, Purpose};
 use crate::linking::{ProofKind, Proven};
 use crate::login::attempt::Step;
 use crate::login::{Login, LoginError, claim};
@@ -58,15 +58,7 @@ struct Used {
 
 impl Used {
     fn proven(&self) -> Proven {
-        Proven {
-            account: self.account.clone(),
-            kind: ProofKind::Platform,
-            proven_at: self.said.auth_time,
-            freshness: Freshness::Proven,
-            link: None,
-            assertion: None,
-            code: None,
-        }
+        Proven::fresh(self.account.clone(), ProofKind::Platform, self.said.auth_time)
     }
 }
 

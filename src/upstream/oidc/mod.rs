@@ -158,19 +158,10 @@ impl Oidc {
             claims.extend(self.userinfo(userinfo, &tokens, &id_token.subject).await?);
         }
         let facts = self.settings.profile.read(&Value::Object(claims));
-        Ok(Assertion {
-            key: SubjectKey { upstream: self.id.clone(), scope: self.issuer.clone(), subject: id_token.subject },
-            name: facts.name,
-            birth_date: facts.birth_date,
-            national_number: facts.national_number,
-            email: facts.email,
-            roles: facts.roles,
-            roles_vouched: self.settings.vouches_for_roles,
-            roles_complete: true,
-            auth_time: id_token.auth_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
-            freshness,
-            upstream_sid: id_token.sid,
-        })
+        let key = SubjectKey { upstream: self.id.clone(), scope: self.issuer.clone(), subject: id_token.subject };
+        let auth_time = id_token.auth_time.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        let said = facts.into_assertion(key, self.settings.vouches_for_roles);
+        Ok(Assertion { auth_time, freshness, upstream_sid: id_token.sid, ..said })
     }
 
     /// RFC 9207: an answer of another issuer stops here, before our code could be sent anywhere (mix-up, A9-A10).

@@ -60,6 +60,28 @@ pub async fn at_ekool(walk: &mut Walk<'_>) {
     walk.browser.press(&format!("person-{}", walk.person.key)).await.unwrap();
 }
 
+/// The journal of class P1 of Merekalda Kool at Stuudium.
+const P1: &str = "merekalda-p1";
+
+/// Its teacher stands at the journals of Stuudium, whose address comes too.
+pub async fn at_stuudium(scene: &Scene) -> (Walk<'_>, String) {
+    let mut walk = scene.person("ursula-toome");
+    let url = walk.world.upstream("stuudium").unwrap().url.clone();
+    walk.browser.open(&format!("{url}/sign-in")).await.unwrap();
+    walk.browser.press("person-ursula-toome").await.unwrap();
+    walk.browser.open(&format!("{url}/journals")).await.unwrap();
+    (walk, url)
+}
+
+/// She links it, and claims her account on the way.
+pub async fn link_p1<'a>(walk: &'a mut Walk<'_>) -> &'a Page {
+    walk.browser.press(&format!("launch-{P1}")).await.unwrap();
+    walk.browser.press("platform-opihoov").await.unwrap();
+    allow(walk).await;
+    claim(walk).await;
+    link(walk).await
+}
+
 /// Presses "link with learning environment" for a journal, and goes on to wherever that leads.
 pub async fn press(walk: &mut Walk<'_>, journal: &str) {
     let url = walk.world.upstream("ekool").unwrap().url.clone();

@@ -96,17 +96,9 @@ async fn a_word_of_the_upstream_has_the_journal_read_again() {
 #[tokio::test]
 async fn a_teacher_who_edits_a_journal_at_stuudium_need_do_nothing_here() {
     let scene = Scene::open().await;
-    let mut walk = scene.person("ursula-toome");
-    let url = walk.world.upstream("stuudium").unwrap().url.clone();
-    walk.browser.open(&format!("{url}/sign-in")).await.unwrap();
-    walk.browser.press("person-ursula-toome").await.unwrap();
-    walk.browser.open(&format!("{url}/journals")).await.unwrap();
+    let (mut walk, url) = super::at_stuudium(&scene).await;
     assert!(!walk.browser.page().has("#update-merekalda-p1"), "it is not linked");
-    walk.browser.press("launch-merekalda-p1").await.unwrap();
-    walk.browser.press("platform-opihoov").await.unwrap();
-    super::allow(&mut walk).await;
-    super::claim(&mut walk).await;
-    super::link(&mut walk).await;
+    super::link_p1(&mut walk).await;
     walk.browser.open(&format!("{url}/journals")).await.unwrap();
     walk.browser.press("remove-merekalda-p1").await.unwrap();
     let run = after(&scene, 1).await;

@@ -118,16 +118,8 @@ async fn counted_as_told(scene: &Scene, walk: &mut Walk<'_>) {
 #[tokio::test]
 async fn the_upstream_s_own_button_leads_to_the_page() {
     let scene = Scene::open().await;
-    let mut walk = scene.person("ursula-toome");
-    let url = walk.world.upstream("stuudium").unwrap().url.clone();
-    walk.browser.open(&format!("{url}/sign-in")).await.unwrap();
-    walk.browser.press("person-ursula-toome").await.unwrap();
-    walk.browser.open(&format!("{url}/journals")).await.unwrap();
-    walk.browser.press("launch-merekalda-p1").await.unwrap();
-    walk.browser.press("platform-opihoov").await.unwrap();
-    super::allow(&mut walk).await;
-    super::claim(&mut walk).await;
-    super::link(&mut walk).await;
+    let (mut walk, url) = super::at_stuudium(&scene).await;
+    super::link_p1(&mut walk).await;
     let changes = json!({ "journal": "merekalda-p1", "add": ["johan-sandberg"] });
     change(&scene, "stuudium", changes).await;
     walk.browser.open(&format!("{url}/journals")).await.unwrap();

@@ -52,16 +52,8 @@ async fn a_teacher_claims_her_account_and_comes_back_to_the_same_launch() {
 #[tokio::test]
 async fn a_journal_of_stuudium_comes_the_same_way() {
     let scene = Scene::open().await;
-    let mut walk = scene.person("ursula-toome");
-    let url = walk.world.upstream("stuudium").unwrap().url.clone();
-    walk.browser.open(&format!("{url}/sign-in")).await.unwrap();
-    walk.browser.press("person-ursula-toome").await.unwrap();
-    walk.browser.open(&format!("{url}/journals")).await.unwrap();
-    walk.browser.press("launch-merekalda-p1").await.unwrap();
-    walk.browser.press("platform-opihoov").await.unwrap();
-    allow(&mut walk).await;
-    claim(&mut walk).await;
-    let page = link(&mut walk).await;
+    let (mut walk, _) = super::at_stuudium(&scene).await;
+    let page = super::link_p1(&mut walk).await;
     assert!(page.has("#show-journal"), "{}", page.html);
     assert_eq!(scene.demo.simulators.stuudium.report().seen["journal_link"], 1);
     scene.close().await;

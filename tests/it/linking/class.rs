@@ -1,6 +1,6 @@
 //! A class that was imported: pupils with an account of the same name wait, the others are new.
 
-use koppel::domain::{AccountId, Actor, Freshness, JournalId, RosterPersonId};
+use koppel::domain::{AccountId, Actor, JournalId, RosterPersonId};
 use koppel::linking::{self, Claimant, LinkingError, MadeCode, MakeCode, ProofKind, Proven, Typed};
 use koppel::storage::roster_people;
 use koppel::storage::seats::{self, ShownSeat};
@@ -78,16 +78,8 @@ impl<'a> Class<'a> {
     /// The same, with the proof it gives.
     pub async fn proven_by(&self, visit: Visit<'a>, made: &MadeCode) -> Visit<'a> {
         let Typed::Right(printed) = self.type_code(&visit, made).await else { panic!("not the right code") };
-        let proven = Proven {
-            account: printed.account_id,
-            kind: ProofKind::ClaimCode,
-            proven_at: self.world().ground.now(),
-            freshness: Freshness::Proven,
-            link: None,
-            assertion: None,
-            code: Some(printed.id),
-        };
-        visit.proven(proven)
+        let proven = Proven::fresh(printed.account_id, ProofKind::ClaimCode, self.world().ground.now());
+        visit.proven(Proven { code: Some(printed.id), ..proven })
     }
 
     pub async fn end_journal(&self) {

@@ -158,15 +158,7 @@ impl<'a> World<'a> {
 
     /// A fresh password proof of an account.
     pub fn password(&self, account: &AccountId) -> Proven {
-        Proven {
-            account: account.clone(),
-            kind: ProofKind::Password,
-            proven_at: self.ground.now(),
-            freshness: Freshness::Proven,
-            link: None,
-            assertion: None,
-            code: None,
-        }
+        Proven::fresh(account.clone(), ProofKind::Password, self.ground.now())
     }
 
     pub fn visit(&'a self, assertion: &Assertion, identity: &Identity) -> Visit<'a> {
