@@ -5,6 +5,7 @@ mod chrome;
 mod gallery;
 mod journals;
 mod journeys;
+mod let_in;
 mod no_script;
 mod settings;
 mod site;
