@@ -10,4 +10,5 @@ mod no_script;
 mod settings;
 mod site;
 mod updates;
+mod waiting;
 mod walk;
