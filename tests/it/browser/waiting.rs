@@ -37,7 +37,7 @@ async fn square(stage: &Stage<'_>) -> String {
     let script = "const square = document.querySelector('.strip svg'); \
                   return [square.getAttribute('aria-label'), square.lastElementChild.getAttribute('d')];";
     let drawn = stage.chrome.ask(script).await;
-    let [start, path] = [0, 1].map(|at| drawn[at].as_str().unwrap().to_owned());
+    let [start, path] = [0_usize, 1].map(|at| drawn[at].as_str().unwrap().to_owned());
     assert_eq!(Qr::of(&start).unwrap().path, path);
     start
 }
