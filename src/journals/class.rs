@@ -7,9 +7,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::codes::{place, refused, status, ticked};
+use super::form::{back, place, refused, status, ticked};
 use super::pupils::{self, Pupil};
-use super::teacher::{Teacher, enter, path, stopped};
+use super::teacher::{Teacher, enter, stopped};
 use crate::domain::{LinkId, PersonName, RosterPersonId, SeatRole, SeatState};
 use crate::ground::Ground;
 use crate::linking::{self, ClassWord, Confirmed, LinkingError, Unfit};
@@ -18,7 +18,7 @@ use crate::storage::journals::Journal;
 use crate::storage::seats::{self, Seat, ShownSeat};
 use crate::storage::{Durability, StorageError, Tx, links, schools};
 use crate::web::pages::waiting::{ClassPage, ConfirmedRow, Met, NotPossible};
-use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+use crate::web::{self, Form, Frame, Trouble, Visit};
 
 /// What the page sends.
 #[derive(Debug, Default, Deserialize)]
@@ -200,5 +200,5 @@ async fn take_back(
     };
     let ended = ground.db.write(Durability::Durable, write).await.map_err(stopped)?;
     tracing::info!(journal.id = %journal.id, ended, "a teacher took back their word");
-    Ok(see_other(&format!("{}/class", path(teacher.platform(), &journal.id))))
+    Ok(back((teacher, journal), "class"))
 }

@@ -3,21 +3,20 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::StatusCode;
 use serde::Deserialize;
 
+use super::form::{back, place, refused, status, ticked};
 use super::pupils::{self, Pupil};
 use super::sheet;
-use super::teacher::{Teacher, enter, path, stopped};
-use super::why::why;
+use super::teacher::{Teacher, enter, stopped};
 use crate::domain::{CodeId, RosterPersonId, Time};
 use crate::linking::{self, LinkingError, PrintCodes, PrintedFor, Unfit};
 use crate::login::{Login, Turned};
 use crate::storage::claim_codes::{self, PrintedCode};
 use crate::storage::journals::Journal;
 use crate::storage::{Durability, StorageError, Tx, schools};
-use crate::web::pages::waiting::{Codes, JournalPlace, Met, NotPossible, PrintedRow};
-use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+use crate::web::pages::waiting::{Codes, Met, PrintedRow};
+use crate::web::{self, Form, Frame, Trouble, Visit};
 
 /// What the page sends.
 #[derive(Debug, Default, Deserialize)]
@@ -118,35 +117,11 @@ async fn page(
     Ok(web::page(visit, status(met), &template))
 }
 
-/// Somebody for whom it is not possible.
-pub(super) fn refused(pupil: &Pupil, unfit: Unfit) -> NotPossible {
-    NotPossible { name: pupil.name(), why: why(unfit) }
-}
-
-/// Which journal these pages are about.
-pub(super) fn place(teacher: &Teacher, journal: &Journal) -> JournalPlace {
-    JournalPlace { platform: teacher.platform().clone(), id: journal.id.clone(), name: journal.name.clone() }
-}
-
-/// The status of a page that comes again.
-pub(super) fn status(met: Met) -> StatusCode {
-    match met {
-        Met::Nothing => StatusCode::OK,
-        Met::Nobody => StatusCode::UNPROCESSABLE_ENTITY,
-        Met::Changed => StatusCode::CONFLICT,
-    }
-}
-
 /// Everybody who is on the page with a box. Whether they get a code is decided where it is made.
 async fn everybody(login: &Login, journal: &Journal) -> Result<Vec<RosterPersonId>, Turned> {
     let desk = read(login, journal).await.map_err(stopped)?;
     let possible = desk.prospects.iter().filter(|(_, prospect)| prospect.is_ok());
     Ok(possible.map(|(pupil, _)| pupil.id().clone()).collect())
-}
-
-/// The people that a form names. What is no id of anybody is nobody.
-pub(super) fn ticked(sent: &[String]) -> Vec<RosterPersonId> {
-    sent.iter().filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Makes codes; the answer is the sheet. Pressed again it makes others, and those of the sheet before are good no longer: what
@@ -188,5 +163,5 @@ async fn take_back(
         Ok::<_, LinkingError>(())
     };
     ground.db.write(Durability::Durable, write).await.map_err(stopped)?;
-    Ok(see_other(&format!("{}/codes", path(teacher.platform(), &journal.id))))
+    Ok(back((teacher, journal), "codes"))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::launch::{Launch, Ready, Stand};
+use super::launch::{Launch, Ready, Stand, Told};
 use super::launched::{find, path};
 use super::{commit, handing, linked, preview, teacher};
 use crate::domain::{MessageState, PlatformId};
@@ -59,36 +59,22 @@ pub(super) async fn show(
 }
 
 fn places(visit: &Visit, launch: &Launch, platforms: Vec<Platform>) -> Response {
+    let Told { launch, journal, upstream, .. } = launch.told();
     let choice = |platform: Platform| PlatformChoice { id: platform.id, name: platform.name };
-    let template = PlaceChoice {
-        frame: Frame::new(visit),
-        launch: launch.row.id.clone(),
-        journal: launch.journal_name().to_owned(),
-        upstream: launch.upstream.name.clone(),
-        platforms: platforms.into_iter().map(choice).collect(),
-    };
+    let platforms = platforms.into_iter().map(choice).collect();
+    let template = PlaceChoice { frame: Frame::new(visit), launch, journal, upstream, platforms };
     web::page(visit, StatusCode::OK, &template)
 }
 
 fn somebody(visit: &Visit, launch: &Launch) -> Response {
-    let template = LaunchSomebody {
-        frame: Frame::new(visit),
-        launch: launch.row.id.clone(),
-        journal: launch.journal_name().to_owned(),
-        upstream: launch.upstream.name.clone(),
-        teacher: launch.teacher_name(),
-    };
+    let Told { launch, journal, upstream, teacher } = launch.told();
+    let template = LaunchSomebody { frame: Frame::new(visit), launch, journal, upstream, teacher };
     web::page(visit, StatusCode::OK, &template)
 }
 
 fn arrived(visit: &Visit, launch: &Launch) -> Response {
-    let template = LaunchArrived {
-        frame: Frame::new(visit),
-        launch: launch.row.id.clone(),
-        journal: launch.journal_name().to_owned(),
-        upstream: launch.upstream.name.clone(),
-        teacher: launch.teacher_name(),
-    };
+    let Told { launch, journal, upstream, teacher } = launch.told();
+    let template = LaunchArrived { frame: Frame::new(visit), launch, journal, upstream, teacher };
     web::page(visit, StatusCode::OK, &template)
 }
 
@@ -98,13 +84,8 @@ fn known(visit: &Visit, launch: &Launch, platform: &Platform) -> Response {
 }
 
 fn again(visit: &Visit, launch: &Launch) -> Response {
-    let template = LaunchAgain {
-        frame: Frame::new(visit),
-        launch: launch.row.id.clone(),
-        journal: launch.journal_name().to_owned(),
-        upstream: launch.upstream.name.clone(),
-    };
-    web::page(visit, StatusCode::OK, &template)
+    let Told { launch, journal, upstream, .. } = launch.told();
+    web::page(visit, StatusCode::OK, &LaunchAgain { frame: Frame::new(visit), launch, journal, upstream })
 }
 
 /// `POST /journals/launch/{launch}`. What the page before has shown is looked at again.

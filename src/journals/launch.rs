@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::launched::{path, place, usable};
 use super::{lti, teacher};
 use crate::domain::{
-    LinkOrigin, MessageKind, MessageState, PlatformId, Purpose, RosterSubject, SchoolId, SeatRole, SubjectKey,
+    LaunchId, LinkOrigin, MessageKind, MessageState, PlatformId, Purpose, RosterSubject, SchoolId, SeatRole, SubjectKey,
 };
 use crate::login::{self, Beginning, Goal, JournalsGoal, Login, Owner, Present, Turned, upstream_trouble};
 use crate::roster::{AtSchool, Filtered, Hidden};
@@ -27,6 +27,15 @@ pub(super) struct Launch {
     pub(super) token: String,
     pub(super) launched: Launched,
     source: RosterSource,
+}
+
+/// What the pages of a launch tell of it.
+pub(super) struct Told {
+    pub(super) launch: LaunchId,
+    pub(super) journal: String,
+    pub(super) upstream: String,
+    /// The teacher's name, as the journal tells it, or else the launch.
+    pub(super) teacher: String,
 }
 
 /// Where a launch stands.
@@ -80,8 +89,17 @@ impl Launch {
         &self.launched.reading.journal.name
     }
 
-    /// The teacher's name, as the journal tells it, or else the launch.
-    pub(super) fn teacher_name(&self) -> String {
+    /// What its pages tell.
+    pub(super) fn told(&self) -> Told {
+        Told {
+            launch: self.row.id.clone(),
+            journal: self.journal_name().to_owned(),
+            upstream: self.upstream.name.clone(),
+            teacher: self.teacher_name(),
+        }
+    }
+
+    fn teacher_name(&self) -> String {
         let members = &self.launched.reading.members;
         let found = members.iter().find(|member| member.subject == self.launched.launched_by);
         let told = found.map(|member| member.name.display()).filter(|name| !name.is_empty());

@@ -7,6 +7,7 @@
 mod class;
 mod codes;
 mod commit;
+mod form;
 mod handing;
 mod import;
 mod journal;

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::codes::{place, refused};
+use super::form::{place, refused};
 use super::pupils::{self, Pupil};
 use super::teacher::Teacher;
 use crate::linking::{MadeCode, PrintedFor};

@@ -4,9 +4,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::codes::{place, status};
+use super::form::{back, place, status};
 use super::pupils::{self, Pupil};
-use super::teacher::{Teacher, enter, path, stopped};
+use super::teacher::{Teacher, enter, stopped};
 use crate::domain::RosterPersonId;
 use crate::linking::LinkingError;
 use crate::login::{Login, Turned};
@@ -14,7 +14,7 @@ use crate::roster::{self, RosterError, Word};
 use crate::storage::journals::Journal;
 use crate::storage::{Durability, StorageError, Tx};
 use crate::web::pages::waiting::{Met, WordAsk, WordPage};
-use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+use crate::web::{self, Form, Frame, Trouble, Visit};
 
 /// About whom the page is to ask.
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ pub(super) async fn show(
     match pupils::named(&pupils, &[person]).first() {
         Some(pupil) if pupil.has_candidate() => Ok(ask(&visit, here, pupil)),
         // Linked or said meanwhile.
-        Some(_) => Ok(see_other(&home(here))),
+        Some(_) => Ok(back(here, "word")),
         None => Err(Trouble::NotFound.into()),
     }
 }
@@ -68,7 +68,7 @@ pub(super) async fn answer(
     };
     let person: RosterPersonId = answer.person.parse().map_err(|_| Trouble::NotFound)?;
     match say(&login, here, &person, word).await {
-        Ok(()) => Ok(see_other(&home(here))),
+        Ok(()) => Ok(back(here, "word")),
         Err(RosterError::Decided) => page(&login, &visit, here, Met::Changed).await,
         Err(RosterError::NotLinked) => Err(Trouble::NotFound.into()),
         Err(RosterError::Linking(error)) => Err(stopped(error)),
@@ -102,10 +102,6 @@ fn lost(error: LinkingError) -> RosterError {
 async fn read(login: &Login, journal: &Journal) -> Result<Vec<Pupil>, StorageError> {
     let now = login.ground.now();
     login.ground.db.read(|tx| async move { pupils::list(&tx, &journal.id, now).await }).await
-}
-
-fn home((teacher, journal): (&Teacher, &Journal)) -> String {
-    format!("{}/word", path(teacher.platform(), &journal.id))
 }
 
 async fn page(

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use koppel::demo::run::{Demo, Settings};
 use koppel::demo::world::{World, WorldPerson};
-use koppel::domain::{LinkId, PlatformId};
+use koppel::domain::{Clock, LinkId, PlatformId};
 use koppel::storage::links::{self, Link};
 use koppel::storage::{StorageError, accounts};
 use serde_json::{Value, json};
@@ -30,7 +30,12 @@ pub struct Stage<'a> {
 
 /// Starts a demo and a browser, lets the test walk, and fails for anything axe found on the way.
 pub async fn on_stage(test: impl AsyncFnOnce(&Stage)) {
-    let demo = Demo::start(Settings::default()).await.unwrap();
+    on_stage_at(Clock::system(), test).await;
+}
+
+/// The same, with a clock that the test can move.
+pub async fn on_stage_at(clock: Clock, test: impl AsyncFnOnce(&Stage)) {
+    let demo = Demo::start(Settings { clock, ..Settings::default() }).await.unwrap();
     let rules = axe::source();
     with_chrome(async |chrome| {
         chrome.look(Look { width: 1280, dark: false }).await;

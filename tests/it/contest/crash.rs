@@ -134,7 +134,7 @@ async fn secret(arena: &Arena<'_>) {
 }
 
 /// Whether the stopped process holds a transaction that has written.
-async fn is_writing(ground: &TestGround) -> bool {
+pub(super) async fn is_writing(ground: &TestGround) -> bool {
     if ground.is_postgres() {
         let mut line = PgConnection::connect(ground.url()).await.unwrap();
         let locks: i64 = sqlx::query_scalar(WRITING).fetch_one(&mut line).await.unwrap();

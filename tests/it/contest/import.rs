@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use koppel::domain::Random;
@@ -8,6 +8,7 @@ use koppel::storage::Durability;
 use koppel::storage::seal::{self, Stream};
 
 use super::Arena;
+use super::crash::is_writing;
 use crate::roster::school::given;
 use crate::support::{TestGround, counted, figure};
 
@@ -80,26 +81,46 @@ impl<'a> Import<'a> {
         self.arena.world.ground.db.count(JOURNALS, vec![]).await.unwrap()
     }
 
-    /// Lets it write some journals more and kills it in the middle of the next; false when it came to its end first.
-    async fn killed(&self, random: &Random) -> bool {
+    /// Lets it write some journals more and kills it then, inside a transaction or between two of them; false when it came to
+    /// its end first.
+    async fn killed(&self, random: &Random, inside: bool) -> bool {
         let [more, late] = random.bytes::<2>();
         let wanted = self.linked().await + i64::from(more % 3);
         let mut child = self.start();
-        loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                assert!(status.success(), "{status}");
+        while self.linked().await <= wanted {
+            if has_ended(&mut child) {
                 return false;
-            }
-            if self.linked().await > wanted {
-                break;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         tokio::time::sleep(Duration::from_millis(u64::from(late) % 16)).await;
+        loop {
+            signal(&child, "-STOP");
+            if has_ended(&mut child) {
+                return false;
+            }
+            if is_writing(self.arena.world.ground).await == inside {
+                break;
+            }
+            signal(&child, "-CONT");
+            tokio::time::sleep(Duration::from_micros(u64::from(late) * 16)).await;
+        }
         // SIGKILL.
         child.kill().unwrap();
         let status = child.wait().unwrap();
+        self.is_let_go().await;
         !status.success()
+    }
+
+    /// Waits until the database has noticed that nobody is there any more.
+    async fn is_let_go(&self) {
+        for _ in 0..1_000 {
+            if !is_writing(self.arena.world.ground).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("a dead process still holds its transaction");
     }
 
     /// No half journal, nobody twice, no account without its link.
@@ -135,14 +156,26 @@ impl<'a> Import<'a> {
     }
 }
 
+/// True when a process is over; false as well when it is stopped.
+fn has_ended(child: &mut Child) -> bool {
+    let status = child.try_wait().unwrap();
+    status.inspect(|status| assert!(status.success(), "{status}")).is_some()
+}
+
+/// A process that is over and not yet waited for takes signals, too.
+fn signal(child: &Child, which: &str) {
+    assert!(Command::new("kill").args([which, &child.id().to_string()]).status().unwrap().success());
+}
+
 async fn kills(ground: impl AsyncFn() -> TestGround, wanted: usize, pupils: usize) {
     let random = Random::counter(11);
-    let (mut kills, mut imports, mut engine) = (0, 0, "");
+    let (mut kills, mut inside, mut imports, mut engine) = (0, 0, 0, "");
     while kills < wanted {
         let ground = ground().await;
         engine = ground.engine();
         let import = Import::of(&ground, pupils).await;
-        while kills < wanted && import.killed(&random).await {
+        while kills < wanted && import.killed(&random, kills % 2 == 0).await {
+            inside += usize::from(kills % 2 == 0);
             kills += 1;
             import.is_whole(kills).await;
         }
@@ -151,11 +184,14 @@ async fn kills(ground: impl AsyncFn() -> TestGround, wanted: usize, pupils: usiz
         import.is_whole(kills).await;
         imports += 1;
     }
-    let told = "0 lost, 0 doubled, 0 half journals";
-    counted("D1", &format!("{kills} kills in {imports} import(s) of {pupils} pupils, {engine}: {told}"));
+    let (between, told) = (kills - inside, "0 lost, 0 doubled, 0 half journals");
+    let place = format!("{inside} inside a transaction, {between} between two");
+    counted("D1", &format!("{kills} kills in {imports} import(s) of {pupils} pupils, {engine}, {place}: {told}"));
+    assert!(inside > 0 && between > 0, "the kills come inside and between transactions");
 }
 
-/// D1: `kill -9` at random points of an import of 2,000 pupils. Whoever begins again ends with exactly what the file says.
+/// D1: `kill -9` at random points of an import of 2,000 pupils: every second one inside a transaction that has written, the
+/// others at the boundary between two. Whoever begins again ends with exactly what the file says.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_import_goes_on_where_it_stopped_and_doubles_nothing() {
     let pupils = figure(2_000, 120);

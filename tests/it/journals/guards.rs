@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use koppel::demo::once::Walk;
 use serde_json::json;
 
-use super::{KLASS, TEACHER, allow, at_ekool, at_preview, change_journal, close, everything, launch, link, press};
+use super::{
+    KLASS, TEACHER, allow, at_ekool, at_preview, change_journal, close, everything, kit_of, launch, link, linked, press,
+};
 use crate::attacks::Scene;
 use crate::attacks::open_settings;
 
@@ -205,5 +207,57 @@ async fn an_address_without_one_token_and_a_system_without_journals_lead_nowhere
     let page = walk.browser.open(&format!("{}/upstream/ekool/journal?token=made-up", scene.demo.world.issuer)).await;
     let text = page.unwrap().text("main").unwrap();
     assert!(text.contains("eKool no longer knows that you pressed the button"), "{text}");
+    close(scene).await;
+}
+
+/// B11 at the launch's own form: without the token of this browser, or with another browser's, nothing is linked.
+#[tokio::test]
+async fn a_launch_without_its_token_links_nothing() {
+    let scene = Scene::open().await;
+    let mut walk = at_preview(&scene, TEACHER, KLASS).await;
+    let (here, kit) = (walk.browser.page().url().unwrap().to_string(), kit_of(&walk));
+    let plan = crate::attacks::field(&walk, "plan");
+    let mut other = scene.person("tiit-vaher");
+    at_ekool(&mut other).await;
+    press(&mut other, KLASS).await;
+    let foreign = crate::attacks::field(&other, "csrf");
+    let before = everything(&scene).await;
+    for token in [None, Some(foreign.as_str())] {
+        let mut fields = vec![("act", "link"), ("plan", plan.as_str()), ("kit", kit.as_str())];
+        fields.extend(token.map(|token| ("csrf", token)));
+        assert_eq!(walk.browser.send(&here, &fields).await.unwrap().status, 400, "{token:?}");
+    }
+    assert_eq!(everything(&scene).await, before);
+    close(scene).await;
+}
+
+/// Only a platform that was offered can be chosen.
+#[tokio::test]
+async fn a_platform_that_was_not_offered_is_not_chosen() {
+    let scene = Scene::open().await;
+    let mut walk = scene.person(TEACHER);
+    at_ekool(&mut walk).await;
+    press(&mut walk, KLASS).await;
+    let (here, csrf) = (walk.browser.page().url().unwrap().to_string(), crate::attacks::field(&walk, "csrf"));
+    for platform in ["nothing", "", "NO ID"] {
+        let fields = [("csrf", csrf.as_str()), ("act", "platform"), ("platform", platform)];
+        assert_eq!(walk.browser.send(&here, &fields).await.unwrap().status, 404, "{platform}");
+    }
+    assert_eq!(scene.count("SELECT COUNT(*) AS n FROM journal_launch WHERE platform_id IS NOT NULL").await, 0);
+    assert!(walk.browser.open(&here).await.unwrap().has("#platform-opihoov"));
+    close(scene).await;
+}
+
+/// The success page stays where it is, for as long as she teaches the journal.
+#[tokio::test]
+async fn the_success_page_is_for_who_still_teaches_the_journal() {
+    let scene = Scene::open().await;
+    let mut walk = linked(&scene, TEACHER, KLASS).await;
+    let here = walk.browser.page().url().unwrap().to_string();
+    assert!(walk.browser.open(&here).await.unwrap().has("#show-journal"));
+    scene.change("UPDATE seat SET absent_since = since WHERE role = 'teacher'").await;
+    let page = walk.browser.open(&here).await.unwrap();
+    assert_eq!((page.status, page.has("#show-journal")), (404, false), "{}", page.html);
+    scene.change("UPDATE seat SET absent_since = NULL").await;
     close(scene).await;
 }

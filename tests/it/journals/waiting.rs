@@ -43,7 +43,12 @@ impl<'a> Desk<'a> {
     async fn open(scene: &'a Scene) -> Self {
         // Mari has a namesake in 5B, who would stand in her way; see `codes::a_namesake_of_another_class_stands_in_the_way`.
         scene.change("UPDATE account SET given_name = 'Marta' WHERE username = 'mari-tamm-2'").await;
-        let mut walk = linked(scene, TEACHER, KLASS).await;
+        Self::of(scene, TEACHER, KLASS).await
+    }
+
+    /// Of a teacher who has just brought a journal.
+    async fn of(scene: &'a Scene, teacher: &str, journal: &str) -> Self {
+        let mut walk = linked(scene, teacher, journal).await;
         walk.browser.press("show-journal").await.unwrap();
         let base = walk.browser.page().url().unwrap().to_string();
         let csrf = field(&walk, "csrf");

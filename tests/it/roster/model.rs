@@ -9,7 +9,7 @@ use koppel::storage::school_refreshes::{self, Pause};
 
 use super::runs::class;
 use super::school::School;
-use crate::support::{TestGround, counted, figure};
+use crate::support::{TestGround, counted, figure, in_full};
 
 const PUPILS: usize = 40;
 
@@ -124,8 +124,18 @@ struct Life<'a> {
     school: School<'a>,
     model: Model,
     dice: Dice,
+    done: Tally,
+}
+
+/// How often something happened that the model is there for.
+#[derive(Debug, Default)]
+struct Tally {
     holds: usize,
     approvals: usize,
+    discards: usize,
+    holidays: usize,
+    /// Refreshes while seats are not taken.
+    quiet: usize,
 }
 
 impl Life<'_> {
@@ -192,13 +202,15 @@ impl Life<'_> {
         };
         self.school.world.storage(write).await;
         self.model.paused = !paused;
+        self.done.holidays += usize::from(!paused);
     }
 
     async fn refresh(&mut self) {
         let run = self.school.refresh(self.told()).await;
         let held = self.model.refresh(self.now(), None);
         assert_eq!(run.state == RunState::Held, held, "{run:?}");
-        self.holds += usize::from(held);
+        self.done.holds += usize::from(held);
+        self.done.quiet += usize::from(self.model.paused);
     }
 
     async fn approve(&mut self) {
@@ -208,13 +220,14 @@ impl Life<'_> {
         let run = self.school.go_on(&run, self.told()).await;
         let is_over = self.model.refresh(self.now(), Some(&agreed));
         assert_eq!(run.state == RunState::Held, is_over, "approved: {run:?}");
-        self.approvals += 1;
+        self.done.approvals += 1;
     }
 
     async fn discard(&mut self) {
         let Some(hold) = self.school.open_hold().await else { return };
         self.school.discard(&hold).await.unwrap();
         self.model.hold = None;
+        self.done.discards += 1;
     }
 
     async fn compare(&self, step: usize) {
@@ -225,15 +238,21 @@ impl Life<'_> {
     }
 }
 
+/// Lives so many steps and tells what happened in them.
 async fn live(ground: TestGround, steps: usize, seed: u64) {
     let school = School::new(&ground).await;
     school.linked(&[(0, (0..PUPILS).collect())]).await;
-    let mut life = Life { school, model: Model::new(), dice: Dice(seed), holds: 0, approvals: 0 };
+    let mut life = Life { school, model: Model::new(), dice: Dice(seed), done: Tally::default() };
     for step in 0..steps {
         life.step().await;
         life.compare(step).await;
     }
-    assert!(life.holds > steps / 100 && life.approvals > steps / 200, "{} {}", life.holds, life.approvals);
+    let (Tally { holds, approvals, discards, holidays, quiet }, taken) = (&life.done, life.model.taken.len());
+    let held = format!("{holds} held, {approvals} approved, {discards} discarded");
+    let told = format!("{held}, {taken} seats taken, {holidays} holidays with {quiet} refreshes");
+    counted("E13", &format!("{steps} steps against a model, {}: {told}", ground.engine()));
+    assert!(*holds > steps / 100 && *approvals > steps / 200 && taken > 0, "{told}");
+    assert!(!in_full() || (*discards > 0 && *quiet > 0), "{told}");
     life.school.sound().await;
 }
 
@@ -243,5 +262,4 @@ async fn a_school_s_life_is_as_the_model_says() {
     let steps = figure(5_000, 300);
     live(TestGround::sqlite().await, steps, 1).await;
     live(TestGround::postgres().await, steps.min(1_000), 2).await;
-    counted("E13", &format!("{steps} steps against a model"));
 }

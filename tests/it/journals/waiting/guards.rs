@@ -1,6 +1,10 @@
 //! Who gets nowhere on these pages, and what is written then: nothing.
 
-use super::{CODES, Desk, everything, person};
+use std::time::Duration;
+
+use koppel::storage::{Durability, StorageError, Tx};
+
+use super::{BY_TEACHER, CODES, Desk, everything, person};
 use crate::attacks::{Scene, field};
 use crate::journals::linked;
 
@@ -154,5 +158,102 @@ async fn these_pages_tell_nothing_of_accounts() {
         }
     }
     assert!(!texts.contains("143") && !pages.contains("acc_") && !pages.contains("@kool.example"), "{pages}");
+    scene.close().await;
+}
+
+/// Everything that these pages write, and the one of updates.
+async fn written(scene: &Scene) -> Vec<i64> {
+    let mut counts = everything(scene).await;
+    for sql in [CODES, BY_TEACHER, "SELECT COUNT(*) AS n FROM refresh_run"] {
+        counts.push(scene.count(sql).await);
+    }
+    counts
+}
+
+/// As long as another write keeps everybody waiting.
+const HELD: Duration = Duration::from_millis(800);
+
+/// The right is lost while the press waits for its turn to write, and is looked at once more there.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_loses_the_right_while_the_press_waits_writes_nothing() {
+    let scene = Scene::open().await;
+    let mut desk = Desk::open(&scene).await;
+    scene.change(ON).await;
+    // Something to take back of each kind.
+    desk.act("/codes", "make", "karl-magi").await;
+    desk.act("/word", "say", "oskar-sepp").await;
+    desk.act("/class", "confirm", "liisa-saar").await;
+    let (mari, oskar) = (person(&scene, "mari-tamm").await, person(&scene, "oskar-sepp").await);
+    let before = written(&scene).await;
+    let (off, on) = LOST[0];
+    for (page, act) in FORMS.into_iter().chain([("/update", "")]) {
+        let about = if act == "unsay" { &oskar } else { &mari };
+        let lose = |tx: Tx| async move {
+            tx.execute(off, vec![]).await?;
+            tokio::time::sleep(HELD).await;
+            Ok::<_, StorageError>(())
+        };
+        let press = async {
+            tokio::time::sleep(HELD / 4).await;
+            desk.send(page, &[("act", act), ("person", about.as_str()), ("plan", "x")]).await
+        };
+        let (lost, answer) = tokio::join!(scene.demo.ground().db.write(Durability::Relaxed, lose), press);
+        lost.unwrap();
+        assert_eq!(answer.status, 404, "{page} {act}: {}", answer.html);
+        scene.change(on).await;
+        assert_eq!(written(&scene).await, before, "{page} {act}");
+    }
+    scene.demo.stop().await;
+}
+
+/// B11 at these forms: without the token of this browser, or with another browser's, nothing happens.
+#[tokio::test]
+async fn a_form_without_its_token_does_nothing() {
+    let scene = Scene::open().await;
+    let mut desk = Desk::open(&scene).await;
+    scene.change(ON).await;
+    let mari = person(&scene, "mari-tamm").await;
+    let mut other = scene.person("tiit-vaher");
+    other.browser.open(&desk.base).await.unwrap();
+    let foreign = field(&other, "csrf");
+    let before = written(&scene).await;
+    for (page, act) in FORMS.into_iter().chain([("/update", "")]) {
+        for token in [None, Some(foreign.as_str())] {
+            let mut fields = vec![("act", act), ("person", mari.as_str()), ("plan", "x")];
+            fields.extend(token.map(|token| ("csrf", token)));
+            let answer = desk.walk.browser.send(&format!("{}{page}", desk.base), &fields).await.unwrap();
+            assert_eq!(answer.status, 400, "{page} {act}");
+        }
+    }
+    assert_eq!(written(&scene).await, before);
+    scene.close().await;
+}
+
+/// The value of the first field of this name.
+fn first(html: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    html.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{html}")).to_owned()
+}
+
+/// A code and a link of another journal's pupils, named in this one's forms, and its button for all of them.
+#[tokio::test]
+async fn what_belongs_to_another_journal_is_not_taken_back_here() {
+    let scene = Scene::open().await;
+    let mut desk = Desk::open(&scene).await;
+    let mut theirs = Desk::of(&scene, "tiit-vaher", "20000481002").await;
+    scene.change(ON).await;
+    theirs.act("/codes", "make", "elsa-lindqvist").await;
+    theirs.act("/class", "confirm", "daan-bakker").await;
+    let code = first(&theirs.page("/codes").await.html, "code");
+    let link = first(&theirs.page("/class").await.html, "link");
+    for (page, act, name, id) in [
+        ("/codes", "take-back", "code", code.as_str()),
+        ("/codes", "take-back-all", "code", ""),
+        ("/class", "take-back", "link", link.as_str()),
+        ("/class", "take-back-all", "link", ""),
+    ] {
+        assert_eq!(desk.send(page, &[("act", act), (name, id)]).await.status, 200, "{page} {act}");
+        assert_eq!((scene.count(CODES).await, scene.count(BY_TEACHER).await), (1, 1), "{page} {act}");
+    }
     scene.close().await;
 }
