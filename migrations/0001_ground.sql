@@ -525,6 +525,8 @@ CREATE TABLE refresh_run (
     journals BIGINT NOT NULL,             -- how many there are to do
     heard BIGINT NOT NULL,                -- how many were asked for at the upstream
     settled BIGINT NOT NULL,              -- how many are done
+    pupils BIGINT NOT NULL,               -- how many were told of, then written, so far
+    pupils_of BIGINT,                     -- of how many; null: nobody has told yet
     FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
 );
 CREATE UNIQUE INDEX refresh_run_day ON refresh_run (platform_id, school_id, upstream_id, day) WHERE day IS NOT NULL;

@@ -440,6 +440,14 @@ step-waiting = Step { $step } of { $of }: waiting for its turn at { $upstream }
 step-later = Step { $step } of { $of }: { $upstream } did not answer and is asked again in a few minutes
 step-reading = Step { $step } of { $of }: reading the journal in { $upstream }
 step-writing = Step { $step } of { $of }: comparing it with what { $upstream } told before
+pupils-of = { $of ->
+    [one] { $done } of { $of } pupil
+   *[other] { $done } of { $of } pupils
+}
+pupils-so-far = { $done ->
+    [one] { $done } pupil so far
+   *[other] { $done } pupils so far
+}
 run-title = { $journal } is being updated
 run-what = You may leave this page; the update goes on. What came of it stands among the earlier updates of the journal.
 run-over-title = Update of { $journal }

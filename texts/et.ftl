@@ -448,6 +448,14 @@ step-waiting = { $step }. samm { $of } sammust: ootab oma järjekorda (süsteem 
 step-later = { $step }. samm { $of } sammust: { $upstream } ei vastanud, küsime mõne minuti pärast uuesti
 step-reading = { $step }. samm { $of } sammust: loeme päevikut süsteemist { $upstream }
 step-writing = { $step }. samm { $of } sammust: võrdleme sellega, mida { $upstream } varem andis
+pupils-of = { $done ->
+    [one] { $done } õpilane, kokku { $of }
+   *[other] { $done } õpilast, kokku { $of }
+}
+pupils-so-far = { $done ->
+    [one] Seni { $done } õpilane
+   *[other] Seni { $done } õpilast
+}
 run-title = Päevikut { $journal } uuendatakse
 run-what = Võid sellelt lehelt lahkuda, uuendamine jätkub. Tulemus on päeviku varasemate uuenduste seas.
 run-over-title = Päeviku { $journal } uuendamine

@@ -443,6 +443,14 @@ step-waiting = Stap { $step } van { $of }: wacht op zijn beurt bij { $upstream }
 step-later = Stap { $step } van { $of }: { $upstream } antwoordde niet en wordt over een paar minuten weer gevraagd
 step-reading = Stap { $step } van { $of }: de groep wordt gelezen uit { $upstream }
 step-writing = Stap { $step } van { $of }: vergelijken met wat { $upstream } eerder gaf
+pupils-of = { $of ->
+    [one] { $done } van { $of } leerling
+   *[other] { $done } van { $of } leerlingen
+}
+pupils-so-far = { $done ->
+    [one] { $done } leerling tot nu toe
+   *[other] { $done } leerlingen tot nu toe
+}
 run-title = De groep { $journal } wordt bijgewerkt
 run-what = Je mag deze pagina verlaten; de bijwerking gaat door. Wat ervan kwam, staat bij de eerdere bijwerkingen van de groep.
 run-over-title = Bijwerking van de groep { $journal }

@@ -452,6 +452,14 @@ step-waiting = Steg { $step } av { $of }: väntar på sin tur hos { $upstream }
 step-later = Steg { $step } av { $of }: { $upstream } svarade inte och tillfrågas igen om några minuter
 step-reading = Steg { $step } av { $of }: klasslistan läses från { $upstream }
 step-writing = Steg { $step } av { $of }: jämförs med vad { $upstream } uppgav förut
+pupils-of = { $of ->
+    [one] { $done } av { $of } elev
+   *[other] { $done } av { $of } elever
+}
+pupils-so-far = { $done ->
+    [one] { $done } elev hittills
+   *[other] { $done } elever hittills
+}
 run-title = Klasslistan { $journal } uppdateras
 run-what = Du kan lämna sidan; uppdateringen fortsätter. Resultatet finns bland klasslistans tidigare uppdateringar.
 run-over-title = Uppdatering av klasslistan { $journal }

@@ -1,5 +1,7 @@
 //! A progress bar for long work, on a terminal only.
 
+use std::borrow::Cow;
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar over the bytes of a file that also counts rows.
@@ -21,8 +23,8 @@ impl Bar {
         Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
     }
 
-    /// So many of so many are done.
-    pub fn done(&self, done: u64, of: u64, doing: &'static str) {
+    /// So many of so many are done; the words follow the numbers.
+    pub fn done(&self, done: u64, of: u64, doing: impl Into<Cow<'static, str>>) {
         self.0.set_length(of);
         self.0.set_position(done);
         self.0.set_message(doing);

@@ -49,12 +49,32 @@ row! {
         pub heard: i64,
         /// How many of them are done.
         pub settled: i64,
+        /// How many pupils were told of so far; once all journals are heard, how many are written.
+        pub pupils: i64,
+        /// Of how many; none where nobody has told how many there are.
+        pub pupils_of: Option<i64>,
     }
 }
 
+/// How far the reading of a refresh is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// How many journals there are to do.
+    pub journals: i64,
+    /// How many of them were asked for at the upstream.
+    pub heard: i64,
+    /// How many of them are done.
+    pub settled: i64,
+    /// How many pupils were told of so far.
+    pub pupils: i64,
+    /// Of how many.
+    pub pupils_of: Option<i64>,
+}
+
 const ASK: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id, cause, asked_by, day, \
-    hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, 0, $12, $13, NULL, NULL, 0, 0, 0) \
+    hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled, \
+    pupils, pupils_of) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, 0, $12, $13, NULL, NULL, 0, 0, 0, 0, NULL) \
     ON CONFLICT DO NOTHING";
 
 /// Queues a refresh; what comes later in the row is not read. False when the same is queued already, or was asked for
@@ -150,12 +170,15 @@ pub fn lease_name(school: &SchoolId, upstream: &UpstreamId) -> String {
 
 const START: &str = "UPDATE refresh_run SET state = 'running', started_at = COALESCE(started_at, $2), \
     tries = tries + 1 WHERE id = $1 AND ended_at IS NULL AND due_at <= $2 RETURNING *";
-const PROGRESS: &str = "UPDATE refresh_run SET journals = $2, heard = $3, settled = $4 \
+const PROGRESS: &str = "UPDATE refresh_run SET journals = $2, heard = $3, settled = $4, \
+    pupils = $5, pupils_of = $6 WHERE id = $1 AND ended_at IS NULL";
+const EXPECT: &str = "UPDATE refresh_run SET pupils = 0, pupils_of = $2 WHERE id = $1 AND ended_at IS NULL";
+const SETTLE_ONE: &str = "UPDATE refresh_run SET settled = settled + 1, pupils = pupils + $2 \
     WHERE id = $1 AND ended_at IS NULL";
-const SETTLE_ONE: &str = "UPDATE refresh_run SET settled = settled + 1 WHERE id = $1 AND ended_at IS NULL";
 const ENTRUST: &str = "UPDATE refresh_run SET hold_id = $2, agreed = NULL WHERE id = $1 AND state = 'queued'";
 const HASTEN: &str = "UPDATE refresh_run SET due_at = $2 WHERE id = $1 AND state = 'queued' AND due_at > $2";
-const POSTPONE: &str = "UPDATE refresh_run SET due_at = $2, heard = settled WHERE id = $1 AND ended_at IS NULL";
+const POSTPONE: &str = "UPDATE refresh_run SET due_at = $2, heard = settled, pupils = 0, pupils_of = NULL \
+    WHERE id = $1 AND ended_at IS NULL";
 const FINISH: &str = "UPDATE refresh_run SET state = $2, problem = $3, ended_at = $4 \
     WHERE id = $1 AND ended_at IS NULL";
 
@@ -167,20 +190,29 @@ pub async fn start(tx: &Tx, id: &RunId, now: Time) -> Result<Option<RefreshRun>,
     tx.find(START, args![id, now]).await
 }
 
-/// How far it is: journals to do, asked for, done. Relaxed.
+/// How far it is with reading. Relaxed.
 ///
 /// # Errors
 /// The engine's.
-pub async fn progress(tx: &Tx, id: &RunId, (journals, heard, settled): (i64, i64, i64)) -> Result<(), StorageError> {
-    tx.execute(PROGRESS, args![id, journals, heard, settled]).await.map(drop)
+pub async fn progress(tx: &Tx, id: &RunId, at: Progress) -> Result<(), StorageError> {
+    let Progress { journals, heard, settled, pupils, pupils_of } = at;
+    tx.execute(PROGRESS, args![id, journals, heard, settled, pupils, pupils_of]).await.map(drop)
 }
 
-/// One more journal is done. Relaxed.
+/// Everything was read: so many pupils are to be written now. Relaxed.
 ///
 /// # Errors
 /// The engine's.
-pub async fn settle_one(tx: &Tx, id: &RunId) -> Result<(), StorageError> {
-    tx.execute(SETTLE_ONE, args![id]).await.map(drop)
+pub async fn expect(tx: &Tx, id: &RunId, pupils: i64) -> Result<(), StorageError> {
+    tx.execute(EXPECT, args![id, pupils]).await.map(drop)
+}
+
+/// One more journal is done, with so many pupils. Relaxed.
+///
+/// # Errors
+/// The engine's.
+pub async fn settle_one(tx: &Tx, id: &RunId, pupils: i64) -> Result<(), StorageError> {
+    tx.execute(SETTLE_ONE, args![id, pupils]).await.map(drop)
 }
 
 /// Lets one that is still queued go as far as an approved hold. Durable.

@@ -26,7 +26,7 @@ mod stuudium;
 pub use client::Client;
 pub use ekool::Ekool;
 pub use error::UpstreamError;
-pub use journal::{Before, Confirmed, JournalError, JournalLink, Launched, RosterSource};
+pub use journal::{Before, Confirmed, Hearer, JournalError, JournalLink, Launched, RosterSource};
 pub use journey::{DepartRequest, Departure, Return, Secrets};
 pub use lti::{Handing, LaunchError, Linking, Lti, Outset, Wrong};
 pub use oidc::Oidc;

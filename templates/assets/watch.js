@@ -2,11 +2,14 @@
 // Looks on while a journal is updated. Without it the page is loaded again every few seconds.
 (() => {
   const step = document.getElementById("step");
+  const pupils = document.getElementById("pupils");
   const bar = document.getElementById("progress");
   const source = new EventSource(step.dataset.events);
   source.addEventListener("progress", (event) => {
     const told = JSON.parse(event.data);
-    step.textContent = told.text;
+    // Only the step is read out: whoever listens is not told of every count.
+    if (step.textContent !== told.text) step.textContent = told.text;
+    pupils.textContent = told.pupils;
     bar.value = told.step;
   });
   source.addEventListener("over", () => {
@@ -14,7 +17,7 @@
     location.reload();
   });
   source.addEventListener("error", () => {
-    // A stream that was only cut is opened again by the browser itself.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), 5000);
+    // A stream that was only cut is opened again by the browser itself; this one was refused, because no place is free.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), step.dataset.reload * 1000);
   });
 })();

@@ -9,6 +9,7 @@ wrong on purpose are ours: POST /control takes a JSON object that is laid over S
 import html
 import json
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -32,6 +33,7 @@ MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 
 STATE = {
     "page_size": 100,
+    "delay": 0,  # seconds before every page
     "claims": {},  # laid over a launch's
     "lasts": 300,  # seconds; negative: it has ended
     "kid": None,  # another name of the key
@@ -248,6 +250,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.say(401, {"error": "invalid_token"}, "application/json")
         if STATE["refuse"]:
             return self.say(STATE["refuse"], {"error": "refused"}, "application/json")
+        time.sleep(STATE["delay"])
         since = int(params["since"]) if "since" in params else None
         REPORT["members" if since is None else "differences"] += 1
         rows = list(PEOPLE.values()) if since is None else changed(since)

@@ -126,11 +126,19 @@ async fn worked_on(desk: &Desk, upstreams: &Registry, run: &RefreshRun, bar: &Ba
 }
 
 fn show(bar: &Bar, run: &RefreshRun) {
+    let ((done, of), words) = line(run);
+    bar.done(done, of, words);
+}
+
+/// How far it is: in pupils where every journal has told how many it has, else in journals.
+fn line(run: &RefreshRun) -> ((u64, u64), String) {
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
-    if run.heard < run.journals {
-        bar.done(count(run.heard), count(run.journals), "journals read");
-    } else {
-        bar.done(count(run.settled), count(run.journals), "journals done");
+    let (journals, what) = if run.heard < run.journals { (run.heard, "read") } else { (run.settled, "done") };
+    let in_journals = (count(journals), count(run.journals));
+    match run.pupils_of.filter(|of| *of > 0) {
+        Some(of) => ((count(run.pupils), count(of)), format!("pupils {what}, {journals} of {} journals", run.journals)),
+        None if run.pupils > 0 => (in_journals, format!("journals {what}, {} pupils so far", run.pupils)),
+        None => (in_journals, format!("journals {what}")),
     }
 }
 
@@ -233,4 +241,51 @@ pub fn say(format: Format, told: &[Value]) -> Result<()> {
         let message = format!("{}: {}", school.unwrap_or_default(), problem.unwrap_or_default());
         Err(failure(message, "`koppel doctor` looks at upstreams; the daily refresh tries again by itself"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Random, RunId, Time};
+
+    fn run((journals, heard, settled): (i64, i64, i64), (pupils, pupils_of): (i64, Option<i64>)) -> RefreshRun {
+        RefreshRun {
+            id: RunId::random(&Random::counter(1)),
+            platform_id: "opiq".parse().unwrap(),
+            school_id: "ehis:1".parse().unwrap(),
+            upstream_id: "ekool".parse().unwrap(),
+            journal_id: None,
+            cause: RunCause::School,
+            asked_by: String::new(),
+            day: None,
+            hold_id: None,
+            agreed: None,
+            state: RunState::Running,
+            problem: None,
+            tries: 1,
+            asked_at: Time::UNIX_EPOCH,
+            due_at: Time::UNIX_EPOCH,
+            started_at: None,
+            ended_at: None,
+            journals,
+            heard,
+            settled,
+            pupils,
+            pupils_of,
+        }
+    }
+
+    #[test]
+    fn the_bar_goes_over_pupils_where_their_number_is_known_and_over_journals_elsewhere() {
+        for (journals, pupils, numbers, words) in [
+            ((0, 0, 0), (0, None), (0, 0), "journals done"),
+            ((3, 1, 0), (0, None), (1, 3), "journals read"),
+            ((3, 1, 0), (412, None), (1, 3), "journals read, 412 pupils so far"),
+            ((3, 1, 0), (412, Some(2_000)), (412, 2_000), "pupils read, 1 of 3 journals"),
+            ((3, 3, 2), (1_900, Some(2_000)), (1_900, 2_000), "pupils done, 2 of 3 journals"),
+            ((3, 3, 2), (0, Some(0)), (2, 3), "journals done"),
+        ] {
+            assert_eq!(line(&run(journals, pupils)), (numbers, words.to_owned()));
+        }
+    }
 }

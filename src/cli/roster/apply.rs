@@ -17,7 +17,7 @@ use crate::domain::RunId;
 use crate::files;
 use crate::roster::file::{self, Source};
 use crate::roster::refresh::Scope;
-use crate::roster::roll::{self, Bringing, Brought, Roll, Stop};
+use crate::roster::roll::{self, Bringing, Brought, Roll, Stop, Told};
 
 /// Which file, and where it goes.
 #[derive(Debug, Args)]
@@ -64,7 +64,10 @@ fn read(path: &Path, source: &Source) -> Result<Roll> {
 async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
     let bar = Bar::of();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let told = |doing: &'static str, done: usize, of: usize| bar.done(count(done), count(of), doing);
+    let told = |at: Told| {
+        let ((people, of), (journals, all)) = (at.people, at.journals);
+        bar.done(count(people), count(of), format!("people, {} {journals} of {all} journals", at.doing));
+    };
     let brought = roll::bring(&desk.ground, roll, how, &told).await;
     bar.finish();
     Ok(brought?)

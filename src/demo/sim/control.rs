@@ -118,6 +118,9 @@ pub struct Order {
     /// `Retry-After` of [`Mode::TooMany`], as it is: `1`, `86400`, or garbage.
     #[serde(default)]
     pub retry_after: Option<String>,
+    /// How long every call waits for its answer, in milliseconds.
+    #[serde(default)]
+    pub delay_ms: u64,
     /// Forgets who is signed in, consents and counters.
     #[serde(default)]
     pub reset: bool,
@@ -125,7 +128,7 @@ pub struct Order {
 
 impl From<Mode> for Order {
     fn from(mode: Mode) -> Self {
-        Self { mode, endpoint: None, spare: 0, times: None, retry_after: None, reset: false }
+        Self { mode, endpoint: None, spare: 0, times: None, retry_after: None, delay_ms: 0, reset: false }
     }
 }
 

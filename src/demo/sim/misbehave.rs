@@ -24,6 +24,9 @@ pub(super) type Endpoint = (Sim, &'static str);
 /// Counts the call, then behaves or misbehaves. The mode is left in the request's extensions for the handler.
 pub(super) async fn misbehave(State((sim, name)): State<Endpoint>, mut request: Request, next: Next) -> Response {
     let order = sim.control.note(name);
+    if order.delay_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(order.delay_ms)).await;
+    }
     if let Some(answer) = instead(&sim, &order) {
         return answer;
     }

@@ -2,26 +2,23 @@
 //! be the one that works.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Path, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream::{self, Stream};
-use http::{HeaderName, header};
+use http::{HeaderName, StatusCode, header};
 use serde_json::json;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::super::teacher::enter;
+use super::places::{Place, Places};
 use super::{about, run};
 use crate::login::{Login, Turned};
 use crate::storage::journals::Journal;
-use crate::web::pages::runs::Step;
-use crate::web::{Frame, Trouble, Visit};
+use crate::web::pages::runs::{Pupils, RELOAD_SECONDS, Step};
+use crate::web::{Frame, Visit};
 
-/// Streams of one process at the same time; whoever comes later loads the page again and again.
-const MOST: usize = 200;
 /// How often is looked.
 const LOOK: Duration = Duration::from_secs(1);
 /// A stream ends then, and the browser opens the next one: the right to it is looked at again, and a server that stops does
@@ -34,18 +31,19 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub(in crate::journals) struct Watching {
     login: Login,
-    places: Arc<Semaphore>,
+    places: Places,
 }
 
 impl Watching {
     /// All places are free.
     pub(in crate::journals) fn new(login: Login) -> Self {
-        Self { login, places: Arc::new(Semaphore::new(MOST)) }
+        Self { login, places: Places::default() }
     }
 }
 
-/// `GET /journals/{platform}/{journal}/update/{run}/events`: `progress` with {"step", "text"} when that changed, and `over`
-/// at the end.
+/// `GET /journals/{platform}/{journal}/update/{run}/events`: `progress` with {"step", "text", "pupils"} when that changed, and
+/// `over` at the end. Where no place is free it is 503 with `Retry-After` and `retry`, and the page loads itself again after so
+/// long.
 pub(in crate::journals) async fn watch(
     State(watching): State<Watching>,
     Path((platform, journal, run)): Path<(String, String, String)>,
@@ -54,7 +52,7 @@ pub(in crate::journals) async fn watch(
     let Watching { login, places } = watching;
     let (teacher, journal) = enter(&login, &visit, &platform, &journal).await?;
     run::find(&login, &journal, &run).await?;
-    let place = places.try_acquire_owned().map_err(|_| Trouble::Busy { retry_after_seconds: 5 })?;
+    let Some(place) = places.take(teacher.account()) else { return Ok(full()) };
     let (about, _) = about(&login, teacher.platform(), &journal).await?;
     let began = Instant::now();
     let upstream = about.upstream;
@@ -66,6 +64,16 @@ pub(in crate::journals) async fn watch(
     Ok(([(header::CACHE_CONTROL, "no-store"), unbuffered], events).into_response())
 }
 
+/// A page is loaded again instead, so nobody has to act: it is no trouble that is shown and logged.
+fn full() -> Response {
+    let headers = [
+        (header::RETRY_AFTER, RELOAD_SECONDS.to_string()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_TYPE, "text/event-stream".to_owned()),
+    ];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, format!("retry: {}\n\n", RELOAD_SECONDS * 1000)).into_response()
+}
+
 /// One browser that looks on.
 struct Watch {
     login: Login,
@@ -75,14 +83,14 @@ struct Watch {
     frame: Frame,
     began: Instant,
     told: Told,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// What it was told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
     Nothing,
-    Step(Step),
+    Step(Step, Pupils),
     Over,
 }
 
@@ -101,8 +109,8 @@ impl Watch {
                 tokio::time::sleep(LOOK).await;
             }
             let (run, _) = run::find(&self.login, &self.journal, &self.run).await.ok()?;
-            let now =
-                if run.state.is_over() { Told::Over } else { Told::Step(run::step(&run, self.login.ground.now())) };
+            let step = run::step(&run, self.login.ground.now());
+            let now = if run.state.is_over() { Told::Over } else { Told::Step(step, run::pupils(&run, step)) };
             if now != self.told {
                 self.told = now;
                 return self.event();
@@ -116,8 +124,9 @@ impl Watch {
             Told::Nothing => None,
             // An event without data is no event to a browser.
             Told::Over => Some(Event::default().event("over").data("{}")),
-            Told::Step(step) => {
-                let told = json!({ "step": step.number(), "text": step.text(&self.frame, &self.upstream) });
+            Told::Step(step, pupils) => {
+                let (text, pupils) = (step.text(&self.frame, &self.upstream), pupils.text(&self.frame));
+                let told = json!({ "step": step.number(), "text": text, "pupils": pupils });
                 Some(Event::default().event("progress").retry(RETRY).data(told.to_string()))
             }
         }

@@ -3,6 +3,7 @@
 mod arrive;
 mod changes;
 mod events;
+mod places;
 mod run;
 
 pub(super) use arrive::{arrive, find};

@@ -12,7 +12,7 @@ use crate::storage::journal_runs::{self, JournalRun};
 use crate::storage::journals::Journal;
 use crate::storage::refresh_runs::{self, RefreshRun};
 use crate::storage::{StorageError, Tx};
-use crate::web::pages::runs::{Counts, Ending, Run, RunOver, Step};
+use crate::web::pages::runs::{Counts, Ending, Pupils, Run, RunOver, Step};
 use crate::web::pages::updates::Subject;
 use crate::web::{self, Frame, Trouble, Visit};
 
@@ -35,7 +35,8 @@ pub(in crate::journals) async fn show(
         return Ok(web::page(&visit, StatusCode::OK, &over(frame, about, &run, row.as_ref())));
     }
     let step = step(&run, login.ground.now());
-    Ok(web::watching_page(&visit, &Run { frame, about, run: run.id, step }))
+    let pupils = pupils(&run, step);
+    Ok(web::watching_page(&visit, &Run { frame, about, run: run.id, step, pupils }))
 }
 
 fn over(frame: Frame, about: Subject, run: &RefreshRun, row: Option<&JournalRun>) -> RunOver {
@@ -86,6 +87,15 @@ pub(super) fn step(run: &RefreshRun, now: Time) -> Step {
     }
 }
 
+/// How many pupils that step has seen so far.
+pub(super) fn pupils(run: &RefreshRun, step: Step) -> Pupils {
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    match step {
+        Step::Waiting | Step::Later => Pupils::default(),
+        Step::Reading | Step::Writing => Pupils { done: count(run.pupils), of: run.pupils_of.map(count) },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -116,6 +126,8 @@ mod tests {
             journals,
             heard,
             settled: 0,
+            pupils: 412,
+            pupils_of: Some(2_000),
         }
     }
 
@@ -131,6 +143,8 @@ mod tests {
             (RunState::Running, (600, 1, 1), Step::Later),
         ] {
             assert_eq!(step(&run(state, numbers), now), expected, "{state} {numbers:?}");
+            let counts = matches!(expected, Step::Reading | Step::Writing);
+            assert_eq!(pupils(&run(state, numbers), expected) != Pupils::default(), counts, "{expected:?}");
         }
     }
 }

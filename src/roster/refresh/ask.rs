@@ -150,5 +150,7 @@ fn row(ground: &Ground, scope: &Scope, wish: Wish<'_>) -> RefreshRun {
         journals: 0,
         heard: 0,
         settled: 0,
+        pupils: 0,
+        pupils_of: None,
     }
 }

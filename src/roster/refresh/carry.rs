@@ -52,7 +52,8 @@ pub(super) async fn journal(
     };
     let turned = matches!(&looked.seen, Seen::Read(difference) if difference.turns);
     let new_year = turned && outcome == JournalOutcome::Applied;
-    record::with_year(ground, work.run, &journal.id, outcome, (plan.as_ref(), new_year)).await
+    let done = record::Done { plan: plan.as_ref(), new_year, pupils: looked.pupils() };
+    record::done(ground, work.run, &journal.id, outcome, done).await
 }
 
 async fn read(

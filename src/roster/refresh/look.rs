@@ -8,10 +8,10 @@ use super::super::guard::{Change, Verdict, judge};
 use super::super::{Filtered, Held, Hidden, Place, Plan, RosterError, filter, gather, plan};
 use super::before::Before;
 use super::measure;
-use super::read::{self, Heard};
+use super::read::{self, Heard, Said};
 use super::setting::Setting;
 use super::{Opened, Scope, open};
-use crate::domain::{HoldReason, PersonName, Reading, RosterSubject, RunProblem};
+use crate::domain::{HoldReason, PersonName, RosterSubject, RunProblem, SeatRole};
 use crate::ground::Ground;
 use crate::storage::Tx;
 use crate::storage::journals::Journal;
@@ -27,6 +27,15 @@ pub struct Looked {
     pub journal: Journal,
     /// What was seen.
     pub seen: Seen,
+}
+
+impl Looked {
+    /// How many pupils of it can be written.
+    pub(super) fn pupils(&self) -> i64 {
+        let Seen::Read(difference) = &self.seen else { return 0 };
+        let pupils = difference.said.rows.iter().filter(|row| row.roles.contains(&SeatRole::Pupil)).count();
+        i64::try_from(pupils).unwrap_or(i64::MAX)
+    }
 }
 
 /// What an upstream said of a journal.
@@ -101,7 +110,7 @@ pub async fn look(
     };
     let asking = stream::iter(journals).map(|journal| {
         let (source, rules) = (source.clone(), &rules);
-        async move { read::one(&source, journal, rules).await }
+        async move { read::one(&source, journal, rules, &|_, _| ()).await }
     });
     let heard: Vec<Heard> = asking.buffered(AT_ONCE).collect().await;
     Ok(study(ground, scope, roster_subject, heard).await?.ok_or(RunProblem::SwitchedOff).map(|(look, _)| look))
@@ -145,7 +154,7 @@ async fn see(
     ground: &Ground,
     (scope, before): (&Scope, &Before),
     roster_subject: RosterSubject,
-    (journal, said): (&Journal, Result<Reading, JournalError>),
+    (journal, said): (&Journal, Said),
 ) -> Result<Seen, RosterError> {
     let school = &before.setting;
     let reading = match said {

@@ -15,6 +15,7 @@ mod read;
 mod record;
 mod setting;
 mod settle;
+mod tally;
 mod wanted;
 
 pub use ask::{Scope, Wish, ask};

@@ -57,21 +57,31 @@ pub(super) async fn journal(
     outcome: JournalOutcome,
     plan: Option<&Plan>,
 ) -> Result<(), RosterError> {
-    with_year(ground, run, journal, outcome, (plan, false)).await
+    done(ground, run, journal, outcome, Done { plan, ..Done::default() }).await
 }
 
-/// The same, and whether the journal moved to another school year.
-pub(super) async fn with_year(
+/// What was done to a journal.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Done<'a> {
+    pub(super) plan: Option<&'a Plan>,
+    /// Whether it moved to another school year.
+    pub(super) new_year: bool,
+    /// How many pupils it has.
+    pub(super) pupils: i64,
+}
+
+/// The same of a journal that was read.
+pub(super) async fn done(
     ground: &Ground,
     run: &RefreshRun,
     journal: &JournalId,
     outcome: JournalOutcome,
-    (plan, new_year): (Option<&Plan>, bool),
+    Done { plan, new_year, pupils }: Done<'_>,
 ) -> Result<(), RosterError> {
     let row = &JournalRun { new_year, ..row(ground, run, journal, outcome, plan) };
     let write = |tx: Tx| async move {
         journal_runs::insert(&tx, row).await?;
-        refresh_runs::settle_one(&tx, &run.id).await
+        refresh_runs::settle_one(&tx, &run.id, pupils).await
     };
     Ok(ground.db.write(Durability::Relaxed, write).await?)
 }

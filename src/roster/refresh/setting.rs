@@ -16,6 +16,8 @@ use crate::vault::Vault;
 
 /// Days around the first and the last day on which somebody still counts (`guides.md`, EduCloud: 14 by default).
 const SLACK_DAYS: i64 = 14;
+/// Whether a person of whom an upstream does not say it counts as protected.
+pub(super) const UNMARKED_IS_PROTECTED: bool = false;
 
 /// A live school at a live platform where a live upstream is enabled.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ impl Setting {
             country: Some(&self.school.country),
             today: self.today(now),
             slack_days: SLACK_DAYS,
-            unmarked_is_protected: false,
+            unmarked_is_protected: UNMARKED_IS_PROTECTED,
             vault,
         }
     }

@@ -3,7 +3,7 @@
 use super::super::RosterError;
 use super::super::guard::Verdict;
 use super::carry::{self, Pass};
-use super::look::{Look, Seen, study};
+use super::look::{Look, Looked, Seen, study};
 use super::read::Heard;
 use super::setting::Setting;
 use super::{Scope, hold, record};
@@ -103,6 +103,7 @@ async fn carry_out(
     };
     let is_held = !approved && (waits || !look.verdict.reasons().is_empty());
     let work = carry::Work { run, place: setting.place(scope, roster_subject), pass, is_held };
+    expect(ground, run, look).await?;
     for looked in &look.journals {
         carry::journal(ground, &work, looked, look.is_turn_of_year).await?;
     }
@@ -112,6 +113,13 @@ async fn carry_out(
         (false, _) => hold::close(ground, run, approved).await?,
     }
     record::finish(ground, run, if is_held { RunState::Held } else { RunState::Done }, None).await
+}
+
+/// Writes down how many pupils there are to write, for whoever looks on.
+async fn expect(ground: &Ground, run: &RefreshRun, look: &Look) -> Result<(), RosterError> {
+    let pupils: i64 = look.journals.iter().map(Looked::pupils).sum();
+    let expect = |tx| async move { refresh_runs::expect(&tx, &run.id, pupils).await };
+    Ok(ground.db.write(Durability::Relaxed, expect).await?)
 }
 
 /// While the whole school waits for a decision, nobody is taken out of one journal either.

@@ -8,6 +8,7 @@ use super::super::refresh::before::Before;
 use super::super::{Plan, RosterError};
 use super::judged::{Judged, Prints, School, study};
 use super::sieve::Sieve;
+use super::told::{Course, Told};
 use super::works::{Applying, ToDo, apply_all};
 use super::{Listed, Roll};
 use crate::domain::{Actor, Completeness, LimitPassed, RosterSubject};
@@ -108,7 +109,7 @@ pub struct Brought {
 /// and judged together, and what may be done is applied, several journals to a transaction. Whoever begins again after a
 /// crash goes on where it stopped: what was applied is unchanged then.
 ///
-/// `told` hears what is being done, how much of it is done, and how much there is.
+/// `told` hears what is being done and how far it is, in journals and in people.
 ///
 /// # Errors
 /// The database's. What was applied before stays.
@@ -116,7 +117,7 @@ pub async fn bring(
     ground: &Ground,
     roll: &Roll,
     how: Bringing<'_>,
-    told: &(dyn Fn(&'static str, usize, usize) + Sync),
+    told: &(dyn Fn(Told) + Sync),
 ) -> Result<Result<Brought, Stop>, RosterError> {
     let (before, known) = match read(ground, roll, how).await? {
         Ok(read) => read,
@@ -130,9 +131,9 @@ pub async fn bring(
     let moved = sieve.moved(&known, (place.school, &rules(place.terms)));
     drop(known);
     let prints = Prints::default();
-    let comparing = |done: usize| told("comparing", done, moved.len());
+    let comparing = Course::new("comparing", moved.iter().copied(), roll.people());
     let school = School { before: &before, place };
-    let judged = study(ground, (&sieve, &moved, &prints), school, &comparing).await?;
+    let judged = study(ground, (&sieve, &moved, &prints), school, &|done| told(comparing.at(done))).await?;
     let mut brought = Brought::of(roll, &moved, &judged);
     let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
     let to_do = to_do(&moved, &judged);
@@ -142,8 +143,8 @@ pub async fn bring(
         Some(part) => {
             let applying =
                 Applying { ground, sieve: &sieve, place, prints: &prints, part, actor: how.actor, run: how.run };
-            let writing = |done: usize| told("applying", done, to_do.len());
-            apply_all(applying, &to_do, &mut brought, &writing).await?;
+            let writing = Course::new("applying", to_do.iter().map(|(listed, _)| *listed), roll.people());
+            apply_all(applying, &to_do, &mut brought, &|done| told(writing.at(done))).await?;
             record(ground, how, &brought).await?;
         }
     }

@@ -6,10 +6,12 @@ mod bring;
 mod document;
 mod judged;
 mod sieve;
+mod told;
 mod works;
 
 pub use bring::{Bringing, Brought, Counts, Left, Stop, bring};
 pub use document::{DocumentError, read};
+pub use told::Told;
 
 use std::collections::HashMap;
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use url::Url;
 
 use super::wire::{self, Id, Journal, Page};
-use super::{Confirmed, JournalError, Launched};
+use super::{Confirmed, Hearer, JournalError, Launched};
 use crate::domain::{
     Completeness, JournalFacts, JournalKey, PartialRead, Random, Reading, Role, RosterSubject, SchoolId, Time,
     UpstreamId,
@@ -113,13 +113,13 @@ impl JournalLink {
     }
 
     pub(super) async fn open(&self, token: &str) -> Result<Launched, JournalError> {
-        let (reading, launched_by) = self.pages(About::Launch(token)).await?;
+        let (reading, launched_by) = self.pages(About::Launch(token), &|_, _| ()).await?;
         let launched_by = launched_by.ok_or(UpstreamError::Misbehaved("the journal does not say who launched it"))?;
         Ok(Launched { reading, launched_by: launched_by.into_text(), arrived: None })
     }
 
-    pub(super) async fn read(&self, key: &JournalKey) -> Result<Reading, JournalError> {
-        let (reading, _) = self.pages(About::Journal(&key.external_id)).await?;
+    pub(super) async fn read(&self, key: &JournalKey, told: Hearer<'_>) -> Result<Reading, JournalError> {
+        let (reading, _) = self.pages(About::Journal(&key.external_id), told).await?;
         // Byte by byte: whose journal it is, is not the answer's to say.
         if reading.journal.key == *key { Ok(reading) } else { Err(other_journal()) }
     }
@@ -150,16 +150,17 @@ impl JournalLink {
     }
 
     /// All pages. The first one must come; what is missing later makes the reading a partial one.
-    async fn pages(&self, about: About<'_>) -> Result<(Reading, Option<Id>), JournalError> {
+    async fn pages(&self, about: About<'_>, told: Hearer<'_>) -> Result<(Reading, Option<Id>), JournalError> {
         let read_at = self.line.now();
         let mut url = self.first(about);
         let mut page = self.page(&url, about).await?;
         let (journal, launched_by) = (page.journal.clone(), page.launched_by.clone());
-        let mut heap = Heap { total: page.total, ..Heap::default() };
+        let (mut heap, pupils) = (Heap { total: page.total, ..Heap::default() }, page.pupils);
         let mut seen = BTreeSet::from([url.to_string()]);
         loop {
             let next = page.next.take();
             heap.take(page, &self.preset.journal.national_country);
+            told(&heap.members, pupils);
             let Some(next) = next else { break };
             match self.follow(&url, &next).filter(|next| seen.len() < MOST_PAGES && seen.insert(next.to_string())) {
                 Some(next) => url = next,

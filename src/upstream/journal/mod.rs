@@ -11,7 +11,7 @@ pub use link::JournalLink;
 pub(super) use wire::text;
 
 use super::{Handing, Linking, Lti, UpstreamError};
-use crate::domain::{Assertion, JournalKey, Reading, RosterSubject};
+use crate::domain::{Assertion, JournalKey, Member, Reading, RosterSubject};
 
 /// A system that holds class lists.
 #[derive(Debug, Clone)]
@@ -30,6 +30,10 @@ pub struct Before<'a> {
     /// Whether it will do to hear that nothing changed: nobody is missing, nothing waits for a decision.
     pub is_quiet: bool,
 }
+
+/// Hears, after every page, whom the pages so far told of, and of how many pupils they are by the upstream's own word, where
+/// it gave one: without those who are protected.
+pub type Hearer<'a> = &'a (dyn Fn(&[Member], Option<usize>) + Sync);
 
 /// What the token of a launch opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,17 +105,22 @@ impl RosterSource {
     /// [`JournalError::ConsentWithdrawn`], [`JournalError::Gone`]; the upstream's own. What could be read in part is a
     /// reading that says so.
     pub async fn read(&self, key: &JournalKey) -> Result<Reading, JournalError> {
-        self.read_again(key, Before::default()).await
+        self.read_again(key, Before::default(), &|_, _| ()).await
     }
 
-    /// The same by a caller who remembers the read before.
+    /// The same by a caller who remembers the read before, and is told how far it is.
     ///
     /// # Errors
     /// As [`RosterSource::read`]; [`JournalError::Unchanged`] only where that will do.
-    pub async fn read_again(&self, key: &JournalKey, before: Before<'_>) -> Result<Reading, JournalError> {
+    pub async fn read_again(
+        &self,
+        key: &JournalKey,
+        before: Before<'_>,
+        told: Hearer<'_>,
+    ) -> Result<Reading, JournalError> {
         match self {
-            Self::JournalLink(source) => Box::pin(source.read(key)).await,
-            Self::Lti(source) => Box::pin(source.read(key, before)).await,
+            Self::JournalLink(source) => Box::pin(source.read(key, told)).await,
+            Self::Lti(source) => Box::pin(source.read(key, before, told)).await,
         }
     }
 

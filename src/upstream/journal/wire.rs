@@ -27,6 +27,9 @@ pub(super) struct Page {
     /// How many teachers and students there are on all pages.
     #[serde(default)]
     pub(super) total: Option<usize>,
+    /// How many students there are on all pages, without those who are protected: what may be shown while pages come.
+    #[serde(default)]
+    pub(super) pupils: Option<usize>,
     /// The address of the next page.
     #[serde(default)]
     pub(super) next: Option<String>,

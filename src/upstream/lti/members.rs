@@ -13,7 +13,7 @@ use super::launch::{Context, Ticket};
 use crate::domain::{Completeness, JournalKey, Member, PartialRead, Reading, RosterSubject, Time};
 use crate::outgoing::Answer;
 use crate::upstream::UpstreamError;
-use crate::upstream::journal::{Before, JournalError, Launched};
+use crate::upstream::journal::{Before, Hearer, JournalError, Launched};
 
 /// What the answer is called (names and roles service 2.0, 2.1).
 const MEDIA_TYPE: &str = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
@@ -59,7 +59,8 @@ impl Lti {
         let ticket = Ticket::read(token)?;
         self.still_allows(&ticket.deployment)?;
         let key = self.key(&ticket.deployment, &ticket.context.id);
-        let reading = self.whole(Course { deployment: &ticket.deployment, key: &key }, &ticket.members).await?;
+        let course = Course { deployment: &ticket.deployment, key: &key };
+        let reading = self.whole(course, &ticket.members, &|_, _| ()).await?;
         Ok(Launched { reading, launched_by: ticket.subject.clone(), arrived: Some(Box::new(self.assertion(&ticket))) })
     }
 
@@ -75,6 +76,7 @@ impl Lti {
         &self,
         key: &JournalKey,
         before: Before<'_>,
+        told: Hearer<'_>,
     ) -> Result<Reading, JournalError> {
         let cursor: Option<Cursor> = before.cursor.and_then(|text| serde_json::from_str(text).ok());
         let cursor = cursor.ok_or(UpstreamError::Misbehaved("it is not known where the members are read"))?;
@@ -82,7 +84,7 @@ impl Lti {
         let course = Course { deployment: &cursor.deployment, key };
         let mut deleted = Vec::new();
         if let Some(url) = self.differences(&cursor, before) {
-            match self.pages(url, course).await {
+            match self.pages(url, course, &|_, _| ()).await {
                 Ok(heap) if heap.says_nothing() => return Err(JournalError::Unchanged),
                 Ok(heap) => deleted = heap.deleted,
                 Err(JournalError::Upstream(UpstreamError::Unreachable { retry_after_seconds })) => {
@@ -92,7 +94,7 @@ impl Lti {
                 Err(_) => {}
             }
         }
-        let mut reading = self.whole(course, &cursor.members).await?;
+        let mut reading = self.whole(course, &cursor.members, told).await?;
         reading.deleted.append(&mut deleted);
         Ok(reading)
     }
@@ -108,10 +110,10 @@ impl Lti {
         cursor.differences.as_ref().filter(|_| before.is_quiet && lately)
     }
 
-    /// Everybody.
-    async fn whole(&self, course: Course<'_>, members: &Url) -> Result<Reading, JournalError> {
+    /// Everybody. How many they are, the standard lets no system tell before its last page.
+    async fn whole(&self, course: Course<'_>, members: &Url, told: Hearer<'_>) -> Result<Reading, JournalError> {
         let read_at = self.line.now();
-        let heap = self.pages(members, course).await?;
+        let heap = self.pages(members, course, told).await?;
         let context = heap.context.ok_or(UpstreamError::Misbehaved("the members are of no course"))?;
         let cursor = Cursor {
             deployment: course.deployment.to_owned(),
@@ -130,7 +132,7 @@ impl Lti {
     }
 
     /// All pages. The first one must come; what is missing later makes the reading a partial one.
-    async fn pages(&self, first: &Url, course: Course<'_>) -> Result<Heap, JournalError> {
+    async fn pages(&self, first: &Url, course: Course<'_>, told: Hearer<'_>) -> Result<Heap, JournalError> {
         let mut heap = Heap::default();
         let mut seen = BTreeSet::from([first.to_string()]);
         let mut url = first.clone();
@@ -144,6 +146,7 @@ impl Lti {
                 }
             };
             self.take(&answer, course, &url, &mut heap)?;
+            told(&heap.members, None);
             let Some(next) = container::link(&answer.headers, "next") else { break };
             let next = url.join(&next).map_err(|_| nowhere())?;
             self.check_members(&next).map_err(|_| nowhere())?;

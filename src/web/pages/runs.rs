@@ -54,9 +54,33 @@ impl Step {
     }
 }
 
+/// After so many seconds the page loads itself again where no place to look on is free.
+pub const RELOAD_SECONDS: u64 = 5;
+
+/// How many pupils were read, or written, so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pupils {
+    /// So many.
+    pub done: u64,
+    /// Of so many; none where nobody has told.
+    pub of: Option<u64>,
+}
+
+impl Pupils {
+    /// In words, in the language of a page; empty before the first.
+    #[must_use]
+    pub fn text(self, frame: &Frame) -> String {
+        match self.of.filter(|of| *of > 0) {
+            Some(of) => frame.t2("pupils-of", "done", self.done, "of", of),
+            None if self.done > 0 => frame.t1("pupils-so-far", "done", self.done),
+            None => String::new(),
+        }
+    }
+}
+
 /// `GET /journals/{platform}/{journal}/update/{run}` until it is over. Links: `look-again`, `show-journal`.
 ///
-/// The script listens to `…/events`; without it the page is loaded again.
+/// The script listens to `…/events`; without it, or where no place is free, the page is loaded again.
 #[derive(Debug, Template)]
 #[template(path = "journals/run.html")]
 pub struct Run {
@@ -68,6 +92,8 @@ pub struct Run {
     pub run: RunId,
     /// How far it is.
     pub step: Step,
+    /// The same in pupils.
+    pub pupils: Pupils,
 }
 
 impl Run {
@@ -75,6 +101,18 @@ impl Run {
     #[must_use]
     pub fn text(&self) -> String {
         self.step.text(&self.frame, &self.about.upstream)
+    }
+
+    /// The same in pupils.
+    #[must_use]
+    pub fn counted(&self) -> String {
+        self.pupils.text(&self.frame)
+    }
+
+    /// After how many seconds it loads itself again where nobody tells it anything.
+    #[must_use]
+    pub const fn reload_seconds(&self) -> u64 {
+        RELOAD_SECONDS
     }
 }
 

@@ -32,6 +32,11 @@ impl Look {
         Self { width: 360, dark: true },
     ];
 
+    /// Light on a desktop and dark on a phone: between them, each width and each scheme is there once.
+    pub fn is_full(self) -> bool {
+        self.dark == (self.width < 600)
+    }
+
     /// `1280-light`, for file names and messages.
     pub fn name(self) -> String {
         format!("{}-{}", self.width, if self.dark { "dark" } else { "light" })
@@ -93,12 +98,16 @@ async fn open(port: u16) -> WebDriver {
 }
 
 impl Chrome {
-    /// Sets width and colour scheme for the pages that follow.
+    /// Sets width and colour scheme, of the page that is open and of those that follow. Nothing moves: a colour is at once
+    /// the one that it becomes.
     pub async fn look(&self, look: Look) {
         let size = json!({ "width": look.width, "height": 900, "deviceScaleFactor": 1, "mobile": look.width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", size).await;
         let scheme = if look.dark { "dark" } else { "light" };
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.devtools("Emulation.setEmulatedMedia", media).await;
     }
 

@@ -137,7 +137,7 @@ async fn furnish(arena: &Arena<'_>, n: usize) -> Scope {
         run: "first",
         dry_run: false,
     };
-    let brought = roll::bring(&ground, &roll, how, &|_, _, _| ()).await.unwrap().unwrap();
+    let brought = roll::bring(&ground, &roll, how, &|_| ()).await.unwrap().unwrap();
     assert_eq!(brought.applied, JOURNALS);
     scope
 }

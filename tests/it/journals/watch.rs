@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use koppel::demo::once::Walk;
+use koppel::demo::people::people;
+use koppel::demo::sim::control::{Mode, Order};
 use reqwest::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::update::{at_journal, go_on, stand_still};
 use super::{KLASS, TEACHER, change_journal, close};
@@ -66,6 +68,70 @@ async fn the_stream_tells_the_steps_and_ends_with_the_run() {
     let mut stream = events(&walk, &run).await;
     let mut heard = String::new();
     assert!(until(&mut stream, &mut heard, "event: over").await && !heard.contains("progress"), "{heard}");
+    close(scene).await;
+}
+
+/// The numbers of "412 of 2000 pupils".
+fn numbers(text: &str) -> Option<(u32, u32)> {
+    let (done, of) = text.strip_suffix(" pupils")?.split_once(" of ")?;
+    Some((done.parse().ok()?, of.parse().ok()?))
+}
+
+/// Several pages of a slow upstream: how many pupils have come, and of how many, in the stream and on the page.
+#[tokio::test]
+async fn pupils_are_counted_while_their_pages_come() {
+    let scene = Scene::open().await;
+    let mut walk = at_journal(&scene, TEACHER, KLASS).await;
+    let everybody: Vec<String> = people().into_iter().map(|person| person.key).collect();
+    change_journal(&scene.demo, json!({ "journal": KLASS, "add": everybody })).await;
+    walk.browser.press("update").await.unwrap();
+    let endpoint = Some("journal".to_owned());
+    scene.demo.simulators.ekool.order(Order { endpoint, delay_ms: 1_000, ..Order::from(Mode::Ok) });
+    let run = walk.browser.press("update").await.unwrap().url().unwrap().to_string();
+    let (mut stream, mut heard, mut shown) = (events(&walk, &run).await, String::new(), Vec::new());
+    while walk.browser.page().has("#progress") {
+        if walk.browser.page().html.contains("Step 2 of 3") {
+            shown.extend(walk.browser.page().text("#pupils").and_then(|text| numbers(&text)));
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        walk.browser.open(&run).await.unwrap();
+    }
+    assert!(until(&mut stream, &mut heard, "event: over").await, "{heard}");
+    let told = heard.lines().filter_map(|line| serde_json::from_str::<Value>(line.strip_prefix("data: ")?).ok());
+    let told = told.filter(|told| told["step"] == 2);
+    let told: Vec<(u32, u32)> = told.filter_map(|told| numbers(told["pupils"].as_str()?)).collect();
+    for counts in [shown, told] {
+        let (Some((_, first)), Some((done, of))) = (counts.first(), counts.last()) else { panic!("{heard}") };
+        assert!(0 < *done && done < of && first == of && counts.is_sorted(), "{counts:?}");
+    }
+    close(scene).await;
+}
+
+/// One person with many tabs has no more than their share of the places, and a browser that goes gives its own back.
+#[tokio::test]
+async fn nobody_takes_all_places_and_who_goes_gives_theirs_back() {
+    let scene = Scene::open().await;
+    let mut ursula = at_journal(&scene, "ursula-toome", "20000733001").await;
+    change_journal(&scene.demo, json!({ "journal": "20000733001", "rename": "6B geomeetria" })).await;
+    ursula.browser.press("update").await.unwrap();
+    let (anu, run) = waiting(&scene).await;
+    let theirs = ursula.browser.press("update").await.unwrap().url().unwrap().to_string();
+    let (began, mut tabs) = (Instant::now(), Vec::new());
+    for _ in 0..3 {
+        tabs.push(events(&anu, &run).await);
+    }
+    assert!(tabs.iter().all(|tab| tab.status().as_u16() == 200), "{tabs:?}");
+    let refused = events(&anu, &run).await;
+    let after = refused.headers()["retry-after"].to_str().unwrap().to_owned();
+    assert_eq!((refused.status().as_u16(), after.as_str()), (503, "5"));
+    assert!(anu.browser.page().html.contains("data-reload=\"5\""), "the page says the same to its script");
+    assert_eq!(events(&ursula, &theirs).await.status().as_u16(), 200, "others have theirs");
+    drop(tabs.pop());
+    while events(&anu, &run).await.status().as_u16() != 200 {
+        assert!(began.elapsed() < Duration::from_secs(10), "sooner than a stream ends by itself");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    go_on(&scene).await;
     close(scene).await;
 }
 

@@ -19,6 +19,7 @@ use serde_json::json;
 use super::runs::root;
 use super::school::School;
 use crate::demo::sim::{Stage, parameter};
+use crate::support::cost::cost;
 use crate::support::{TestGround, both_engines, counted, figure};
 use crate::upstream;
 
@@ -111,6 +112,52 @@ async fn who_joined_at_the_upstream_has_a_seat_after_the_refresh_and_a_look_writ
         assert_eq!(live.school.live_seats().await, people + i64::try_from(joined).unwrap());
         assert_eq!(live.seen(), asked + 2 * pages(people), "looked once, read once");
         live.school.sound().await;
+    })
+    .await;
+}
+
+/// The keys of everybody whom the simulators know: several pages.
+fn everybody() -> Vec<String> {
+    koppel::demo::people::people().into_iter().map(|person| person.key).collect()
+}
+
+/// While an upstream is slow, another process sees how many pupils have come, and of how many.
+#[tokio::test]
+async fn another_process_sees_how_many_pupils_have_come() {
+    both_engines(async |ground: TestGround| {
+        let live = Live::open(&ground).await;
+        live.stage.change_journal(&json!({ "journal": KLASS, "add": everybody() })).await;
+        let endpoint = Some("journal".to_owned());
+        live.stage.sim.simulator.order(Order { endpoint, delay_ms: 700, ..Order::from(Mode::Ok) });
+        let (here, there) = (ground.ground(), ground.another_process().await);
+        let run = live.ask(&here, &live.school.scope()).await;
+        let (mut work, id) = (Box::pin(work_on(&here, &live.registry, &run)), &run.id);
+        let mut seen = Vec::new();
+        while tokio::time::timeout(Duration::from_millis(100), &mut work).await.is_err() {
+            let find = |tx| async move { refresh_runs::find(&tx, id).await };
+            let now = there.db.read(find).await.unwrap().unwrap();
+            if now.heard < now.journals {
+                seen.extend(now.pupils_of.map(|of| (now.pupils, of)));
+            }
+        }
+        let (Some((_, first)), Some((last, of))) = (seen.first(), seen.last()) else { panic!("nothing was seen") };
+        assert!(0 < *last && last < of && first == of && seen.is_sorted(), "{seen:?}");
+        let over = live.find(&run).await;
+        assert!(over.pupils > 0 && over.pupils_of == Some(over.pupils), "{over:?}");
+    })
+    .await;
+}
+
+/// How far it is, is not written down for every pupil, whatever it takes.
+#[tokio::test]
+async fn many_pupils_cost_as_many_writes_as_few() {
+    both_engines(async |ground: TestGround| {
+        let live = Live::open(&ground).await;
+        let (_, few) = cost(&ground.db, live.refresh()).await;
+        live.stage.change_journal(&json!({ "journal": KLASS, "add": everybody() })).await;
+        let (run, many) = cost(&ground.db, live.refresh()).await;
+        assert!(run.pupils > 20, "{run:?}");
+        assert!(many.writes <= few.writes + 10, "{few:?} {many:?}");
     })
     .await;
 }

@@ -1,10 +1,11 @@
 //! Whole rosters: the same as their journals one by one, only what moved, and never past the guard.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use chrono::TimeDelta;
 use koppel::domain::{Actor, HoldReason, Member, NewAccounts, PersonName, Role, RosterSubject};
-use koppel::roster::roll::{self, Bringing, Brought, Left, Roll, Stop};
+use koppel::roster::roll::{self, Bringing, Brought, Left, Roll, Stop, Told};
 
 use super::runs::class;
 use super::school::{School, given, member, pupil};
@@ -52,7 +53,7 @@ impl School<'_> {
         let (scope, actor) = (self.scope(), Actor::Job("test"));
         let roster_subject = RosterSubject::SameAsLogin;
         let how = Bringing { scope: &scope, roster_subject, actor: &actor, run: "run1", dry_run };
-        roll::bring(&self.world.ground.ground(), roll, how, &|_, _, _| ()).await.unwrap()
+        roll::bring(&self.world.ground.ground(), roll, how, &|_| ()).await.unwrap()
     }
 
     pub async fn bring(&self, roll: &Roll) -> Brought {
@@ -156,6 +157,26 @@ async fn a_roster_is_the_same_as_its_journals_one_by_one() {
     }
     compare([TestGround::postgres().await, TestGround::postgres().await], NewAccounts::Create, 7, days).await;
     counted("E7", &format!("{seeds} schools of {days} days, whole rosters and journals one by one"));
+}
+
+/// Whoever looks on hears of people, each once, in however many journals they are.
+#[tokio::test]
+async fn how_far_a_roster_is_is_told_in_people() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        let roll = school.roll(&[("j0", class(0, 0..10)), ("j1", class(1, 5..15))]);
+        let (scope, actor, told) = (school.scope(), Actor::Job("test"), Mutex::new(Vec::new()));
+        let roster_subject = RosterSubject::SameAsLogin;
+        let how = Bringing { scope: &scope, roster_subject, actor: &actor, run: "run1", dry_run: false };
+        let hear = |at: Told| told.lock().unwrap().push(at);
+        roll::bring(&ground, &roll, how, &hear).await.unwrap().unwrap();
+        let told = told.into_inner().unwrap();
+        for doing in ["comparing", "applying"] {
+            let last = told.iter().rfind(|at| at.doing == doing).copied();
+            assert_eq!(last, Some(Told { doing, journals: (2, 2), people: (17, 17) }));
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

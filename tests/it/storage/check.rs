@@ -261,8 +261,8 @@ const DAMAGES: &[(&str, &[&str])] = &[
         &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, state, linked_at,
            linked_by, has_absences, held) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'linked', created_at,
            'x', FALSE, FALSE FROM platform", "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id,
-           cause, asked_by, state, tries, asked_at, due_at, journals, heard, settled) SELECT 'r', id, 'ehis:404', 'ekool', 'j',
-           'school', 'x', 'queued', 0, created_at, created_at, 0, 0, 0 FROM platform"],
+           cause, asked_by, state, tries, asked_at, due_at, journals, heard, settled, pupils) SELECT 'r', id, 'ehis:404',
+           'ekool', 'j', 'school', 'x', 'queued', 0, created_at, created_at, 0, 0, 0, 0 FROM platform"],
     ),
     (
         "invariant 12: a journal that was applied or ended and not announced",

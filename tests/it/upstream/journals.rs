@@ -1,10 +1,12 @@
 //! Class journals by "journal-link v1", over real HTTP against the simulators.
 
+use std::sync::Mutex;
+
 use koppel::demo::people::KUUSEOJA;
 use koppel::demo::sim::Kind;
 use koppel::demo::sim::control::{Mode, Order};
-use koppel::domain::{Completeness, JournalKey, PartialRead, Reading, Role, RosterSubject};
-use koppel::upstream::{JournalError, Launched, RosterSource, UpstreamError};
+use koppel::domain::{Completeness, JournalKey, Member, PartialRead, Reading, Role, RosterSubject};
+use koppel::upstream::{Before, JournalError, Launched, RosterSource, UpstreamError};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -98,6 +100,21 @@ async fn all_pages_are_read_and_none_twice() {
     let reading = scene.source().open(&token).await.unwrap().reading;
     assert_eq!((reading.members.len(), reading.completeness), (everybody.len(), Completeness::Complete));
     assert_eq!(scene.seen("journal"), u64::try_from(everybody.len().div_ceil(20)).unwrap());
+}
+
+/// Of how many pupils they are, the upstream says: without those who are protected.
+#[tokio::test]
+async fn every_page_is_told_of_before_the_next_one_comes() {
+    let scene = Scene::ekool().await;
+    let key = scene.linked().await;
+    let everybody: Vec<String> = koppel::demo::people::people().into_iter().map(|person| person.key).collect();
+    scene.change_journal(&json!({ "journal": KLASS, "add": everybody, "protect": ["mari-tamm"] })).await;
+    let heard = Mutex::new(Vec::new());
+    let told = |members: &[Member], of: Option<usize>| heard.lock().unwrap().push((members.len(), of));
+    let reading = scene.source().read_again(&key, Before::default(), &told).await.unwrap();
+    let (people, pupils) = (reading.members.len(), subjects(&reading, Role::Pupil).len());
+    let pages = (1..=people.div_ceil(20)).map(|page| ((page * 20).min(people), Some(pupils - 1)));
+    assert_eq!(heard.into_inner().unwrap(), pages.collect::<Vec<_>>());
 }
 
 #[tokio::test]

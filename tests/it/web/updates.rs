@@ -4,7 +4,7 @@ use axum::response::Response;
 use koppel::domain::{JournalOutcome, RunCause, RunProblem, RunState};
 use koppel::web::Visit;
 use koppel::web::pages::journals::PlatformChoice;
-use koppel::web::pages::runs::{Counts, Ending, Run, RunOver, RunRow, Runs, Step};
+use koppel::web::pages::runs::{Counts, Ending, Pupils, Run, RunOver, RunRow, Runs, Step};
 use koppel::web::pages::updates::{Changes, LicenceNeed, Move, Mover, Movers, Now, Subject, Update, UpdateWhere};
 
 use super::gallery::{Sample, ok};
@@ -44,9 +44,9 @@ fn changes() -> Changes {
     }
 }
 
-fn run(visit: &Visit, step: Step) -> Response {
+fn run(visit: &Visit, step: Step, pupils: Pupils) -> Response {
     // As an ordinary page: nobody answers the script here.
-    ok(visit, &Run { frame: frame(visit), about: about(), run: id("run_00000000000000000000000001"), step })
+    ok(visit, &Run { frame: frame(visit), about: about(), run: id("run_00000000000000000000000001"), step, pupils })
 }
 
 fn counts() -> Counts {
@@ -130,10 +130,10 @@ pub fn all() -> Vec<Sample> {
         sample("update-partial", |visit| update(visit, Now::Partial)),
         sample("update-silent", |visit| update(visit, Now::Silent)),
         sample("update-off", |visit| update(visit, Now::Off)),
-        sample("run-waiting", |visit| run(visit, Step::Waiting)),
-        sample("run-later", |visit| run(visit, Step::Later)),
-        sample("run-reading", |visit| run(visit, Step::Reading)),
-        sample("run-writing", |visit| run(visit, Step::Writing)),
+        sample("run-waiting", |visit| run(visit, Step::Waiting, Pupils::default())),
+        sample("run-later", |visit| run(visit, Step::Later, Pupils::default())),
+        sample("run-reading", |visit| run(visit, Step::Reading, Pupils { done: 412, of: None })),
+        sample("run-writing", |visit| run(visit, Step::Writing, Pupils { done: 412, of: Some(2_000) })),
         sample("runs", |visit| runs(visit, rows())),
         sample("runs-none", |visit| runs(visit, vec![])),
         sample("update-where", |visit| {

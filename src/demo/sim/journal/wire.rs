@@ -72,6 +72,7 @@ fn page(sim: &Inner, book: &Book, mode: Mode, (number, asked): (usize, &str)) ->
     let roll = sim.roll(book, mode);
     let unavailable = sim.store().journals.changes.get(&book.id).and_then(|changes| changes.unavailable);
     let total = roll.teachers.len() + roll.students.len();
+    let pupils = roll.students.iter().filter(|person| !sim.is_protected(book, &person.key)).count();
     let rows = |people: &[Person], skipped: usize| -> Vec<Value> {
         let here = people.iter().zip(skipped..).filter(|(_, place)| place / PAGE == number);
         here.map(|(person, _)| row(sim, book, person)).collect()
@@ -91,6 +92,7 @@ fn page(sim: &Inner, book: &Book, mode: Mode, (number, asked): (usize, &str)) ->
         "students": if unavailable { Vec::new() } else { students },
         "deleted": roll.deleted.iter().map(|person| subject(sim, person)).collect::<Vec<_>>(),
         "total": if unavailable { 0 } else { total },
+        "pupils": (!unavailable).then_some(pupils),
         "next": ((number + 1) * PAGE < total && !unavailable).then(|| format!("?{asked}&page={}", number + 1)),
         "unavailable": unavailable,
     })

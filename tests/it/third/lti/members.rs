@@ -1,5 +1,7 @@
 //! The names and roles service: pages, changes, and what is not asked twice.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{ANU, Stage, person};
@@ -65,6 +67,31 @@ async fn a_refresh_asks_for_changes_first() {
     assert_eq!(stage.pupils(&journal), ["Aino", "Carl", "Doris", "Eva", "Frits", "Grete"]);
     assert_eq!(stage.refresh(&journal)["outcome"], "unchanged", "what was applied is not told again");
     assert_eq!(asked().await, (members + 1, 3));
+}
+
+/// The standard lets no system say how many people its pages will tell of: what came so far is shown, and no total is made up.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_tells_the_pupils_so_far_and_makes_no_total_up() {
+    let stage = Stage::open(&PUPILS).await;
+    stage.control(json!({ "differences": false })).await;
+    let mut browser = stage.broker.browser();
+    stage.at_preview(&mut browser, "resource").await;
+    browser.press("link-journal").await.unwrap();
+    browser.press("show-journal").await.unwrap();
+    let newcomer = person("p7", "Grete Gross", "Learner");
+    stage.control(json!({ "put": [newcomer], "page_size": 2, "delay": 0.7 })).await;
+    browser.press("update").await.unwrap();
+    browser.press("update").await.unwrap();
+    let mut told = Vec::new();
+    while browser.page().has("#progress") {
+        if browser.page().html.contains("Step 2 of 3") {
+            told.push(browser.page().text("#pupils").unwrap_or_default());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        browser.press("look-again").await.unwrap();
+    }
+    assert!(told.iter().any(|text| text.ends_with(" pupils so far")), "{told:?}");
+    assert!(told.iter().all(|text| text.is_empty() || text.ends_with(" so far")), "{told:?}");
 }
 
 /// A system without changes, or one that has forgotten since when, is read whole.
