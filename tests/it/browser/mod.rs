@@ -5,6 +5,7 @@ mod chrome;
 mod gallery;
 mod journals;
 mod journeys;
+mod lti;
 mod no_script;
 mod settings;
 mod site;
