@@ -38,6 +38,18 @@ chooser-empty = There is no way to sign in to { $platform } here yet. The school
 leaving-title = On to { $upstream }
 leaving-what = You sign in at { $upstream } and then come back here. If nothing happens, press Continue.
 
+## Opened from another system
+opening-title = Open the link in { $upstream }
+opening-go = Go to { $upstream } in this browser and open your course.
+opening-open = Press the link that your teacher put there for { $platform }.
+opening-back = You come back here and go on.
+opening-somebody = Is somebody else signed in to { $upstream } on this computer? Sign them out there first.
+opening-again = I have opened it
+opening-other = Sign in another way
+opened-title = Are you { $name }?
+opened-what = You go on to { $platform } as { $name }.
+opened-yes = Yes, I am { $name }
+
 ## School
 school-title = Where are you working now?
 school-what = You are at more than one school in { $platform }. Choose one; you can choose again the next time you sign in.
@@ -393,6 +405,9 @@ launch-arrived-title = Link { $journal }
 launch-arrived-what = { $upstream } says that you are { $teacher }.
 launch-arrived-button = Go on as { $teacher }
 launch-arrived-other = If that is not you, close this page and sign out of { $upstream }.
+pupil-arrived-title = Hello, { $pupil }
+pupil-arrived-what = { $upstream } says that you are { $pupil }. You are not signed in yet.
+pupil-arrived-next = Go on within five minutes, in this browser, and choose “{ $upstream }” where you sign in:
 launch-handing-what = One thing is left: { $upstream } puts the link into your course when you go back.
 launch-handing-button = Back to { $upstream }
 launch-known-title = { $journal } is linked already
@@ -642,6 +657,12 @@ trouble-launch-over-next = Open the journal in { $upstream } and press “Link w
 trouble-not-teacher-title = You do not teach this journal
 trouble-not-teacher-what = { $upstream } says that whoever pressed the button is not among the teachers of this journal. Nothing was changed.
 trouble-not-teacher-next = Ask the school’s administrator to add you to the journal in { $upstream }. Then open it again.
+trouble-nameless-pupil-title = { $upstream } does not say who you are
+trouble-nameless-pupil-what = You opened the link, but { $upstream } keeps your name to itself. Then nobody can see whose account it would be. Nobody was signed in.
+trouble-nameless-pupil-next = Sign in another way, or show this page to your teacher: the school’s administrator lets { $upstream } pass names on to this tool.
+trouble-not-deployed-title = This link does not work any more
+trouble-not-deployed-what = { $upstream } opened this page from a place that is not set up here, or was taken out. Nothing was changed.
+trouble-not-deployed-next = Show this page to the school’s administrator. Classes that were linked before stay as they are until it is set up again.
 trouble-journal-school-title = The journal’s school does not use { $upstream } here yet
 trouble-journal-school-what = { $upstream } says that the journal is of the school with the number { $number }. No learning environment has { $upstream } enabled for that school. Nothing was changed.
 trouble-journal-school-next = The school’s administrator can enable { $upstream } in the learning environment, in the school’s settings under Integrations. If the number is wrong, the school corrects it in { $upstream }.

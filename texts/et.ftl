@@ -43,6 +43,18 @@ chooser-empty = Õpikeskkonda { $platform } ei saa siit veel sisse logida. Kool 
 leaving-title = Edasi süsteemi { $upstream }
 leaving-what = Logid süsteemis { $upstream } sisse ja tuled siis siia tagasi. Kui midagi ei juhtu, vajuta „Jätka“.
 
+## Avatud teisest süsteemist
+opening-title = Ava link süsteemis { $upstream }
+opening-go = Mine selles brauseris süsteemi { $upstream } ja ava oma kursus.
+opening-open = Vajuta seal linki, mille õpetaja on lisanud õpikeskkonna { $platform } jaoks.
+opening-back = Jõuad siia tagasi ja saad jätkata.
+opening-somebody = Kas süsteemi { $upstream } on selles arvutis sisse loginud keegi teine? Logi ta seal enne välja.
+opening-again = Avasin lingi
+opening-other = Logi sisse muul viisil
+opened-title = Kas sina oled { $name }?
+opened-what = Õpikeskkonda { $platform } jätkad nimega { $name }.
+opened-yes = Jah, mina olen { $name }
+
 ## Kool
 school-title = Millises koolis sa praegu oled?
 school-what = Sul on õpikeskkonnas { $platform } rohkem kui üks kool. Vali üks; järgmisel sisselogimisel saad uuesti valida.
@@ -401,6 +413,9 @@ launch-arrived-title = Seo päevik { $journal }
 launch-arrived-what = Süsteemi { $upstream } andmetel oled sina { $teacher }.
 launch-arrived-button = Jätka: { $teacher }
 launch-arrived-other = Kui see ei ole sina, sulge see leht ja logi süsteemist { $upstream } välja.
+pupil-arrived-title = Tere, { $pupil }
+pupil-arrived-what = Süsteemi { $upstream } andmetel oled sina { $pupil }. Sisse logitud sa veel ei ole.
+pupil-arrived-next = Jätka viie minuti jooksul samas brauseris ja vali sisselogimisel „{ $upstream }“:
 launch-handing-what = Jäänud on üks samm: kui lähed tagasi, lisab { $upstream } lingi sinu kursusele.
 launch-handing-button = Tagasi: { $upstream }
 launch-known-title = { $journal } on juba seotud
@@ -650,6 +665,12 @@ trouble-launch-over-next = Ava päevik süsteemis { $upstream } ja vajuta uuesti
 trouble-not-teacher-title = Sa ei ole selle päeviku õpetaja
 trouble-not-teacher-what = { $upstream } ütleb, et nupule vajutaja ei ole selle päeviku õpetajate seas. Midagi ei muudetud.
 trouble-not-teacher-next = Palu kooliadministraatoril end süsteemis { $upstream } päevikusse lisada. Siis ava see uuesti.
+trouble-nameless-pupil-title = { $upstream } ei ütle, kes sa oled
+trouble-nameless-pupil-what = Avasid lingi, kuid { $upstream } ei anna sinu nime edasi. Siis ei näe keegi, kelle konto see oleks. Kedagi ei logitud sisse.
+trouble-nameless-pupil-next = Logi sisse muul viisil või näita seda lehte õpetajale: kooliadministraator saab lubada, et { $upstream } annab sellele tööriistale nimed.
+trouble-not-deployed-title = See link enam ei tööta
+trouble-not-deployed-what = { $upstream } avas selle lehe kohast, mida siin ei ole seadistatud või mis on eemaldatud. Midagi ei muudetud.
+trouble-not-deployed-next = Näita seda lehte kooliadministraatorile. Varem seotud klassid jäävad seniks nii, nagu need on.
 trouble-journal-school-title = Päeviku kool ei kasuta siin veel süsteemi { $upstream }
 trouble-journal-school-what = { $upstream } ütleb, et päevik on kooli oma, mille number on { $number }. Üheski õpikeskkonnas ei ole { $upstream } sellele koolile lubatud. Midagi ei muudetud.
 trouble-journal-school-next = Kooliadministraator saab süsteemi { $upstream } lubada õpikeskkonnas, kooli seadetes „Liidestused“ all. Kui number on vale, parandab kool selle süsteemis { $upstream }.

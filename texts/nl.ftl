@@ -38,6 +38,18 @@ chooser-empty = Je kunt hier nog niet inloggen bij { $platform }. De school voeg
 leaving-title = Door naar { $upstream }
 leaving-what = Je logt in bij { $upstream } en komt daarna hier terug. Gebeurt er niets, druk dan op Verder.
 
+## Geopend vanuit een ander systeem
+opening-title = Open de link in { $upstream }
+opening-go = Ga in deze browser naar { $upstream } en open je cursus.
+opening-open = Druk daar op de link die je leerkracht voor { $platform } heeft geplaatst.
+opening-back = Je komt hier terug en gaat verder.
+opening-somebody = Is op deze computer iemand anders ingelogd bij { $upstream }? Log die daar eerst uit.
+opening-again = Ik heb de link geopend
+opening-other = Op een andere manier inloggen
+opened-title = Ben jij { $name }?
+opened-what = Je gaat naar { $platform } als { $name }.
+opened-yes = Ja, ik ben { $name }
+
 ## School
 school-title = Op welke school ben je nu?
 school-what = Je hoort in { $platform } bij meer dan één school. Kies er een; de volgende keer dat je inlogt kun je opnieuw kiezen.
@@ -396,6 +408,9 @@ launch-arrived-title = { $journal } koppelen
 launch-arrived-what = Volgens { $upstream } ben je { $teacher }.
 launch-arrived-button = Verder als { $teacher }
 launch-arrived-other = Ben je dat niet, sluit dan deze pagina en log uit bij { $upstream }.
+pupil-arrived-title = Hallo, { $pupil }
+pupil-arrived-what = Volgens { $upstream } ben je { $pupil }. Je bent nog niet ingelogd.
+pupil-arrived-next = Ga binnen vijf minuten verder in deze browser, en kies bij het inloggen ‘{ $upstream }’:
 launch-handing-what = Nog één stap: als je teruggaat, zet { $upstream } de link in je cursus.
 launch-handing-button = Terug naar { $upstream }
 launch-known-title = { $journal } is al gekoppeld
@@ -645,6 +660,12 @@ trouble-launch-over-next = Open de groep in { $upstream } en druk opnieuw op ‘
 trouble-not-teacher-title = Je geeft geen les aan deze groep
 trouble-not-teacher-what = { $upstream } zegt dat wie op de knop drukte niet bij de leerkrachten van deze groep hoort. Er is niets veranderd.
 trouble-not-teacher-next = Vraag de schoolbeheerder om je in { $upstream } aan de groep toe te voegen. Open haar daarna opnieuw.
+trouble-nameless-pupil-title = { $upstream } zegt niet wie je bent
+trouble-nameless-pupil-what = Je opende de link, maar { $upstream } geeft je naam niet door. Dan kan niemand zien van wie het account zou zijn. Er is niemand ingelogd.
+trouble-nameless-pupil-next = Log op een andere manier in, of laat deze pagina aan je leerkracht zien: de schoolbeheerder kan { $upstream } namen laten doorgeven aan deze tool.
+trouble-not-deployed-title = Deze link werkt niet meer
+trouble-not-deployed-what = { $upstream } opende deze pagina vanaf een plek die hier niet is ingesteld, of die is weggehaald. Er is niets veranderd.
+trouble-not-deployed-next = Laat deze pagina aan de schoolbeheerder zien. Groepen die al gekoppeld waren, blijven zolang zoals ze zijn.
 trouble-journal-school-title = De school van de groep gebruikt { $upstream } hier nog niet
 trouble-journal-school-what = { $upstream } zegt dat de groep van de school met nummer { $number } is. Geen leeromgeving heeft { $upstream } voor die school geactiveerd. Er is niets veranderd.
 trouble-journal-school-next = De schoolbeheerder (ICT-coördinator) kan { $upstream } activeren in de leeromgeving, bij de instellingen van de school onder Koppelingen. Is het nummer fout, dan verbetert de school het in { $upstream }.

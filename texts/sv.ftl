@@ -38,6 +38,18 @@ chooser-empty = Det går inte att logga in i { $platform } här än. Skolan läg
 leaving-title = Vidare till { $upstream }
 leaving-what = Du loggar in hos { $upstream } och kommer sedan tillbaka hit. Tryck på Fortsätt om inget händer.
 
+## Öppnad från ett annat system
+opening-title = Öppna länken i { $upstream }
+opening-go = Gå till { $upstream } i den här webbläsaren och öppna din kurs.
+opening-open = Tryck där på länken som din lärare har lagt in för { $platform }.
+opening-back = Du kommer tillbaka hit och går vidare.
+opening-somebody = Är någon annan inloggad i { $upstream } på den här datorn? Logga först ut den personen där.
+opening-again = Jag har öppnat den
+opening-other = Logga in på ett annat sätt
+opened-title = Är du { $name }?
+opened-what = Du går vidare till { $platform } som { $name }.
+opened-yes = Ja, jag är { $name }
+
 ## Skola
 school-title = På vilken skola är du nu?
 school-what = Du finns på mer än en skola i { $platform }. Välj en; nästa gång du loggar in kan du välja om.
@@ -405,6 +417,9 @@ launch-arrived-title = Koppla { $journal }
 launch-arrived-what = Enligt { $upstream } är du { $teacher }.
 launch-arrived-button = Fortsätt som { $teacher }
 launch-arrived-other = Är det inte du, stäng sidan och logga ut från { $upstream }.
+pupil-arrived-title = Hej, { $pupil }
+pupil-arrived-what = Enligt { $upstream } är du { $pupil }. Du är inte inloggad än.
+pupil-arrived-next = Gå vidare inom fem minuter i den här webbläsaren, och välj ”{ $upstream }” där du loggar in:
 launch-handing-what = Ett steg återstår: när du går tillbaka lägger { $upstream } in länken i din kurs.
 launch-handing-button = Tillbaka till { $upstream }
 launch-known-title = { $journal } är redan kopplad
@@ -654,6 +669,12 @@ trouble-launch-over-next = Öppna klasslistan i { $upstream } och tryck på ”K
 trouble-not-teacher-title = Du undervisar inte den här gruppen
 trouble-not-teacher-what = { $upstream } säger att den som tryckte på knappen inte finns bland klasslistans lärare. Inget har ändrats.
 trouble-not-teacher-next = Be skoladministratören lägga till dig i klasslistan i { $upstream }. Öppna den sedan igen.
+trouble-nameless-pupil-title = { $upstream } säger inte vem du är
+trouble-nameless-pupil-what = Du öppnade länken, men { $upstream } lämnar inte ut ditt namn. Då kan ingen se vems konto det skulle vara. Ingen har loggats in.
+trouble-nameless-pupil-next = Logga in på ett annat sätt, eller visa sidan för din lärare: skoladministratören kan låta { $upstream } lämna namn till det här verktyget.
+trouble-not-deployed-title = Den här länken fungerar inte längre
+trouble-not-deployed-what = { $upstream } öppnade sidan från en plats som inte är inställd här, eller som har tagits bort. Inget har ändrats.
+trouble-not-deployed-next = Visa sidan för skoladministratören. Klasser som redan var kopplade förblir så länge som de är.
 trouble-journal-school-title = Klasslistans skola använder inte { $upstream } här än
 trouble-journal-school-what = { $upstream } säger att klasslistan hör till skolan med numret { $number }. Ingen lärmiljö har aktiverat { $upstream } för den skolan. Inget har ändrats.
 trouble-journal-school-next = Skoladministratören kan aktivera { $upstream } i lärmiljön, i skolans inställningar under Kopplingar. Är numret fel rättar skolan det i { $upstream }.

@@ -65,7 +65,7 @@ pub(super) struct Ready {
 }
 
 /// A platform whose school uses the upstream.
-type Fitting = (Platform, AtSchool);
+pub(super) type Fitting = (Platform, AtSchool);
 
 impl Launch {
     /// Reads the journal of a launch.
@@ -284,7 +284,8 @@ impl Launch {
     }
 }
 
-async fn serving(
+/// The live platforms where a school is served and has an upstream enabled.
+pub(super) async fn serving(
     tx: &Tx,
     upstream: &crate::domain::UpstreamId,
     number: &SchoolId,

@@ -10,6 +10,7 @@ use crate::domain::{AccountId, JournalId, PlatformId};
 use crate::licences;
 use crate::login::{Login, Turned};
 use crate::storage::seats::ShownSeat;
+use crate::storage::upstreams;
 use crate::web::pages::journals::JournalLinked;
 use crate::web::{self, Frame, Visit};
 
@@ -25,12 +26,14 @@ pub(super) async fn page(
     let school = &row.school_id;
     let lacking = |tx| async move { licences::lacking(&tx, id, school).await };
     let without = names(&shown.seats, &login.ground.db.read(lacking).await?);
+    let usable = upstreams::list_usable(&login.ground.db, platform, Some(school)).await?;
     let groups = people::seated(shown.seats, &shown.signs, &teacher::path(platform, id));
     let template = JournalLinked {
         frame: Frame::new(visit).in_zone(&shown.zone),
         platform: platform.clone(),
         journal: shown.facts,
         told: shown.told,
+        signs_in: usable.iter().any(|upstream| upstream.id == row.upstream_id),
         notes: shown.notes,
         counts: groups.iter().map(|group| (group.state, group.people.len() as u64)).collect(),
         without,

@@ -1,17 +1,18 @@
-//! Launches of systems that open us as a tool (LTI 1.3).
+//! Launches of systems that open us as a tool (LTI 1.3), up to the word of such a system for who came.
 //!
 //! The ID token comes by a form of another site, and with it no cookie of ours (`SameSite=Lax`). So it is put away, sealed,
 //! for a few minutes, if somebody waits for it at all; the browser goes on to an address of ours, where its cookie says
 //! whether it is the one that asked. Nothing is verified for any other, and nobody is signed in by any of it.
 
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequest, FromRequestParts as _, Path, RawQuery, Request, State};
 use axum::response::Response;
 use chrono::TimeDelta;
 
 use super::launched::{keep, path};
+use super::pupil;
 use crate::domain::{OneTimePurpose, UpstreamId};
-use crate::login::{Login as Rooms, upstream_trouble};
+use crate::login::{Login as Rooms, brought, upstream_trouble};
 use crate::storage::journal_launches::JournalLaunch;
 use crate::storage::one_time::{self, Offer, OneTime};
 use crate::storage::upstreams::{self, Upstream};
@@ -37,7 +38,7 @@ pub(super) fn launch_url(issuer: &str, upstream: &UpstreamId) -> String {
 }
 
 /// An upstream that opens us, and is switched on.
-async fn opened(login: &Rooms, id: &str) -> Result<(Upstream, std::sync::Arc<Lti>), web::Error> {
+pub(super) async fn opened(login: &Rooms, id: &str) -> Result<(Upstream, std::sync::Arc<Lti>), web::Error> {
     let id: UpstreamId = id.parse().map_err(|_| Trouble::NotFound)?;
     let row = upstreams::find_alone(&login.ground.db, &id).await?.ok_or(Trouble::NotFound)?;
     if row.disabled_at.is_some() {
@@ -54,6 +55,24 @@ fn read(text: &[u8]) -> Params {
     url::form_urlencoded::parse(text).into_owned().collect()
 }
 
+/// A form that such a system's page sends. It comes without our cookies, and carries nothing that proves itself.
+pub(super) struct ForeignForm {
+    upstream: Upstream,
+    params: Params,
+}
+
+impl FromRequest<Rooms> for ForeignForm {
+    type Rejection = web::Error;
+
+    async fn from_request(request: Request, login: &Rooms) -> Result<Self, web::Error> {
+        let (mut parts, body) = request.into_parts();
+        let Path(id) = Path::<String>::from_request_parts(&mut parts, login).await.map_err(|_| Trouble::NotFound)?;
+        let (upstream, _) = opened(login, &id).await?;
+        let body = Bytes::from_request(Request::from_parts(parts, body), login).await.map_err(|_| Trouble::TooLarge)?;
+        Ok(Self { upstream, params: read(&body) })
+    }
+}
+
 /// The one value of a parameter.
 fn one<'p>(params: &'p [(String, String)], name: &str) -> Option<&'p str> {
     let mut values = params.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
@@ -61,15 +80,9 @@ fn one<'p>(params: &'p [(String, String)], name: &str) -> Option<&'p str> {
 }
 
 /// `POST /upstream/{id}/lti/login`: the same as the GET, which comes with the browser's cookie.
-pub(super) async fn login_by_form(
-    State(login): State<Rooms>,
-    Path(id): Path<String>,
-    body: Bytes,
-) -> Result<Response, web::Error> {
-    let (upstream, _) = opened(&login, &id).await?;
-    let params = read(&body);
+pub(super) async fn login_by_form(ForeignForm { upstream, params }: ForeignForm) -> Response {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(Lti::known(&params)).finish();
-    Ok(see_other(&format!("/upstream/{}/lti/login?{query}", upstream.id)))
+    see_other(&format!("/upstream/{}/lti/login?{query}", upstream.id))
 }
 
 /// `GET /upstream/{id}/lti/login`: the system wants to launch something in this browser, and is asked for it.
@@ -83,17 +96,17 @@ pub(super) async fn login(
     let (state, nonce) = (login.ground.random.secret(), login.ground.random.secret());
     let launch_url = launch_url(login.ground.issuer(), &upstream.id);
     let outset = Outset { launch_url: &launch_url, state: &state, nonce: &nonce };
-    let url = client.depart(&read(query.unwrap_or_default().as_bytes()), outset).map_err(at_fault)?;
-    let hash = sha256(&state);
-    let row = OneTime {
-        browser_hash: Some(visit.browser_hash().to_owned()),
-        ..waiting(&login, &upstream, (hash, OneTimePurpose::LtiLogin, WAY_MINUTES), &nonce)?
-    };
-    store(&login, &row).await?;
+    let params = read(query.unwrap_or_default().as_bytes());
+    let url = client.depart(&params, outset).map_err(|wrong| at_fault(wrong, &upstream))?;
+    let asked = (sha256(&state), OneTimePurpose::LtiLogin, WAY_MINUTES);
+    store(&login, &of_browser(&visit, waiting(&login, &upstream, asked, &nonce)?)).await?;
     Ok(see_other(url.as_str()))
 }
 
-fn at_fault(wrong: Wrong) -> web::Error {
+fn at_fault(wrong: Wrong, upstream: &Upstream) -> web::Error {
+    if wrong.is_deployment() {
+        return Trouble::NotDeployed { upstream: upstream.name.clone() }.into();
+    }
     let fault = if wrong.missing { Fault::Missing } else { Fault::NotRegistered };
     Trouble::BadRequest { parameter: wrong.parameter.to_owned(), fault }.into()
 }
@@ -111,6 +124,11 @@ fn waiting(
     Ok(OneTime { upstream_id, payload, ..OneTime::new(hash, purpose, now, now + TimeDelta::minutes(minutes)) })
 }
 
+/// The same, bound to the browser that asks.
+fn of_browser(visit: &Visit, row: OneTime) -> OneTime {
+    OneTime { browser_hash: Some(visit.browser_hash().to_owned()), ..row }
+}
+
 fn place(hash: &str) -> String {
     format!("one_time|{hash}|payload")
 }
@@ -122,11 +140,8 @@ async fn store(login: &Rooms, row: &OneTime) -> Result<(), StorageError> {
 /// `POST /upstream/{id}/lti/launch`: puts the token away for the browser that waits for it.
 pub(super) async fn launch(
     State(login): State<Rooms>,
-    Path(id): Path<String>,
-    body: Bytes,
+    ForeignForm { upstream, params }: ForeignForm,
 ) -> Result<Response, web::Error> {
-    let (upstream, _) = opened(&login, &id).await?;
-    let params = read(&body);
     let state = one(&params, "state").ok_or(Trouble::LaunchGone)?;
     let (hash, id, now) = (&sha256(state), &upstream.id, login.ground.now());
     let find = |tx: Tx| async move { one_time::is_waiting(&tx, hash, OneTimePurpose::LtiLogin, id, now).await };
@@ -153,7 +168,7 @@ fn token_hash(state: &str) -> String {
 }
 
 /// `GET /upstream/{id}/lti/continue`: the browser shows that it is the one that asked. Nonce and token are used up, the token
-/// is verified, and there is a launch as from any other upstream.
+/// is verified, and whoever came goes on from there.
 pub(super) async fn go_on(
     State(login): State<Rooms>,
     Path(id): Path<String>,
@@ -166,15 +181,33 @@ pub(super) async fn go_on(
     let (nonce, id_token) = redeem(&login, &visit, &upstream, state).await?;
     let launch_url = launch_url(login.ground.issuer(), &upstream.id);
     let arrived = Box::pin(client.arrive(&id_token, &nonce, &launch_url, login.ground.now())).await;
-    let token = arrived.map_err(|error| match error {
-        LaunchError::NotTeacher => Trouble::NotTeacher { upstream: upstream.name.clone() }.into(),
-        LaunchError::Upstream(error) => upstream_trouble(error, &upstream.name, false),
-    })?;
-    let launch = keep(&login, &visit, &upstream, &token).await?;
+    let arrived = arrived.map_err(|error| stopped(error, &upstream.name))?;
+    // Somebody without a name could not be asked whether it is them.
+    let may_sign_in = arrived.is_link && !arrived.person.name.display().is_empty();
+    if may_sign_in && let Some(page) = brought(&login, &visit, &upstream.id, &arrived.person).await? {
+        return Ok(page);
+    }
+    match arrived.journal {
+        Some(token) => to_journal(&login, &visit, &upstream, &token).await,
+        None => pupil::keep(&login, &visit, &upstream, &arrived.person).await,
+    }
+}
+
+fn stopped(error: LaunchError, name: &str) -> web::Error {
+    let upstream = name.to_owned();
+    match error {
+        LaunchError::NotTeacher => Trouble::NotTeacher { upstream }.into(),
+        LaunchError::Nameless => Trouble::NamelessPupil { upstream }.into(),
+        LaunchError::NotDeployed => Trouble::NotDeployed { upstream }.into(),
+        LaunchError::Upstream(error) => upstream_trouble(error, name, false),
+    }
+}
+
+/// A teacher's launch: from here it is one as from any other upstream.
+async fn to_journal(login: &Rooms, visit: &Visit, upstream: &Upstream, token: &str) -> Result<Response, web::Error> {
+    let launch = keep(login, visit, upstream, token).await?;
     let sign_in = (sign_in_hash(launch.as_str()), OneTimePurpose::LtiSignIn, SIGN_IN_MINUTES);
-    let row =
-        OneTime { browser_hash: Some(visit.browser_hash().to_owned()), ..waiting(&login, &upstream, sign_in, "")? };
-    store(&login, &row).await?;
+    store(login, &of_browser(visit, waiting(login, upstream, sign_in, "")?)).await?;
     Ok(see_other(&path(&launch)))
 }
 

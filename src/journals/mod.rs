@@ -19,6 +19,7 @@ mod lti;
 mod notify;
 mod people;
 mod preview;
+mod pupil;
 mod pupils;
 mod runs;
 mod sheet;
@@ -40,6 +41,7 @@ pub fn routes(login: Login) -> Router {
         .route("/upstream/{id}/lti/login", get(lti::login).post(lti::login_by_form))
         .route("/upstream/{id}/lti/launch", post(lti::launch))
         .route("/upstream/{id}/lti/continue", get(lti::go_on))
+        .route("/upstream/{id}/lti/opened", get(pupil::show))
         .route("/journals/launch/{launch}", get(import::show).post(import::answer))
         .route("/journals/launch/{launch}/window", get(launched::window))
         .route("/journals/{platform}", get(list::show))

@@ -11,6 +11,10 @@ crate::terms!(
     Step {
         /// The person picks a system, or types a password; or has left for an upstream.
         Choose = "choose",
+        /// The person goes and opens us from a system that brings people itself.
+        Opening = "opening",
+        /// Such a system says who is there: is that you?
+        Brought = "brought",
         /// "Have you used this platform before?"
         Question = "question",
         /// "Yes": the old account is to be proven.
@@ -124,6 +128,17 @@ pub struct Memory {
     pub asked: Option<AskedSchool>,
     /// The chooser was skipped once, because the platform asked for one upstream.
     pub skipped_chooser: bool,
+    /// The system from which the person opens us.
+    pub opens: Option<UpstreamId>,
+    /// When that system said who is there.
+    pub brought_at: Option<Time>,
+}
+
+impl Memory {
+    /// With the word of a system that brings people itself.
+    pub(super) fn bringing(&self, person: Assertion, now: Time) -> Self {
+        Self { assertion: Some(person), brought_at: Some(now), ..self.clone() }
+    }
 }
 
 impl Memory {

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use super::entered::{Entered, Which};
 use super::{Login, LoginError};
+use crate::domain::UpstreamKind;
 use crate::storage::upstreams::{self, Upstream};
 use crate::web::pages::login::Chooser;
 use crate::web::pages::parts::{PasswordError, PasswordForm, UpstreamChoice};
@@ -16,10 +17,13 @@ impl Login {
     pub(super) async fn usable_upstreams(&self, entered: &Entered) -> Result<Vec<Upstream>, LoginError> {
         let platform = &entered.platform.id;
         let wish = entered.running.request().and_then(|request| request.koppel_school.as_ref());
-        let there = upstreams::list_usable(&self.ground.db, platform, wish).await?;
+        let mut there = upstreams::list_enabled(&self.ground.db, platform, wish).await?;
         // A school that has enabled nothing is no reason to show no button at all.
-        let any = there.is_empty() && wish.is_some();
-        Ok(if any { upstreams::list_usable(&self.ground.db, platform, None).await? } else { there })
+        if there.is_empty() && wish.is_some() {
+            there = upstreams::list_enabled(&self.ground.db, platform, None).await?;
+        }
+        there.retain(|upstream| upstream.kind != UpstreamKind::Lti || super::opened::fits(&entered.running));
+        Ok(there)
     }
 }
 

@@ -8,9 +8,10 @@ use super::begin::status_of;
 use super::entered::{Entered, Which};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
-use crate::domain::{Assertion, PasswordSource, Purpose, SchoolId, UpstreamId};
+use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId, UpstreamKind};
 use crate::linking::{self, Answer, Claimant, Decision, Evidence, ProofKind, Proven, Situation};
 use crate::storage::Durability;
+use crate::storage::upstreams::Upstream;
 use crate::web::pages::login::Claim;
 use crate::web::pages::older::Later;
 use crate::web::pages::parts::PasswordForm;
@@ -38,6 +39,8 @@ async fn page(
     let here = &assertion.key.upstream;
     let upstream = login.upstream(here).await?;
     let others = login.usable_upstreams(entered).await?;
+    // Nobody can be sent to a system that opens us, and so nobody proves an account there.
+    let proves = |other: &&Upstream| other.id != *here && other.kind != UpstreamKind::Lti;
     let at_platform = login.link_address(entered).await?.is_some();
     let evidence = super::resolve::gather(login, visit, entered).await?;
     let status = status_of(&form);
@@ -52,7 +55,7 @@ async fn page(
         },
         at_platform,
         later: later(entered, &evidence),
-        upstreams: others.iter().filter(|other| other.id != *here).map(super::begin::choice).collect(),
+        upstreams: others.iter().filter(proves).map(super::begin::choice).collect(),
     };
     Ok(web::page(visit, status, &template))
 }

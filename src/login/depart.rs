@@ -12,7 +12,7 @@ use super::entered::Entered;
 use super::error::upstream_trouble;
 use super::store::Goal;
 use super::{Login, LoginError};
-use crate::domain::{OneTimePurpose, Prompt, Purpose, UpstreamId};
+use crate::domain::{OneTimePurpose, Prompt, Purpose, UpstreamId, UpstreamKind};
 use crate::storage::one_time::{self, OneTime};
 use crate::storage::upstreams::Upstream;
 use crate::storage::{Durability, Tx, upstreams};
@@ -65,7 +65,15 @@ pub(super) async fn leave(
     if errand == Errand::Prove && entered.running.step != Step::Claim {
         return Err(LoginError::Stale.into());
     }
-    let url = login.depart(&mut entered, &upstream, errand, choice.fresh == "yes").await?;
+    let fresh = choice.fresh == "yes";
+    match (upstream.kind, errand) {
+        (UpstreamKind::Lti, Errand::SignIn) => {
+            return super::opened::wait(&login, &visit, &mut entered, &upstream, fresh).await;
+        }
+        (UpstreamKind::Lti, Errand::Prove) => return Err(Trouble::NotFound.into()),
+        _ => {}
+    }
+    let url = login.depart(&mut entered, &upstream, errand, fresh).await?;
     Ok(hop(&visit, &upstream, &url))
 }
 
@@ -91,6 +99,9 @@ pub(super) async fn skip_chooser(
         login.forget(&mut entered.running).await?;
         return Ok(None);
     };
+    if upstream.kind == UpstreamKind::Lti {
+        return Ok(Some(super::opened::wait(login, visit, entered, &upstream, false).await?));
+    }
     let url = login.depart(entered, &upstream, Errand::SignIn, false).await?;
     let after_a_form = matches!(entered.running.goal, Goal::Settings(_) | Goal::Journals(_));
     Ok(Some(if after_a_form { hop(visit, &upstream, &url) } else { see_other(url.as_str()) }))

@@ -23,6 +23,7 @@ mod linked;
 mod new_password;
 mod notice;
 mod older;
+mod opened;
 mod owner;
 mod password;
 mod question;
@@ -50,6 +51,7 @@ pub use attempt::Step;
 pub use error::LoginError;
 pub(crate) use error::upstream_trouble;
 pub(crate) use new_password::weakness_shown;
+pub(crate) use opened::{brought, keep_word, word_of};
 pub(crate) use owner::{Owner, Present, Turned, arrive, present, sign_in_first};
 pub(crate) use password::caller;
 pub use store::{Beginning, Goal, JournalsGoal, LinkGoal, SettingsGoal};
@@ -93,6 +95,7 @@ pub fn routes(login: Login) -> Router {
         .route("/login", get(begin::show).post(password::sign_in))
         .route("/login/depart", post(depart::leave))
         .route("/upstream/{id}/callback", get(return_::come_back))
+        .route("/login/opened", get(opened::show).post(opened::answer))
         .route("/login/question", get(question::show).post(question::answer))
         .route("/login/claim", get(claim::show).post(claim::by_password))
         .route("/login/code", get(claim_code::show).post(claim_code::claim))

@@ -122,6 +122,17 @@ pub async fn find_running(tx: &Tx, id: &AttemptId, now: Time) -> Result<Option<L
     tx.find(FIND_RUNNING, args![id, now]).await
 }
 
+const LIST_OPENING: &str = "SELECT * FROM login_attempt WHERE browser_hash = $1 AND state IN ('opening', 'brought') \
+    AND ended_at IS NULL AND expires_at > $2 ORDER BY created_at DESC, id DESC";
+
+/// The running attempts of a browser that wait for somebody to open us from another system; the newest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_opening(tx: &Tx, browser_hash: &str, now: Time) -> Result<Vec<LoginAttempt>, StorageError> {
+    tx.list(LIST_OPENING, args![browser_hash, now]).await
+}
+
 /// One step of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct Step<'a> {

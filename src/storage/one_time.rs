@@ -1,6 +1,6 @@
 //! One-time values: typed, stored hashed, bound to browser and purpose, used up by one UPDATE.
 
-use super::{StorageError, Tx};
+use super::{Arg, StorageError, Tx};
 use crate::domain::{AccountId, AttemptId, IdentityId, LinkId, OneTimePurpose, PlatformId, Time, UpstreamId};
 use crate::{args, row};
 
@@ -80,7 +80,12 @@ const INSERT: &str = "INSERT INTO one_time (hash, purpose, browser_hash, attempt
 /// # Errors
 /// The engine's.
 pub async fn insert(tx: &Tx, value: &OneTime) -> Result<(), StorageError> {
-    let args = args![
+    tx.execute(INSERT, columns(value)).await.map(|_| ())
+}
+
+/// In the order of the table's columns.
+fn columns(value: &OneTime) -> Vec<Arg> {
+    args![
         &value.hash,
         value.purpose,
         &value.browser_hash,
@@ -94,8 +99,22 @@ pub async fn insert(tx: &Tx, value: &OneTime) -> Result<(), StorageError> {
         value.created_at,
         value.expires_at,
         value.used_at,
-    ];
-    tx.execute(INSERT, args).await.map(|_| ())
+    ]
+}
+
+const PUT: &str = "INSERT INTO one_time (hash, purpose, browser_hash, attempt_id, platform_id, identity_id, \
+    account_id, upstream_id, link_id, payload, created_at, expires_at, used_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+    ON CONFLICT (hash) DO UPDATE SET payload = excluded.payload, created_at = excluded.created_at, \
+    expires_at = excluded.expires_at, used_at = excluded.used_at";
+
+/// Stores a value in the place of one with the same hash: of two that a browser was given for one thing, the newer is good.
+/// Relaxed.
+///
+/// # Errors
+/// The engine's.
+pub async fn put(tx: &Tx, value: &OneTime) -> Result<(), StorageError> {
+    tx.execute(PUT, columns(value)).await.map(|_| ())
 }
 
 const CONSUME: &str = "UPDATE one_time SET used_at = $4 WHERE hash = $1 AND purpose = $2 \

@@ -135,16 +135,30 @@ pub async fn disable(tx: &Tx, id: &UpstreamId, at: Time) -> Result<(), StorageEr
     tx.execute_one(DISABLE, crate::args![id, at]).await
 }
 
-const LIST_USABLE: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NULL AND u.kind <> 'lti' AND EXISTS (\
-                           SELECT 1 FROM school_upstream e \
-                           JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id \
-                           JOIN school s ON s.id = e.school_id \
-                           WHERE e.upstream_id = u.id AND e.platform_id = $1 AND e.ended_at IS NULL \
-                           AND (CAST($2 AS TEXT) IS NULL OR e.school_id = $2) \
-                           AND p.disabled_at IS NULL AND s.disabled_at IS NULL) ORDER BY u.name, u.id";
+const LIST_ENABLED: &str = "SELECT u.* FROM upstream u WHERE u.disabled_at IS NULL AND EXISTS (\
+                            SELECT 1 FROM school_upstream e \
+                            JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id \
+                            JOIN school s ON s.id = e.school_id \
+                            WHERE e.upstream_id = u.id AND e.platform_id = $1 AND e.ended_at IS NULL \
+                            AND (CAST($2 AS TEXT) IS NULL OR e.school_id = $2) \
+                            AND p.disabled_at IS NULL AND s.disabled_at IS NULL) ORDER BY u.name, u.id";
 
 /// The upstreams that a school of a platform (any, where none is given) has enabled, by name as people sort it: the
-/// buttons of its chooser. Nobody is sent to a system of kind `lti`: it brings people itself.
+/// buttons of its chooser.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_enabled(
+    db: &Database,
+    platform: &PlatformId,
+    school: Option<&SchoolId>,
+) -> Result<Vec<Upstream>, StorageError> {
+    let mut rows: Vec<Upstream> = db.list(LIST_ENABLED, crate::args![platform, school]).await?;
+    rows.sort_by_key(|row| row.name.to_lowercase());
+    Ok(rows)
+}
+
+/// Those of [`list_enabled`] to which somebody can be sent. A system of kind `lti` is none: it brings people itself.
 ///
 /// # Errors
 /// The engine's.
@@ -153,7 +167,7 @@ pub async fn list_usable(
     platform: &PlatformId,
     school: Option<&SchoolId>,
 ) -> Result<Vec<Upstream>, StorageError> {
-    let mut rows: Vec<Upstream> = db.list(LIST_USABLE, crate::args![platform, school]).await?;
-    rows.sort_by_key(|row| row.name.to_lowercase());
+    let mut rows = list_enabled(db, platform, school).await?;
+    rows.retain(|row| row.kind != UpstreamKind::Lti);
     Ok(rows)
 }

@@ -32,8 +32,9 @@ pub async fn find(tx: &Tx, account: &AccountId) -> Result<WaysIn, StorageError> 
     Ok(WaysIn { password, links: list_usable_links(tx, account).await? })
 }
 
-/// Live links of identities out of quarantine whose upstream is on and somebody can be sent to, and enabled at a live school of the account; for an account without a school,
-/// at any live school of its platform.
+/// Live links of identities out of quarantine whose upstream is on and somebody can be sent to, and enabled at a live school
+/// of the account; for an account without a school, at any live school of its platform. A system that opens us signs people
+/// in to platforms, and lets nobody into their settings: nobody shall have to rely on it.
 const LIST_USABLE_LINKS: &str = "SELECT l.* FROM link l \
      JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL AND u.kind <> 'lti' \
      JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \

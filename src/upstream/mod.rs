@@ -28,7 +28,7 @@ pub use ekool::Ekool;
 pub use error::UpstreamError;
 pub use journal::{Before, Confirmed, Hearer, JournalError, JournalLink, Launched, RosterSource};
 pub use journey::{DepartRequest, Departure, Return, Secrets};
-pub use lti::{Handing, LaunchError, Linking, Lti, Outset, Wrong};
+pub use lti::{Arrived, Handing, LaunchError, Linking, Lti, Outset, Wrong};
 pub use oidc::Oidc;
 pub use registry::Registry;
 pub use signed::NONCE_LIFE;

@@ -173,6 +173,16 @@ pub enum Trouble {
         /// The upstream's name.
         upstream: String,
     },
+    /// The upstream does not say the name of a pupil who opened us.
+    NamelessPupil {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// The upstream opens us from a place that nobody set up here, or that was taken out again.
+    NotDeployed {
+        /// The upstream's name.
+        upstream: String,
+    },
     /// Nowhere does the school of a launched journal use this upstream.
     JournalSchool {
         /// The upstream's name.
@@ -234,6 +244,8 @@ impl Trouble {
             Self::LaunchGone => "launch-gone",
             Self::LaunchOver { .. } => "launch-over",
             Self::NotTeacher { .. } => "not-teacher",
+            Self::NamelessPupil { .. } => "nameless-pupil",
+            Self::NotDeployed { .. } => "not-deployed",
             Self::JournalSchool { .. } => "journal-school",
             Self::JournalNumber { .. } => "journal-number",
             Self::JournalPartial { .. } => "journal-partial",
@@ -274,6 +286,8 @@ impl Trouble {
             | Self::LinkEnded { .. }
             | Self::Quarantined { .. }
             | Self::NotTeacher { .. }
+            | Self::NamelessPupil { .. }
+            | Self::NotDeployed { .. }
             | Self::JournalSchool { .. }
             | Self::JournalNumber { .. } => StatusCode::FORBIDDEN,
         }
@@ -329,6 +343,8 @@ impl Trouble {
             | Self::LastWayIn { upstream }
             | Self::LaunchOver { upstream }
             | Self::NotTeacher { upstream }
+            | Self::NamelessPupil { upstream }
+            | Self::NotDeployed { upstream }
             | Self::JournalSchool { upstream, .. }
             | Self::JournalNumber { upstream }
             | Self::JournalPartial { upstream } => Some(upstream),

@@ -43,6 +43,7 @@ STATE = {
     "members_url": MEMBERS,
     "differences": True,
     "by_form": False,  # whether the login is asked for by a form
+    "deployment": DEPLOYMENT,  # from which one the tool is opened
 }
 PEOPLE = {}  # user_id: row
 LOG = []  # (user_id, status) in the order of changes
@@ -171,6 +172,7 @@ def control(order):
         LOG.append((user, Status.DELETED.value))
     assert order.keys() <= STATE.keys(), order
     STATE.update(order)
+    platform.get_registration_by_params().set_deployment_id(STATE["deployment"])
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,7 +1,7 @@
-//! A launch: the ID token, what it says of a teacher and a course, and what is kept of it until it is used.
+//! A launch: the ID token, what it says of a person and a course, and what is kept of it until it is used.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 use super::{Lti, roles};
@@ -13,13 +13,21 @@ use crate::vault::sha256;
 
 /// The longest id of a context or deployment that is taken, in bytes (LTI 1.3 core, 5.3.3: at most 255 ASCII characters).
 const LONGEST_ID: usize = 255;
+/// A launch by a link in a course (LTI 1.3 core, 5.3.1).
+const LINK: &str = "LtiResourceLinkRequest";
 
 /// A launch that leads to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LaunchError {
-    /// Whoever launched does not teach the course.
+    /// Whoever launched neither teaches the course nor learns in it, or asks for what is a teacher's.
     #[error("the launch is not a teacher's")]
     NotTeacher,
+    /// A pupil's, without the name by which a person could see whose it is.
+    #[error("the launch does not say who the pupil is")]
+    Nameless,
+    /// It is of a deployment that nobody set up here, or that was taken out again.
+    #[error("the launch is of a deployment that is not ours")]
+    NotDeployed,
     /// The launch itself.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -29,6 +37,27 @@ impl From<&'static str> for LaunchError {
     fn from(reason: &'static str) -> Self {
         Self::Upstream(UpstreamError::Misbehaved(reason))
     }
+}
+
+/// A launch that was verified.
+#[derive(Debug)]
+pub struct Arrived {
+    /// The system's word for who launched.
+    pub person: Assertion,
+    /// By which the journal is opened; a teacher's launch only.
+    pub journal: Option<String>,
+    /// A link in the course was opened, and the system waits for no answer.
+    pub is_link: bool,
+}
+
+/// Who launched, and where.
+struct Launcher<'a> {
+    subject: &'a str,
+    name: &'a PersonName,
+    email: Option<&'a str>,
+    deployment: &'a str,
+    context: &'a Context,
+    role: Role,
 }
 
 /// Claims beside those of every ID token.
@@ -114,18 +143,17 @@ impl Ticket {
 }
 
 impl Lti {
-    /// Verifies a launch, and answers what to keep of it: the token by which its journal is opened. The caller has found
-    /// the browser that began it, and uses `nonce` this once.
+    /// Verifies a launch, and answers who came. The caller has found the browser that began it, and uses `nonce` this once.
     ///
     /// # Errors
-    /// [`LaunchError::NotTeacher`]; the upstream's own when nothing of it can be believed.
+    /// Each variant of [`LaunchError`]; the upstream's own when nothing of the launch can be believed.
     pub async fn arrive(
         &self,
         id_token: &str,
         nonce: &str,
         launch_url: &str,
         now: Time,
-    ) -> Result<String, LaunchError> {
+    ) -> Result<Arrived, LaunchError> {
         let expected = Expected {
             alg: self.settings.id_token_alg,
             issuer: &self.issuer,
@@ -135,8 +163,38 @@ impl Lti {
             now,
         };
         let verified = self.verified(id_token, &expected).await?;
-        let ticket = self.ticket(sha256(id_token), verified.subject, verified.claims, launch_url)?;
-        serde_json::to_string(&ticket).map_err(|_| "a launch that cannot be kept".into())
+        let claims: Claims = serde_json::from_value(Value::Object(verified.claims))
+            .map_err(|_| "the launch's claims are incomplete or odd")?;
+        self.check(&claims, launch_url)?;
+        let is_link = claims.message_type == LINK;
+        let roles = roles::of(&claims.roles);
+        if roles.contains(&Role::Teacher) {
+            let ticket = self.ticket(sha256(id_token), verified.subject, claims)?;
+            let journal = serde_json::to_string(&ticket).map_err(|_| "a launch that cannot be kept")?;
+            return Ok(Arrived { person: self.assertion(&ticket), journal: Some(journal), is_link });
+        }
+        if !is_link || !roles.contains(&Role::Pupil) {
+            return Err(LaunchError::NotTeacher);
+        }
+        Ok(Arrived { person: self.pupil(&verified.subject, claims)?, journal: None, is_link })
+    }
+
+    /// A pupil's launch says who they are, and is nothing else. Without a name nobody could tell whether it is theirs.
+    fn pupil(&self, subject: &str, claims: Claims) -> Result<Assertion, LaunchError> {
+        let context = context(claims.context)?;
+        let name = name(claims.given_name, claims.family_name, claims.name);
+        if name.display().is_empty() {
+            return Err(LaunchError::Nameless);
+        }
+        let email = email(claims.email);
+        Ok(self.word(&Launcher {
+            subject,
+            name: &name,
+            email: email.as_deref(),
+            deployment: &claims.deployment,
+            context: &context,
+            role: Role::Pupil,
+        }))
     }
 
     /// After an unknown key the keys are fetched again, at most once in 30 seconds.
@@ -155,20 +213,8 @@ impl Lti {
         Keys::fetch(&self.line, &self.settings.jwks, self.settings.id_token_alg).await
     }
 
-    fn ticket(
-        &self,
-        token: String,
-        subject: String,
-        claims: Map<String, Value>,
-        launch_url: &str,
-    ) -> Result<Ticket, LaunchError> {
-        let claims: Claims =
-            serde_json::from_value(Value::Object(claims)).map_err(|_| "the launch's claims are incomplete or odd")?;
-        self.check(&claims, launch_url)?;
-        if !roles::of(&claims.roles).contains(&Role::Teacher) {
-            return Err(LaunchError::NotTeacher);
-        }
-        let context = claims.context.filter(|context| is_id(&context.id)).ok_or("the launch is of no course")?;
+    fn ticket(&self, token: String, subject: String, claims: Claims) -> Result<Ticket, LaunchError> {
+        let context = context(claims.context)?;
         let members = claims.members.ok_or("the launch does not say where the members of its course are read")?;
         if !members.service_versions.is_empty() && !members.service_versions.iter().any(|version| version == "2.0") {
             return Err("the names and roles service is of another version".into());
@@ -185,21 +231,23 @@ impl Lti {
             self.line.check(&settings.deep_link_return_url)?;
         }
         let name = name(claims.given_name, claims.family_name, claims.name);
-        let email = journal::text(claims.email).flatten().filter(|mail| mail.contains('@'));
+        let email = email(claims.email);
         Ok(Ticket { token, subject, name, email, deployment: claims.deployment, context, members, deep_linking })
     }
 
     fn check(&self, claims: &Claims, launch_url: &str) -> Result<(), LaunchError> {
-        let known = ["LtiResourceLinkRequest", "LtiDeepLinkingRequest"];
+        let known = [LINK, "LtiDeepLinkingRequest"];
         let ours = claims.target_link_uri.as_deref().is_none_or(|target| target == launch_url);
         let rules = [
             (claims.version == "1.3.0", "the launch is of another version"),
             (known.contains(&claims.message_type.as_str()), "the launch is of a kind we do not know"),
-            (self.settings.allows(&claims.deployment), "the launch is of a deployment that is not ours"),
             (is_id(&claims.deployment), "the launch is of an odd deployment"),
             (ours, "the launch is for another address"),
         ];
-        rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, reason)| Err(reason.into()))
+        if let Some((_, reason)) = rules.into_iter().find(|(holds, _)| !holds) {
+            return Err(reason.into());
+        }
+        if self.settings.allows(&claims.deployment) { Ok(()) } else { Err(LaunchError::NotDeployed) }
     }
 
     /// Our access token goes to the configured origin and nowhere else.
@@ -230,20 +278,33 @@ impl Lti {
         JournalKey { upstream: self.id.clone(), scope: self.issuer.clone(), external_id }
     }
 
-    /// The system's word for who launched: a sign-in there, as the ID token says it.
+    /// The system's word for the teacher who launched.
     pub(super) fn assertion(&self, ticket: &Ticket) -> Assertion {
-        let role = AssertedRole {
-            school: self.settings.school(&ticket.deployment, &ticket.context.id).cloned(),
-            school_name: None,
+        self.word(&Launcher {
+            subject: &ticket.subject,
+            name: &ticket.name,
+            email: ticket.email.as_deref(),
+            deployment: &ticket.deployment,
+            context: &ticket.context,
             role: Role::Teacher,
+        })
+    }
+
+    /// The system's word for who launched: a sign-in there, as the ID token says it.
+    fn word(&self, launcher: &Launcher<'_>) -> Assertion {
+        let role = AssertedRole {
+            school: self.settings.school(launcher.deployment, &launcher.context.id).cloned(),
+            school_name: None,
+            role: launcher.role,
             class_name: None,
         };
+        let subject = launcher.subject.to_owned();
         Assertion {
-            key: SubjectKey { upstream: self.id.clone(), scope: self.issuer.clone(), subject: ticket.subject.clone() },
-            name: ticket.name.clone(),
+            key: SubjectKey { upstream: self.id.clone(), scope: self.issuer.clone(), subject },
+            name: launcher.name.clone(),
             birth_date: None,
             national_number: None,
-            email: ticket.email.clone(),
+            email: launcher.email.map(str::to_owned),
             roles: vec![role],
             roles_vouched: self.settings.vouches_for_roles,
             // A launch speaks of one course.
@@ -253,6 +314,14 @@ impl Lti {
             upstream_sid: None,
         }
     }
+}
+
+fn context(claim: Option<Context>) -> Result<Context, LaunchError> {
+    claim.filter(|context| is_id(&context.id)).ok_or_else(|| "the launch is of no course".into())
+}
+
+fn email(claim: Option<String>) -> Option<String> {
+    journal::text(claim).flatten().filter(|mail| mail.contains('@'))
 }
 
 fn is_id(id: &str) -> bool {

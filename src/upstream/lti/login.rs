@@ -6,8 +6,10 @@ use super::Lti;
 
 /// The longest parameter that is taken, in bytes.
 const LONGEST: usize = 4096;
+/// The deployment from which the system opens us.
+const DEPLOYMENT: &str = "lti_deployment_id";
 /// Everything that is read.
-const NAMES: [&str; 6] = ["iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id"];
+const NAMES: [&str; 6] = ["iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", DEPLOYMENT];
 
 /// What binds the way back to the way out. State and nonce are made by the caller, for one browser.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,14 @@ pub struct Wrong {
     pub parameter: &'static str,
     /// It is not there, rather than another one than it should be.
     pub missing: bool,
+}
+
+impl Wrong {
+    /// Whether the system opens us from a deployment that nobody set up here, or that was taken out again.
+    #[must_use]
+    pub fn is_deployment(self) -> bool {
+        self.parameter == DEPLOYMENT
+    }
 }
 
 impl Lti {
@@ -53,8 +63,8 @@ impl Lti {
         }
         is("client_id", &self.client_id)?;
         is("target_link_uri", outset.launch_url)?;
-        if one(params, "lti_deployment_id")?.is_some_and(|id| !self.settings.allows(id)) {
-            return Err(Wrong { parameter: "lti_deployment_id", missing: false });
+        if one(params, DEPLOYMENT)?.is_some_and(|id| !self.settings.allows(id)) {
+            return Err(Wrong { parameter: DEPLOYMENT, missing: false });
         }
         let mut url = self.settings.auth.clone();
         {

@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 pub use self::answer::{Handing, Linking};
-pub use self::launch::LaunchError;
+pub use self::launch::{Arrived, LaunchError};
 pub use self::login::{Outset, Wrong};
 
 use self::access::Access;

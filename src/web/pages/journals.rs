@@ -204,6 +204,8 @@ pub struct JournalLinked {
     pub journal: JournalFacts,
     /// The upstream knows.
     pub told: bool,
+    /// The platform's start page offers a sign-in with the upstream, to which people can be sent.
+    pub signs_in: bool,
     /// What has to be known first.
     pub notes: Vec<JournalNote>,
     /// How many seats are what.
@@ -302,6 +304,31 @@ pub struct LaunchArrived {
     pub upstream: String,
     /// The teacher who launched, by name.
     pub teacher: String,
+}
+
+/// A platform to go to. Its link has the id `platform-<platform id>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformPlace {
+    /// Which.
+    pub id: PlatformId,
+    /// Its name.
+    pub name: String,
+    /// Its start page, where it has one.
+    pub home_url: Option<String>,
+}
+
+/// `GET /upstream/{id}/lti/opened`: a pupil opened us from a course, and no login of this browser waits for that.
+#[derive(Debug, Template)]
+#[template(path = "journals/pupil.html")]
+pub struct PupilArrived {
+    /// What every page has.
+    pub frame: Frame,
+    /// The upstream's name.
+    pub upstream: String,
+    /// The pupil, by name.
+    pub pupil: String,
+    /// The platforms that use the upstream at the course's school.
+    pub platforms: Vec<PlatformPlace>,
 }
 
 /// The journal is linked, and the upstream waits for the browser to say so.

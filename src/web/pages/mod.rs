@@ -4,6 +4,7 @@
 //! |---|---|
 //! | choose a system, or user name and password | [`login::Chooser`] |
 //! | the hop to an upstream | [`login::Leaving`] |
+//! | a system that opens us: go there; who came from there | [`opened::Opening`], [`opened::Opened`] |
 //! | which school and role | [`login::SchoolChoice`] |
 //! | "Have you used … before?" | [`login::Question`] |
 //! | prove the old account | [`login::Claim`] |
@@ -27,6 +28,7 @@
 //! | … "this pupil has no other account"; a teacher's word for the class | [`waiting::WordPage`], [`waiting::WordAsk`], [`waiting::ClassPage`] |
 //! | a journal is to be linked: for which platform; by whom; what happens | [`journals::PlaceChoice`], [`journals::LaunchSomebody`], [`journals::Preview`] |
 //! | its teacher came with the word of the upstream; goes back with ours | [`journals::LaunchArrived`], [`journals::LaunchHanding`] |
+//! | a pupil opened us from a course before they were on their way in | [`journals::PupilArrived`] |
 //! | it is linked; or was before | [`journals::JournalLinked`], [`journals::LaunchKnown`], [`journals::LaunchAgain`] |
 //! | the upstream's window did not open | [`journals::WindowBlocked`] |
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
@@ -39,6 +41,7 @@ pub mod journals;
 pub mod lights;
 pub mod login;
 pub mod older;
+pub mod opened;
 pub mod parts;
 pub mod runs;
 pub mod seats;

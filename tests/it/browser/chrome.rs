@@ -2,15 +2,21 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
-use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+use thirtyfour::prelude::ElementQueryable as _;
+use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WebElement};
 use tokio::sync::Mutex;
 
 /// One browser at a time: two of them on two cores only make each other late.
 static TURN: Mutex<()> = Mutex::const_new(());
+
+/// Longest time for a page to come.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 const HINT: &str = "hint: apt-get install chromium chromium-driver, or run the tests with tests/run.sh";
 
@@ -121,6 +127,33 @@ impl Chrome {
         use base64::Engine as _;
         let taken = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
         base64::engine::general_purpose::STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// With `KOPPEL_SCREENSHOTS` set, the picture is kept there under a name.
+    pub async fn keep_picture(&self, name: &str) {
+        if let Some(directory) = std::env::var_os("KOPPEL_SCREENSHOTS").map(PathBuf::from) {
+            std::fs::create_dir_all(&directory).unwrap();
+            std::fs::write(directory.join(format!("{name}.png")), self.picture().await).unwrap();
+        }
+    }
+
+    /// Waits for a control; nothing when it does not come.
+    pub async fn meet(&self, id: &str) -> Option<WebElement> {
+        self.query(By::Id(id)).wait(PATIENCE, Duration::from_millis(50)).first().await.ok()
+    }
+
+    /// Presses a button or link, and waits until the page it stands on is gone; false when that stays.
+    pub async fn leave_by(&self, button: &WebElement) -> bool {
+        self.execute("window.pressed = true", vec![]).await.unwrap();
+        button.click().await.unwrap();
+        for _ in 0..200 {
+            let is_old = self.execute("return window.pressed === true", vec![]).await;
+            if is_old.is_ok_and(|answer| answer.json() == false) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
     }
 
     /// Switches the pages' JavaScript off or on; the tests' own questions are still answered.

@@ -1,12 +1,10 @@
 //! Every page in a real browser: accessible, never wider than a phone, usable with a keyboard.
 
-use std::path::PathBuf;
-
 use serde_json::Value;
 use thirtyfour::Key;
 
 use super::axe;
-use super::chrome::{Chrome, Look, with_chrome};
+use super::chrome::{Look, with_chrome};
 use super::site::Site;
 use crate::web::samples;
 
@@ -22,14 +20,6 @@ const cut = [...document.querySelectorAll('main *')]
   .map(one => 'cut off: ' + one.outerHTML.slice(0, 90));
 return [...small, ...wide, ...cut];";
 
-/// With `KOPPEL_SCREENSHOTS` set, pictures of every page are kept there.
-async fn keep_picture(chrome: &Chrome, name: &str, look: Look) {
-    if let Some(directory) = std::env::var_os("KOPPEL_SCREENSHOTS").map(PathBuf::from) {
-        std::fs::create_dir_all(&directory).unwrap();
-        std::fs::write(directory.join(format!("{name}-{}.png", look.name())), chrome.picture().await).unwrap();
-    }
-}
-
 /// Issue A, part 5: WCAG 2.2 AA, axe-core 0 violations on every page; phone to desktop, light and dark. A page is loaded once
 /// and changes its look; all rules are asked in two looks, those that weigh the look in all four.
 #[tokio::test]
@@ -44,7 +34,7 @@ async fn every_page_passes_axe_on_phone_and_desktop_in_light_and_dark() {
                 checks.add(chrome, &rules, (sample.name, look)).await;
                 let measured = texts(&chrome.ask(MEASURE).await);
                 checks.wrong.extend(measured.iter().map(|line| format!("{} {}: {line}", sample.name, look.name())));
-                keep_picture(chrome, sample.name, look).await;
+                chrome.keep_picture(&format!("{}-{}", sample.name, look.name())).await;
             }
         }
         checks.tell(samples.len());

@@ -6,6 +6,7 @@ mod gallery;
 mod journals;
 mod journeys;
 mod let_in;
+mod lti;
 mod no_script;
 mod settings;
 mod site;

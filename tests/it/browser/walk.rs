@@ -1,6 +1,5 @@
 //! A person who walks through a running demo in a real browser. Every page of the broker they pass goes through axe.
 
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -14,9 +13,6 @@ use thirtyfour::prelude::*;
 
 use super::axe;
 use super::chrome::{Chrome, Look, with_chrome};
-
-/// Longest time for a page to come.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A demo of its own and a browser.
 pub struct Stage<'a> {
@@ -124,8 +120,7 @@ impl Walker<'_> {
 
     /// Waits for a control and checks the page that it is on.
     pub async fn meet(&self, id: &str) -> WebElement {
-        let found = self.stage.chrome.query(By::Id(id)).wait(PATIENCE, Duration::from_millis(50)).first().await;
-        let Ok(found) = found else {
+        let Some(found) = self.stage.chrome.meet(id).await else {
             panic!("{}: no {id} at {}:\n{}", self.person.key, self.address().await, self.text().await)
         };
         if self.checked && self.address().await.starts_with(&self.stage.world().issuer) {
@@ -137,17 +132,8 @@ impl Walker<'_> {
     /// Presses a button or link, and waits until the page it stands on is gone.
     pub async fn press(&self, id: &str) {
         let button = self.meet(id).await;
-        let chrome = &self.stage.chrome;
-        chrome.execute("window.pressed = true", vec![]).await.unwrap();
-        button.click().await.unwrap();
-        for _ in 0..200 {
-            let is_old = chrome.execute("return window.pressed === true", vec![]).await;
-            if is_old.is_ok_and(|answer| answer.json() == false) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{}: pressing {id} led nowhere", self.person.key);
+        let left = self.stage.chrome.leave_by(&button).await;
+        assert!(left, "{}: pressing {id} led nowhere", self.person.key);
     }
 
     /// Types into a field, in place of what stands there.
@@ -262,10 +248,8 @@ impl Walker<'_> {
         let found = axe::violations(self.stage.chrome, &self.stage.rules).await;
         let at = self.address().await;
         self.stage.wrong.lock().unwrap().extend(found.into_iter().map(|line| format!("{at}: {line}")));
-        if let (Some(album), Some(directory)) = (self.album, std::env::var_os("KOPPEL_SCREENSHOTS")) {
-            let path = PathBuf::from(directory).join(format!("{album}-{id}.png"));
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, self.stage.chrome.picture().await).unwrap();
+        if let Some(album) = self.album {
+            self.stage.chrome.keep_picture(&format!("{album}-{id}")).await;
         }
     }
 }

@@ -57,7 +57,12 @@ backend broker
 impl Broker {
     /// Platform `opiq` with the client `web`, school `ehis:1`, and a pupil with a password.
     pub fn start(way: Way, redirect: &str, bye: &str) -> Self {
-        let (desk, authority) = (Desk::with_platform(), Authority::new());
+        Self::on(Desk::with_platform(), way, redirect, bye)
+    }
+
+    /// The same at a desk that has platform and school.
+    pub fn on(desk: Desk, way: Way, redirect: &str, bye: &str) -> Self {
+        let authority = Authority::new();
         desk.write("secret", SECRET);
         desk.json(&format!(
             "client add --platform opiq --client-id web --client-secret-file secret --redirect-uri {redirect} \

@@ -6,9 +6,9 @@
 
 mod apache;
 mod authority;
-mod broker;
+pub mod broker;
 mod child;
-mod lti;
-mod scripts;
+pub mod lti;
+pub mod scripts;
 mod upstream;
 mod upstream_keys;

@@ -5,8 +5,8 @@ use koppel::domain::{SeatReason, SeatRole, SeatState};
 use koppel::web::Visit;
 use koppel::web::pages::journals::{
     GroupChoice, Helps, JournalFacts, JournalLinked, JournalNote, JournalPage, JournalRow, Journals, KitChoice,
-    LaunchAgain, LaunchArrived, LaunchHanding, LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, Preview,
-    WindowBlocked,
+    LaunchAgain, LaunchArrived, LaunchHanding, LaunchKnown, LaunchSomebody, PlaceChoice, PlatformChoice, PlatformPlace,
+    Preview, PupilArrived, WindowBlocked,
 };
 
 use koppel::web::pages::lights::{Light, LightCounts, NextStep};
@@ -132,6 +132,7 @@ fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGrou
 
 fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, without: &[&str]) -> Response {
     let view = JournalLinked {
+        signs_in: without.is_empty(),
         frame: frame(visit),
         platform: id("opiq"),
         journal: facts(),
@@ -141,6 +142,18 @@ fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, without: &[&str]) 
         without: without.iter().map(|name| (*name).to_owned()).collect(),
     };
     ok(visit, &view)
+}
+
+fn pupil(visit: &Visit) -> Response {
+    let place = |slug: &str, name: &str, home: Option<&str>| PlatformPlace {
+        id: id(slug),
+        name: name.to_owned(),
+        home_url: home.map(str::to_owned),
+    };
+    let platforms =
+        vec![place("opiq", "Opiq", Some("https://opiq.example/")), place("lugemispesa", "Lugemispesa", None)];
+    let (upstream, pupil) = ("Moodle".to_owned(), "Mari-Liis Õunapuu".to_owned());
+    ok(visit, &PupilArrived { frame: frame(visit), upstream, pupil, platforms })
 }
 
 /// The pages of a journal that is linked.
@@ -187,6 +200,7 @@ pub fn all() -> Vec<Sample> {
             let (journal, upstream, teacher) = (NAME.to_owned(), "Moodle".to_owned(), "Anu Kallas".to_owned());
             ok(visit, &LaunchArrived { frame: frame(visit), launch: launch(), journal, upstream, teacher })
         }),
+        sample("journal-pupil", pupil),
         sample("journal-handing", |visit| {
             let (journal, upstream, here) = (NAME.to_owned(), "Moodle".to_owned(), "/journals/opiq/1".to_owned());
             let url: url::Url = "https://moodle.example/mod/lti/contentitem_return.php".parse().unwrap();

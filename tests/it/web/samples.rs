@@ -7,6 +7,7 @@ use koppel::web::pages::login::{
     NotMeDone, Question, SchoolAsked, SchoolChoice, SignInAgain, SignedOut, TypeCode,
 };
 use koppel::web::pages::older::{Later, Older};
+use koppel::web::pages::opened::{Opened, Opening};
 use koppel::web::pages::parts::{
     Card, Difference, NewPasswordError, PasswordError, PasswordForm, SchoolRole, UpstreamChoice,
 };
@@ -223,9 +224,18 @@ fn pages() -> Vec<Sample> {
     ]
 }
 
+fn opened(visit: &Visit) -> Response {
+    let person = Card { system: "Moodle".to_owned(), class_name: None, ..identity() };
+    ok(visit, &Opened { frame: frame(visit), attempt: attempt(), upstream: "Moodle".to_owned(), person })
+}
+
 fn more_pages() -> Vec<Sample> {
     let sample = |name, make| Sample { name, make };
     vec![
+        sample("opening", |visit| {
+            ok(visit, &Opening { frame: frame(visit), attempt: attempt(), upstream: "Moodle".to_owned() })
+        }),
+        sample("opened", opened),
         sample("linked", |visit| {
             let (upstream, account) = ("eKool".to_owned(), account());
             let view = Linked {

@@ -52,6 +52,8 @@ pub fn all() -> Vec<Sample> {
         sample("launch-gone", |_| trouble(Trouble::LaunchGone)),
         sample("launch-over", |_| trouble(Trouble::LaunchOver { upstream: ekool() })),
         sample("not-teacher", |_| trouble(Trouble::NotTeacher { upstream: ekool() })),
+        sample("nameless-pupil", |_| trouble(Trouble::NamelessPupil { upstream: "Moodle".to_owned() })),
+        sample("not-deployed", |_| trouble(Trouble::NotDeployed { upstream: "Moodle".to_owned() })),
         sample("journal-school", |_| {
             trouble(Trouble::JournalSchool { upstream: ekool(), number: "ehis:123".to_owned() })
         }),

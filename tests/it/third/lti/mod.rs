@@ -1,6 +1,8 @@
 //! `PyPI` lti1p3platform as the learning management system that opens us.
 
+mod deployments;
 mod members;
+mod pupils;
 mod refusals;
 mod walk;
 
@@ -11,9 +13,11 @@ use serde_json::{Value, json};
 
 use super::broker::{BYE, Broker, CALLBACK, Way};
 use super::child::{Running, free_port};
+use crate::cli::desk::Desk;
+use crate::support::ground::fresh_postgres;
 
 /// The teacher's password.
-const PASSWORD: &str = "kevadine-varsakabi-5";
+pub const PASSWORD: &str = "kevadine-varsakabi-5";
 /// The teacher at the system, with an account of before at the platform.
 pub const ANU: &str = "anu";
 
@@ -24,6 +28,11 @@ pub struct Stage {
     _running: Running,
 }
 
+/// A desk on either engine, with platform and school.
+pub async fn desks() -> [Desk; 2] {
+    [Desk::new(), Desk::on(&fresh_postgres().await)].map(Desk::furnished)
+}
+
 /// Somebody of the course.
 pub fn person(id: &str, name: &str, role: &str) -> Value {
     json!({ "user_id": id, "name": name, "roles": [role] })
@@ -32,7 +41,12 @@ pub fn person(id: &str, name: &str, role: &str) -> Value {
 impl Stage {
     /// With a course of two teachers and these pupils.
     pub async fn open(pupils: &[(&str, &str)]) -> Self {
-        let broker = Broker::start(Way::Plain, CALLBACK, BYE);
+        Self::on(Desk::with_platform(), pupils).await
+    }
+
+    /// The same at a desk that has platform and school.
+    pub async fn on(desk: Desk, pupils: &[(&str, &str)]) -> Self {
+        let broker = Broker::on(desk, Way::Plain, CALLBACK, BYE);
         let port = free_port();
         // The cookies of a host belong to all its ports: the broker is 127.0.0.1.
         let lms = format!("http://localhost:{port}");
@@ -49,18 +63,31 @@ impl Stage {
 
     fn set_up(&self) {
         let (desk, lms) = (&self.broker.desk, &self.lms);
-        let settings = json!({
-            "auth_url": "/auth", "token_url": "/token", "jwks_url": "/jwks",
-            "deployments": { "1": "ehis:1" }, "roster_subject": "same_as_login",
-        });
-        desk.write("settings.json", &settings.to_string());
+        self.write_settings(&["1"]);
         let add = format!("upstream add --kind lti --id lms --name Moodle --issuer {lms} --client-id koppel");
         desk.json(&format!("{add} --settings-file settings.json"));
+        desk.json("platform change --id opiq --home-url https://opiq.example/");
         desk.json("school enable ehis:1 --upstream lms --platform opiq");
         desk.json("school change ehis:1 --platform opiq --new-accounts create");
         let account = "account add --platform opiq --username anu.kallas --given-name Anu --family-name Kallas";
         let account = format!("{account} --school ehis:1 --role teacher --external-id 7 --password-file -");
         desk.run_with(&account, PASSWORD).json();
+    }
+
+    fn write_settings(&self, deployments: &[&str]) {
+        let deployments: Value = deployments.iter().map(|id| ((*id).to_owned(), json!("ehis:1"))).collect();
+        let settings = json!({
+            "auth_url": "/auth", "token_url": "/token", "jwks_url": "/jwks",
+            "deployments": deployments, "roster_subject": "same_as_login",
+        });
+        self.broker.desk.write("settings.json", &settings.to_string());
+    }
+
+    /// The school's deployments are these from now on, and no others.
+    pub fn deploy(&self, deployments: &[&str]) {
+        self.write_settings(deployments);
+        let done = self.broker.desk.run("upstream change --id lms --settings-file settings.json");
+        assert_eq!(done.code, 0, "{}", done.err);
     }
 
     /// Changes what the system is or does.
@@ -105,11 +132,26 @@ impl Stage {
 
     /// The journal is linked; answers its id.
     pub async fn linked(&self) -> String {
+        self.linked_from("1").await
+    }
+
+    /// The same from a deployment of the system.
+    pub async fn linked_from(&self, deployment: &str) -> String {
+        self.control(json!({ "deployment": deployment })).await;
         let mut browser = self.broker.browser();
         self.at_preview(&mut browser, "resource").await;
         let page = browser.press("link-journal").await.unwrap();
         assert!(page.has("#show-journal"), "{}", page.html);
-        self.journals()[0]["id"].as_str().unwrap().to_owned()
+        // Nobody can be sent to the system to sign in, and no button says so.
+        assert_eq!(page.text("#home").as_deref(), Some("Go to Opiq"), "{}", page.html);
+        let external = json!(format!("{deployment}/course-7"));
+        let journal = self.journals().into_iter().find(|journal| journal["external_id"] == external);
+        journal.expect("it is linked")["id"].as_str().unwrap().to_owned()
+    }
+
+    /// How many accounts the platform has.
+    pub fn accounts(&self) -> usize {
+        self.broker.desk.json("account list --platform opiq --json").as_array().unwrap().len()
     }
 
     /// All journals of the platform.
