@@ -211,6 +211,7 @@ done-ended = The link with { $upstream } has ended.
 done-password = Your password has been changed.
 end-title = End the link with { $upstream }?
 end-what = { $upstream } will no longer open your { $platform } account. The account and your work stay.
+end-brought = What was done in { $platform } before it came together with this account stays here, too. If that was not you, tell your school: until { $day } it can give that back.
 end-again = You can add { $upstream } again later.
 end-done = { $upstream } no longer opens your { $platform } account. The account and your work stay.
 end-signed-out = You came in with { $upstream }, so you are signed out now.

@@ -216,6 +216,7 @@ done-ended = Süsteemi { $upstream } liidestus on eemaldatud.
 done-password = Parool on muudetud.
 end-title = Kas eemaldad süsteemi { $upstream } liidestuse?
 end-what = { $upstream } ei ava siis enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö jäävad alles.
+end-brought = Siia jääb ka see, mida õpikeskkonnas { $platform } tehti, enne kui see siia kontole üle toodi. Kui see ei olnud sina, ütle seda koolis: kool saab selle tagasi anda kuni: { $day }.
 end-again = Saad süsteemi { $upstream } hiljem uuesti lisada.
 end-done = { $upstream } ei ava enam sinu õpikeskkonna { $platform } kontot. Konto ja sinu töö on alles.
 end-signed-out = Tulid sisse süsteemiga { $upstream }, seepärast oled nüüd välja logitud.

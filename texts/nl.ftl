@@ -211,6 +211,7 @@ done-ended = De koppeling met { $upstream } is verbroken.
 done-password = Je wachtwoord is veranderd.
 end-title = De koppeling met { $upstream } verbreken?
 end-what = { $upstream } opent je account bij { $platform } dan niet meer. Het account en je werk blijven.
+end-brought = Ook wat bij { $platform } is gedaan voordat het bij dit account kwam, blijft hier. Was jij dat niet, zeg het dan op school: tot { $day } kan de school het teruggeven.
 end-again = Je kunt { $upstream } later weer toevoegen.
 end-done = { $upstream } opent je account bij { $platform } niet meer. Het account en je werk blijven.
 end-signed-out = Je kwam binnen met { $upstream }, daarom ben je nu uitgelogd.

@@ -211,6 +211,7 @@ done-ended = Kopplingen till { $upstream } är borttagen.
 done-password = Ditt lösenord är bytt.
 end-title = Ta bort kopplingen till { $upstream }?
 end-what = { $upstream } öppnar då inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
+end-brought = Även det som gjordes i { $platform } innan det kom till det här kontot blir kvar här. Var det inte du, säg till skolan: fram till { $day } kan skolan lämna tillbaka det.
 end-again = Du kan lägga till { $upstream } igen senare.
 end-done = { $upstream } öppnar inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
 end-signed-out = Du kom in med { $upstream }, därför är du nu utloggad.

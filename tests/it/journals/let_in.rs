@@ -70,17 +70,7 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         let sub = let_in(scene).await;
         let token = id_token(scene).await;
         assert_eq!(seen(&mut arrive(scene).await).await, (sub.clone(), 2), "simply in the next time");
-        let mut walk = arrive(scene).await;
-        walk.browser.press("integrations").await.unwrap();
-        walk.sign_in_at("ekool").await.unwrap();
-        walk.browser.press("bring-older").await.unwrap();
-        walk.sign_in_at("ekool").await.unwrap();
-        fill_password(&mut walk);
-        let page = walk.browser.press("claim-submit").await.unwrap();
-        assert!(page.has("#absorbs") && page.has("#confirm-link"), "{}", page.html);
-        walk.browser.press("confirm-link").await.unwrap();
-        walk.browser.press("continue").await.unwrap();
-        assert_eq!(walk.browser.page().path(), "/settings/opihoov/integrations");
+        let walk = bring_in_the_settings(scene).await;
         assert!(!walk.browser.page().has("#bring-older"));
         assert_eq!(seen(&mut arrive(scene).await).await, (old.clone(), OLD + 2), "absorbed without loss");
         only_the_hint_knows_the_alias(scene, &token, &sub).await;
@@ -92,6 +82,46 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         owner.browser.press("not-me").await.unwrap();
         owner.browser.press("continue").await.unwrap();
         assert_eq!(seen(&mut owner).await, (old, OLD));
+        assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
+}
+
+/// From the settings of the provisional account to those of the older one.
+async fn bring_in_the_settings(scene: &Scene) -> Walk<'_> {
+    let mut walk = arrive(scene).await;
+    walk.browser.press("integrations").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.press("bring-older").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    fill_password(&mut walk);
+    let page = walk.browser.press("claim-submit").await.unwrap();
+    assert!(page.has("#absorbs") && page.has("#confirm-link"), "{}", page.html);
+    walk.browser.press("confirm-link").await.unwrap();
+    walk.browser.press("continue").await.unwrap();
+    assert_eq!(walk.browser.page().path(), "/settings/opihoov/integrations");
+    walk
+}
+
+/// The owner ends what brought both together: the page says that the work stays, the pupil is asked again, and the school can
+/// take it apart.
+#[tokio::test]
+async fn ended_in_the_settings_the_work_stays_until_the_school_gives_it_back() {
+    on_both(async |scene| {
+        let (sub, old) = (let_in(scene).await, scene.account(PUPIL).sub);
+        let mut walk = bring_in_the_settings(scene).await;
+        let html = &walk.browser.page().html;
+        let end = html.split_once("id=\"end-").unwrap().1.split('"').next().unwrap().to_owned();
+        let page = walk.browser.press(&format!("end-{end}")).await.unwrap();
+        assert!(page.has("#brought"), "{}", page.html);
+        walk.browser.press("end-confirm").await.unwrap();
+        assert!(arrive(scene).await.browser.page().has("#question-yes"), "eKool opens neither");
+        let mut owner = scene.person(PUPIL);
+        owner.log_in().await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        assert_eq!(seen(&mut owner).await, (old, OLD + 2));
+        give_back(scene, &sub).await;
         assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
     })
     .await;
