@@ -293,9 +293,11 @@ count-new = { $count ->
 }
 count-blocked = { $count } välja jäetud
 count-duplicates = { $count } topeltkonto kahtlusega
+count-let-in = { $count } ajutiselt sisse lubatud
 count-here = { $count } viimase seitsme päeva jooksul siin sisse loginud
 light-here = Seotud, viimase seitsme päeva jooksul siin sisse loginud
 light-linked = Seotud
+light-let-in = Ajutiselt sisse lubatud alates: { $day }; seotakse, kui õpilane toob oma vana konto
 light-new = Uus konto, veel kasutamata
 light-waiting = Ootel
 light-said-new = Teist kontot ei ole; järgmine uuendamine loob uue

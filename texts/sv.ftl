@@ -294,12 +294,17 @@ count-blocked = { $count ->
    *[other] { $count } utelämnade
 }
 count-duplicates = { $count } med misstänkt dubblettkonto
+count-let-in = { $count ->
+    [one] { $count } insläppt tills vidare
+   *[other] { $count } insläppta tills vidare
+}
 count-here = { $count ->
     [one] { $count } inloggad här de senaste sju dagarna
    *[other] { $count } inloggade här de senaste sju dagarna
 }
 light-here = Kopplad, inloggad här de senaste sju dagarna
 light-linked = Kopplad
+light-let-in = Insläppt tills vidare sedan { $day }; kopplas när det gamla kontot hämtas
 light-new = Nytt konto, inte använt än
 light-waiting = Väntar
 light-said-new = Har inget annat konto; nästa uppdatering skapar ett

@@ -1,5 +1,6 @@
 //! "Go on without it for now": a pupil works on a provisional account, brings the older one later, and has the work of both.
 
+use koppel::demo::browser::Page;
 use koppel::demo::once::Walk;
 use koppel::demo::run::{Demo, Settings};
 use koppel::domain::{Actor, Clock, PlatformId};
@@ -123,6 +124,33 @@ async fn ended_in_the_settings_the_work_stays_until_the_school_gives_it_back() {
         assert_eq!(seen(&mut owner).await, (old, OLD + 2));
         give_back(scene, &sub).await;
         assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
+}
+
+/// The journal's page, as its teacher sees it.
+async fn teachers_page(scene: &Scene) -> Page {
+    let journal = the_journal(scene).await.id;
+    let mut teacher = scene.person(TEACHER);
+    let url = format!("{}/journals/opihoov/{journal}", scene.demo.world.issuer);
+    teacher.browser.open(&url).await.unwrap();
+    teacher.sign_in_at("ekool").await.unwrap();
+    let page = teacher.browser.page().clone();
+    assert!(page.has("#counts"), "{}", page.html);
+    page
+}
+
+/// The teacher sees that it is for now and since when, and nothing of that once the old account is there.
+#[tokio::test]
+async fn the_teachers_page_says_that_it_is_for_now() {
+    on_both(async |scene| {
+        assert!(!teachers_page(scene).await.has(".seat-let-in"));
+        let_in(scene).await;
+        let page = teachers_page(scene).await;
+        assert!(page.has("#counts .seat-let-in") && page.has("#seats-linked ~ table .seat-let-in"), "{}", page.html);
+        assert!(page.text("main").unwrap().contains("Let in provisionally since "), "{}", page.html);
+        bring_in_the_settings(scene).await;
+        assert!(!teachers_page(scene).await.has(".seat-let-in"));
     })
     .await;
 }
