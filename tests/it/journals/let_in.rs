@@ -197,6 +197,40 @@ async fn only_the_hint_knows_the_alias(scene: &Scene, token: &str, sub: &str) {
     assert_eq!(parameter(&exact, "error").as_deref(), Some("login_required"), "{exact}");
 }
 
+/// Reads the classes again at the platform; whether its start page says then that work came along.
+async fn read_classes(walk: &mut Walk<'_>) -> bool {
+    let url = format!("{}/classes", walk.world.platform.url);
+    walk.browser.open(&url).await.unwrap();
+    walk.browser.press("read-again").await.unwrap();
+    assert!(!walk.browser.page().has("#problem"), "{}", walk.browser.page().html);
+    walk.browser.press("home").await.unwrap().has("#former")
+}
+
+/// Nobody signs in there again: the platform reads in its classes that one account went into the other, and that it came back.
+#[tokio::test]
+async fn the_platform_follows_what_its_classes_tell() {
+    on_both(async |scene| {
+        let (sub, old) = (let_in(scene).await, scene.account(PUPIL).sub);
+        let mut owner = scene.person(PUPIL);
+        owner.log_in().await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        assert_eq!((seen(&mut owner).await, read_classes(&mut owner).await), ((old.clone(), OLD), false));
+        owner.browser.open(&scene.demo.world.platform.settings).await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        owner.browser.press("add-ekool").await.unwrap();
+        owner.be_somebody().await.unwrap();
+        owner.browser.press("confirm-link").await.unwrap();
+        assert_eq!(seen(&mut owner).await, (old.clone(), OLD), "it was not told yet");
+        assert_eq!((read_classes(&mut owner).await, seen(&mut owner).await), (true, (old.clone(), OLD + 2)));
+        give_back(scene, &sub).await;
+        assert_eq!((read_classes(&mut owner).await, seen(&mut owner).await), (false, (old, OLD)));
+        assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
+}
+
 /// Once a week the page asks, and "not now" is an answer.
 #[tokio::test]
 async fn a_week_later_the_page_asks_and_the_older_account_comes_by_password() {
