@@ -228,7 +228,6 @@ CREATE TABLE account_merge (
 );
 CREATE UNIQUE INDEX account_merge_live ON account_merge (account_id) WHERE undone_at IS NULL;
 CREATE INDEX account_merge_into ON account_merge (into_id) WHERE undone_at IS NULL;
-CREATE INDEX account_merge_link ON account_merge (made_link_id) WHERE undone_at IS NULL;
 
 CREATE TABLE school_case (
     id TEXT PRIMARY KEY,

@@ -223,6 +223,7 @@ done-ended = Kopplingen till { $upstream } är borttagen.
 done-password = Ditt lösenord är bytt.
 end-title = Ta bort kopplingen till { $upstream }?
 end-what = { $upstream } öppnar då inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
+end-brought = Även det som gjordes i { $platform } innan det kom till det här kontot blir kvar här. Var det inte du, säg till skolan: fram till { $day } kan skolan lämna tillbaka det.
 end-again = Du kan lägga till { $upstream } igen senare.
 end-done = { $upstream } öppnar inte längre ditt konto i { $platform }. Kontot och ditt arbete finns kvar.
 end-signed-out = Du kom in med { $upstream }, därför är du nu utloggad.
@@ -305,12 +306,17 @@ count-blocked = { $count ->
    *[other] { $count } utelämnade
 }
 count-duplicates = { $count } med misstänkt dubblettkonto
+count-let-in = { $count ->
+    [one] { $count } insläppt tills vidare
+   *[other] { $count } insläppta tills vidare
+}
 count-here = { $count ->
     [one] { $count } inloggad här de senaste sju dagarna
    *[other] { $count } inloggade här de senaste sju dagarna
 }
 light-here = Kopplad, inloggad här de senaste sju dagarna
 light-linked = Kopplad
+light-let-in = Insläppt tills vidare sedan { $day }; kopplas när det gamla kontot hämtas
 light-new = Nytt konto, inte använt än
 light-waiting = Väntar
 light-said-new = Har inget annat konto; nästa uppdatering skapar ett

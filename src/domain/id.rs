@@ -1,6 +1,14 @@
 //! Typed ids. What we make ourselves is a prefix and 130 random bits, so nothing can be guessed or counted. Of what is only ever
-//! added to, the first 45 of them are the time instead: what is written together lies together in every index. Those ids open
-//! nothing by themselves, and 85 bits cannot be guessed either.
+//! added to, the first 45 of them are the time instead: what is written together lies together in every index.
+//!
+//! No id is a key. Whatever opens something by being known is 256 bits of [`Random::secret`], stored as a hash, or a code that
+//! people type, which is short, limited in tries and bound to its person. Wherever an id comes in from outside, the row
+//! is looked up by it and by whose it is, and a right id in the wrong hands answers like one that was never made. So the 85
+//! bits that a dated id has left only keep it from being met by chance, and from telling how many there are; that it tells
+//! when its row was made is no secret from those who see it.
+//!
+//! Three kinds are more than addresses: a hash over the id stands for a person or a seat towards platforms ([`AccountId`],
+//! [`RosterPersonId`], [`JournalId`]). Those stay random in every bit. Why: `docs/architecture.md`, *Ids*.
 
 use std::fmt;
 use std::str::FromStr;
@@ -154,7 +162,7 @@ text_id!(
 );
 
 random_id!(
-    /// A person as one platform knows them.
+    /// A person as one platform knows them. Never dated and never told to a platform: a pairwise `sub` is a hash over it.
     AccountId, "acc"
 );
 random_id!(
@@ -222,7 +230,8 @@ random_id!(
     MessageId, "msg"
 );
 random_id!(
-    /// A person as the rosters of one upstream tell of them.
+    /// A person as the rosters of one upstream tell of them. Never dated and never told to a platform: the id under which a
+    /// platform knows somebody who waits is a hash over it.
     RosterPersonId, "rsp"
 );
 random_id!(

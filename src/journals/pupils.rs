@@ -78,15 +78,27 @@ impl Pupil {
             SeatState::Blocked => Light::Blocked,
             _ if self.has(|signs| signs.is_duplicate) => Light::Duplicate,
             _ if self.is_new() => Light::New,
-            SeatState::Linked if self.has(|signs| signs.was_here) => Light::Here,
-            SeatState::Linked => Light::Linked,
+            SeatState::Linked => self.linked_light(),
             SeatState::Waiting | SeatState::New if self.is_said_new() => Light::SaidNew,
             SeatState::Waiting | SeatState::New => Light::Waiting,
         }
     }
 
+    fn linked_light(&self) -> Light {
+        match self.let_in_since() {
+            Some(since) => Light::LetIn(since),
+            None if self.has(|signs| signs.was_here) => Light::Here,
+            None => Light::Linked,
+        }
+    }
+
     fn has(&self, sign: fn(&Signs) -> bool) -> bool {
         self.signs.as_ref().is_some_and(sign)
+    }
+
+    /// Since when they work on a provisional account, if they do.
+    fn let_in_since(&self) -> Option<Time> {
+        self.signs.as_ref().and_then(|signs| signs.let_in_since)
     }
 
     fn is_new(&self) -> bool {
@@ -108,6 +120,7 @@ pub(super) fn counts(pupils: &[Pupil]) -> LightCounts {
         new: count(&Pupil::is_new),
         blocked: count(&|pupil| pupil.seat.state == SeatState::Blocked),
         duplicates: count(&|pupil| pupil.has(|signs| signs.is_duplicate)),
+        let_in: count(&|pupil| matches!(pupil.light(), Light::LetIn(_))),
         here: count(&|pupil| pupil.seat.state == SeatState::Linked && pupil.has(|signs| signs.was_here)),
     }
 }
@@ -125,7 +138,13 @@ mod tests {
 
     fn pupil(state: SeatState, reason: Option<SeatReason>, is_new: bool) -> Pupil {
         let person_id = RosterPersonId::random(&Random::counter(1));
-        let signs = Signs { person_id: person_id.clone(), is_duplicate: false, was_here: false, is_said_new: false };
+        let signs = Signs {
+            person_id: person_id.clone(),
+            is_duplicate: false,
+            was_here: false,
+            is_said_new: false,
+            let_in_since: None,
+        };
         let seat = ShownSeat {
             person_id,
             given_name: Some("Mari".into()),
@@ -148,6 +167,12 @@ mod tests {
         pupil
     }
 
+    const LONG_AGO: Time = chrono::DateTime::UNIX_EPOCH;
+
+    fn let_in(signs: &mut Signs) {
+        signs.let_in_since = Some(LONG_AGO);
+    }
+
     #[test]
     fn the_gravest_sign_is_the_light() {
         let linked = || pupil(SeatState::Linked, None, false);
@@ -159,6 +184,9 @@ mod tests {
             (pupil(SeatState::Linked, None, true), Light::New),
             (waits(), Light::Waiting),
             (with(waits(), |signs| signs.is_said_new = true), Light::SaidNew),
+            (with(with(linked(), let_in), |signs| signs.was_here = true), Light::LetIn(LONG_AGO)),
+            (with(with(linked(), let_in), |signs| signs.is_duplicate = true), Light::Duplicate),
+            (with(waits(), let_in), Light::Waiting),
             (with(linked(), |signs| (signs.is_duplicate, signs.was_here) = (true, true)), Light::Duplicate),
             (with(blocked, |signs| signs.is_duplicate = true), Light::Blocked),
             (Pupil { signs: None, ..waits() }, Light::Waiting),
@@ -172,13 +200,14 @@ mod tests {
         let here = with(pupil(SeatState::Linked, None, false), |signs| signs.was_here = true);
         let all = [
             here,
-            pupil(SeatState::Linked, None, false),
+            with(pupil(SeatState::Linked, None, false), let_in),
             pupil(SeatState::Linked, None, true),
             pupil(SeatState::Waiting, Some(SeatReason::Candidate), false),
             pupil(SeatState::Blocked, None, false),
         ];
         let counts = counts(&all);
-        assert_eq!((counts.linked, counts.waiting, counts.new, counts.blocked, counts.here), (2, 1, 1, 1, 1));
+        assert_eq!((counts.linked, counts.waiting, counts.new, counts.blocked), (2, 1, 1, 1));
+        assert_eq!((counts.let_in, counts.here), (1, 1));
     }
 
     #[test]

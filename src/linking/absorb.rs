@@ -11,9 +11,10 @@ use crate::domain::{AccountId, Actor, LicenceEnd, LicenceId, LinkId, MergeCause,
 use crate::ground::Ground;
 use crate::storage::account_merges::{self, AccountMerge};
 use crate::storage::accounts::{self, Account};
+use crate::storage::identities::{self, Identity};
 use crate::storage::licences::{self, Licence};
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, audit, events, identities, provisional_accounts};
+use crate::storage::{Tx, audit, events, provisional_accounts};
 
 /// What goes where. The links are written by the same transaction, which has decided that it may.
 #[derive(Debug, Clone, Copy)]
@@ -60,40 +61,46 @@ pub struct GivenBack {
     pub account: AccountId,
     /// The one it had gone into.
     pub from: AccountId,
-    /// The link that opens it again.
-    pub link: Link,
+    /// The link that opens it again; none where its identity may be another person's by now, or opens another account.
+    pub link: Option<Link>,
 }
 
-/// Takes back that an account went into another: it is live again, with its `sub` and a link of its identity, and the link
-/// that was made instead is ended. What was done since stays with the other account. Durable.
+/// Takes back that an account went into another: it is live again, with its `sub` and a link of its identity, and what that
+/// identity opened instead is ended. That is the link that was made then, or one that was made after the end of that one.
+/// What was done since stays with the other account. Durable.
 ///
 /// # Errors
 /// [`LinkingError::Gone`] when it went nowhere, or when the time for it is over; [`LinkingError::IdentityTaken`] when its
-/// person has got another link since.
+/// person has got a link to a third account since.
 pub async fn give_back(
     tx: &Tx,
     ground: &Ground,
     account: &AccountId,
     actor: &Actor,
 ) -> Result<GivenBack, LinkingError> {
-    let merge = account_merges::find_live(tx, account).await?.ok_or(LinkingError::Gone)?;
-    let made = links::find(tx, &merge.made_link_id).await?.ok_or(LinkingError::Gone)?;
-    if made.ended_at.is_none() {
-        end(tx, ground, &made.id, EndReason::Administrator, actor).await?;
+    let merge = account_merges::find_live(tx, account).await?.filter(|merge| ground.now() < merge.undo_until);
+    let merge = merge.ok_or(LinkingError::Gone)?;
+    let old = links::find(tx, &merge.ended_link_id).await?.ok_or(LinkingError::Gone)?;
+    match links::find_live(tx, &merge.platform_id, &old.key()).await? {
+        Some(live) if live.account_id == merge.into_id => {
+            end(tx, ground, &live.id, EndReason::Administrator, actor).await?;
+        }
+        Some(_) => return Err(LinkingError::IdentityTaken),
+        None => {}
     }
     undo_merge(tx, ground, &merge, actor).await
 }
 
-/// The same for whatever a link brought along that was just ended as somebody else's doing; nothing where it brought nothing,
-/// or where the time for it is over.
+/// The same for whatever the identity of a link brought into its account, when the link was just ended as somebody else's
+/// doing: with this link, or with one before it. Nothing where it brought nothing, or where the time for it is over.
 pub(super) async fn give_back_by_link(
     tx: &Tx,
     ground: &Ground,
-    link: &LinkId,
+    link: &Link,
     actor: &Actor,
 ) -> Result<(), LinkingError> {
-    let merge = account_merges::find_live_by_link(tx, link).await?;
-    if let Some(merge) = merge.filter(|merge| ground.now() < merge.undo_until) {
+    // The youngest first: that is the one whose work the person saw last, and gets the link.
+    for merge in account_merges::list_brought(tx, &link.account_id, &link.identity_id, ground.now()).await? {
         undo_merge(tx, ground, &merge, actor).await?;
     }
     Ok(())
@@ -101,9 +108,6 @@ pub(super) async fn give_back_by_link(
 
 async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Actor) -> Result<GivenBack, LinkingError> {
     let now = ground.now();
-    if now >= merge.undo_until {
-        return Err(LinkingError::Gone);
-    }
     let old = links::find(tx, &merge.ended_link_id).await?.ok_or(LinkingError::Gone)?;
     let identity = identities::lock(tx, &old.identity_id).await?;
     accounts::lock(tx, &merge.into_id).await?;
@@ -112,9 +116,27 @@ async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Acto
     accounts::unmerge(tx, &merge.account_id, &merge.into_id, now).await?;
     provisional_accounts::reopen(tx, &merge.account_id, now).await?;
     let moved = hand_back(tx, ground, merge).await?;
+    let link = open_again(tx, ground, merge, (&identity, &old), actor).await?;
+    tell(tx, ground, "account.absorb_undone", merge, json!({ "licences": moved }), actor).await?;
+    Ok(GivenBack { account: merge.account_id.clone(), from: merge.into_id.clone(), link })
+}
+
+/// A link as the one that ended, save where nobody may be let in: the account is back all the same, and opens to nobody.
+async fn open_again(
+    tx: &Tx,
+    ground: &Ground,
+    merge: &AccountMerge,
+    (identity, old): (&Identity, &Link),
+    actor: &Actor,
+) -> Result<Option<Link>, LinkingError> {
+    // Whoever comes with a recycled subject must not find the work of the one before.
+    let is_elsewhere = links::find_live(tx, &merge.platform_id, &old.key()).await?.is_some();
+    if identity.quarantined_at.is_some() || is_elsewhere {
+        return Ok(None);
+    }
     let account = account(tx, &merge.account_id).await?;
     let new = NewLink {
-        identity: &identity,
+        identity,
         account: &account,
         platform: &merge.platform_id,
         origin: old.origin,
@@ -127,9 +149,7 @@ async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Acto
         used: true,
         keeps_codes: true,
     };
-    let link = write(tx, ground, &new).await?;
-    tell(tx, ground, "account.absorb_undone", merge, json!({ "licences": moved }), actor).await?;
-    Ok(GivenBack { account: merge.account_id.clone(), from: merge.into_id.clone(), link })
+    write(tx, ground, &new).await.map(Some)
 }
 
 /// Licences that no seat gives follow their person; those of the journals have followed the link. Answers how many.

@@ -116,7 +116,7 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     }
     for one in &ended {
         tell_school(tx, ground, &actor, &one.link).await?;
-        give_back_by_link(tx, ground, &one.link.id, &actor).await?;
+        give_back_by_link(tx, ground, &one.link, &actor).await?;
     }
     Ok(ended)
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::domain::{AccountId, Actor, Assurance, LinkOrigin, PlatformId, SubjectKey, Time};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, accounts, identities, platforms, upstreams};
+use crate::storage::{Tx, accounts, identities, platforms, provisional_accounts, upstreams};
 
 use super::LinkingError;
 use super::attach::{NewLink, write};
@@ -42,10 +42,12 @@ pub enum Outcome {
     Already(Link),
 }
 
-/// Writes the link somebody vouches for, unless it is there. Durable.
+/// Writes the link somebody vouches for, unless it is there. Nobody's word lets one account go into another: who works on a
+/// provisional account brings the older one with proof, and until then the word is refused. Durable.
 ///
 /// # Errors
-/// [`LinkingError::IdentityTaken`] and [`LinkingError::AccountTaken`] when either side is linked otherwise;
+/// [`LinkingError::IdentityTaken`] and [`LinkingError::AccountTaken`] when either side is linked otherwise, also where the
+/// identity's account is provisional, or the account is so for somebody else;
 /// [`LinkingError::Changed`] when platform, upstream, account or identity may not be used;
 /// [`LinkingError::Gone`] when there is no such account or upstream at that platform.
 pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outcome, LinkingError> {
@@ -60,6 +62,11 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
         let same = link.account_id == *said.account;
         return if same { Ok(Outcome::Already(link)) } else { Err(LinkingError::IdentityTaken) };
     }
+    let held = provisional_accounts::find(tx, said.account).await?.filter(|held| held.ended_at.is_none());
+    // Nobody's older account. Its own identity may have it again: the school's word, after a link was ended by mistake.
+    if held.as_ref().is_some_and(|held| held.identity_id != identity.id) {
+        return Err(LinkingError::AccountTaken);
+    }
     let (rule, assurance) = terms(said.origin);
     let new = NewLink {
         identity: &identity,
@@ -73,7 +80,7 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
         actor: said.actor,
         since: said.since,
         used: false,
-        keeps_codes: false,
+        keeps_codes: held.is_some(),
     };
     write(tx, ground, &new).await.map(Outcome::Linked)
 }

@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::list::rows;
 use super::session::{Owner, Turned, enter, home, is_fresh, sign_in_first};
-use crate::domain::Actor;
+use crate::domain::{Actor, LinkId, Time};
 use crate::linking::{self, EndReason, LinkingError};
 use crate::login::{Login, LoginError};
-use crate::storage::Durability;
+use crate::storage::{Durability, StorageError, Tx, account_merges, links};
 use crate::web::pages::settings::{EndConfirm, Ended, LinkRow};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
@@ -30,8 +30,25 @@ pub(super) async fn show(
 ) -> Result<Response, Turned> {
     let owner = enter(&login, &visit, &platform).await?;
     let link = named(&login, &owner, &which).await?;
-    let template = EndConfirm { frame: Frame::new(&visit), platform: owner.platform.id.clone(), link };
+    let zone = login.card_of(&owner.platform, owner.id()).await?.zone;
+    let template = EndConfirm {
+        frame: Frame::new(&visit).in_zone(&zone),
+        platform: owner.platform.id.clone(),
+        brought_until: brought_until(&login, &link.id).await?,
+        link,
+    };
     Ok(web::page(&visit, StatusCode::OK, &template))
+}
+
+/// The end of a link takes nothing apart that it brought together: what of that the school can still give back, and how long.
+async fn brought_until(login: &Login, link: &LinkId) -> Result<Option<Time>, StorageError> {
+    let now = login.ground.now();
+    let read = |tx: Tx| async move {
+        let Some(link) = links::find(&tx, link).await? else { return Ok(None) };
+        let brought = account_merges::list_brought(&tx, &link.account_id, &link.identity_id, now).await?;
+        Ok::<_, StorageError>(brought.into_iter().map(|merge| merge.undo_until).max())
+    };
+    login.ground.db.read(read).await
 }
 
 /// One of the owner's own links; anybody else's answers like a missing one.

@@ -2,7 +2,7 @@
 //! long as a row holds, the `sub` of the one stands for the other.
 
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, LinkId, MergeCause, MergeId, PlatformId, Time};
+use crate::domain::{AccountId, IdentityId, LinkId, MergeCause, MergeId, PlatformId, Time};
 use crate::{args, row};
 
 row! {
@@ -68,14 +68,32 @@ pub async fn find_live(tx: &Tx, account: &AccountId) -> Result<Option<AccountMer
     tx.find(FIND_LIVE, args![account]).await
 }
 
-const FIND_LIVE_BY_LINK: &str = "SELECT * FROM account_merge WHERE made_link_id = $1 AND undone_at IS NULL";
+const LIST_BROUGHT: &str = "SELECT m.* FROM account_merge m JOIN link l ON l.id = m.ended_link_id AND l.identity_id = $2 \
+    WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until > $3 ORDER BY m.merged_at DESC, m.id DESC";
 
-/// What a link brought along when it was made.
+/// What an identity brought into an account and can still be given back, the youngest first. By which link it did that does not
+/// matter: that one may have ended, and another been made.
 ///
 /// # Errors
 /// The engine's.
-pub async fn find_live_by_link(tx: &Tx, link: &LinkId) -> Result<Option<AccountMerge>, StorageError> {
-    tx.find(FIND_LIVE_BY_LINK, args![link]).await
+pub async fn list_brought(
+    tx: &Tx,
+    into: &AccountId,
+    identity: &IdentityId,
+    now: Time,
+) -> Result<Vec<AccountMerge>, StorageError> {
+    tx.list(LIST_BROUGHT, args![into, identity, now]).await
+}
+
+const LIST_LIVE_INTO: &str =
+    "SELECT * FROM account_merge WHERE into_id = $1 AND undone_at IS NULL ORDER BY merged_at, id";
+
+/// What went into an account, the oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_into(tx: &Tx, into: &AccountId) -> Result<Vec<AccountMerge>, StorageError> {
+    tx.list(LIST_LIVE_INTO, args![into]).await
 }
 
 row! {

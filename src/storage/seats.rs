@@ -255,6 +255,8 @@ row! {
         pub was_here: bool,
         /// A person said that there is no other account.
         pub is_said_new: bool,
+        /// Since when they work on a provisional account, if they do.
+        pub let_in_since: Option<Time>,
     }
 }
 
@@ -267,9 +269,12 @@ const LIST_SIGNS: &str = "SELECT p.id AS person_id, \
         OR EXISTS (SELECT 1 FROM session_account a WHERE a.account_id = l.account_id AND a.auth_time > $2))) AS was_here, \
     COALESCE(d.state = 'new' AND d.decided_by <> 'plan', FALSE) AND NOT EXISTS (SELECT 1 FROM link l \
         WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
-        AND l.subject = p.subject) AS is_said_new \
+        AND l.subject = p.subject) AS is_said_new, v.since AS let_in_since \
     FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
     LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = p.id \
+    LEFT JOIN link k ON k.platform_id = j.platform_id AND k.upstream_id = p.upstream_id AND k.scope = p.scope \
+        AND k.subject = p.subject AND k.ended_at IS NULL LEFT JOIN provisional_account v \
+        ON v.account_id = k.account_id AND v.identity_id = k.identity_id AND v.ended_at IS NULL \
     WHERE s.journal_id = $1 AND s.ended_at IS NULL AND s.role = 'pupil' \
     AND (d.reason IS NULL OR d.reason <> 'subject_differs') ORDER BY p.id";
 

@@ -7,7 +7,7 @@ use super::super::desk::Desk;
 use super::super::failure::failure;
 use super::super::output;
 use super::whose::Whose;
-use crate::linking::{LinkingError, give_back};
+use crate::linking::{GivenBack, LinkingError, give_back};
 use crate::storage::Durability;
 
 /// Gives a provisional account back to its pupil; the older one stays with whatever was done there since.
@@ -16,7 +16,7 @@ pub async fn run(desk: &Desk, whose: Whose) -> Result<()> {
     let (ground, id) = (&desk.ground, &account.id);
     let work = |tx| async move { give_back(&tx, ground, id, &desk.actor).await };
     match ground.db.write(Durability::Durable, work).await {
-        Ok(back) => Ok(output::json(&json!({ "account": back.account, "from": back.from, "link": back.link.id }))?),
+        Ok(back) => Ok(told(&back)?),
         Err(LinkingError::Gone) => Err(failure(
             format!("{id} went into no other account, or too long ago"),
             "`koppel account show` says where it went; after 30 days end the link and let the pupil claim again",
@@ -27,4 +27,14 @@ pub async fn run(desk: &Desk, whose: Whose) -> Result<()> {
         )),
         Err(error) => Err(error.into()),
     }
+}
+
+fn told(back: &GivenBack) -> std::io::Result<()> {
+    if back.link.is_none() {
+        output::note(
+            "nobody signs in to it: its pupil's id seems to belong to another person by now; the school must look first",
+        );
+    }
+    let link = back.link.as_ref().map(|link| &link.id);
+    output::json(&json!({ "account": back.account, "from": back.from, "link": link }))
 }

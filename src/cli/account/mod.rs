@@ -20,6 +20,7 @@ use super::output::{self, Format};
 use super::platform;
 use crate::accounts::import as accounts_import;
 use crate::domain::PlatformId;
+use crate::storage::account_merges::{self, AccountMerge};
 use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
@@ -136,16 +137,32 @@ async fn run_show(desk: &Desk, show: Show) -> Result<()> {
     let id = &account.id;
     let read = |tx| async move {
         let provisional = provisional_accounts::is_live(&tx, id).await?;
-        Ok::<_, StorageError>((account_roles::list_live(&tx, id).await?, links::list_live(&tx, id).await?, provisional))
+        let merges = (account_merges::find_live(&tx, id).await?, account_merges::list_live_into(&tx, id).await?);
+        let (roles, links) = (account_roles::list_live(&tx, id).await?, links::list_live(&tx, id).await?);
+        Ok::<_, StorageError>((roles, links, provisional, merges))
     };
-    let (roles, links, provisional) = desk.ground.db.read(read).await?;
+    let (roles, links, provisional, (went, came)) = desk.ground.db.read(read).await?;
     let mut value = shown(&account);
     output::put(&mut value, "provisional", json!(provisional));
     output::put(&mut value, "merged_into", json!(account.merged_into));
+    output::put(&mut value, "merge", json!(went.as_ref().map(merge_shown)));
+    output::put(&mut value, "took_over", came.iter().map(merge_shown).collect());
     output::put(&mut value, "roles", roles.iter().map(role::shown).collect());
     let link = |link: &links::Link| json!({ "id": link.id, "upstream": link.upstream_id, "since": link.since });
     output::put(&mut value, "links", links.iter().map(link).collect());
     Ok(output::record(show.format, &value)?)
+}
+
+/// What went where, by which link, and until when that can be taken back. The link may have ended since: what it brought
+/// stays until then.
+fn merge_shown(merge: &AccountMerge) -> Value {
+    json!({
+        "account": merge.account_id,
+        "into": merge.into_id,
+        "by_link": merge.made_link_id,
+        "at": merge.merged_at,
+        "give_back_until": merge.undo_until,
+    })
 }
 
 /// Leaves the audit row and the event of a change to an account.

@@ -127,8 +127,8 @@ struct Memory {
     roster: Roster,
     /// What was finished while the platform runs, each under the `sub` it was finished with.
     finished: HashMap<String, Vec<Task>>,
-    /// By which other subs an account was known before, as the broker said at its last sign-in.
-    former: HashMap<String, Vec<String>>,
+    /// Which `sub` stands for one that was known before, as the broker said last: at a sign-in, or in the classes.
+    stands_for: HashMap<String, String>,
 }
 
 /// A login under way.

@@ -26,6 +26,8 @@ struct StartPage {
 struct Signed {
     name: String,
     sub: String,
+    /// Accounts that went into this one.
+    former: Vec<String>,
     total: usize,
     stars: u32,
     tasks: Vec<Task>,
@@ -55,7 +57,15 @@ pub(super) async fn start(State(platform): State<Shared>, jar: CookieJar) -> Res
         let tasks = platform.tasks(&session.sub);
         let (total, stars) = (tasks.len(), tasks.iter().map(|task| task.stars).sum());
         let tasks = tasks.into_iter().take(SHOWN).collect();
-        Signed { name: session.name.unwrap_or_else(|| session.sub.clone()), sub: session.sub, total, stars, tasks }
+        let former = platform.former(&session.sub);
+        Signed {
+            name: session.name.unwrap_or_else(|| session.sub.clone()),
+            sub: session.sub,
+            former,
+            total,
+            stars,
+            tasks,
+        }
     });
     let kind = platform.options.kind;
     let at_broker = format!("{}/settings/{}/integrations", platform.options.issuer, kind.id);

@@ -68,6 +68,23 @@ pub(super) struct User {
     pub family_name: Option<String>,
     #[serde(rename = "enabledUser")]
     pub is_enabled: bool,
+    pub metadata: Option<UserMetadata>,
+}
+
+/// What the broker says of a user beyond the standard.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct UserMetadata {
+    /// The account that this one went into.
+    #[serde(rename = "koppel.absorbedInto")]
+    pub absorbed_into: Option<String>,
+}
+
+impl Record<User> {
+    /// Whose account it is, and which one stands for it now.
+    fn standing(&self) -> (&str, Option<&str>) {
+        let metadata = self.about.metadata.as_ref();
+        (&self.sourced_id, metadata.and_then(|metadata| metadata.absorbed_into.as_deref()))
+    }
 }
 
 /// Who sits where.
@@ -125,7 +142,9 @@ impl Inner {
         let token = self.own_token().await?;
         let since = roster.newest.map(|newest| newest - OVERLAP);
         let classes = merge(&mut roster.classes, self.read_all(&token, "classes", since).await?);
-        let users = merge(&mut roster.users, self.read_all(&token, "users", since).await?);
+        let told: Vec<Record<User>> = self.read_all(&token, "users", since).await?;
+        self.follow_all(told.iter().map(Record::standing));
+        let users = merge(&mut roster.users, told);
         let enrollments = merge(&mut roster.enrollments, self.read_all(&token, "enrollments", since).await?);
         let now = self.options.clock.now();
         let newest = [classes, users, enrollments, roster.newest].into_iter().flatten().max();

@@ -13,15 +13,34 @@ impl Inner {
     pub(super) fn follow(&self, sub: &str, former: Vec<String>) {
         let mut memory = self.memory();
         // Somebody who signs in with it has it back.
-        for known in memory.former.values_mut() {
-            known.retain(|one| one != sub);
+        memory.stands_for.retain(|gone, into| gone.as_str() != sub && into.as_str() != sub);
+        memory.stands_for.extend(former.into_iter().map(|gone| (gone, sub.to_owned())));
+    }
+
+    /// The same as it stands in the classes: of each account, which other one stands for it now, if one does. Nobody has to
+    /// sign in again to see all of their work.
+    pub(super) fn follow_all<'a>(&self, told: impl Iterator<Item = (&'a str, Option<&'a str>)>) {
+        let mut memory = self.memory();
+        for (sub, into) in told {
+            match into {
+                Some(into) => memory.stands_for.insert(sub.to_owned(), into.to_owned()),
+                None => memory.stands_for.remove(sub),
+            };
         }
-        memory.former.insert(sub.to_owned(), former);
+    }
+
+    /// Every other `sub` whose work is shown under this one.
+    pub(super) fn former(&self, sub: &str) -> Vec<String> {
+        let memory = self.memory();
+        let mut former: Vec<String> =
+            memory.stands_for.iter().filter(|(_, into)| into.as_str() == sub).map(|(gone, _)| gone.clone()).collect();
+        former.sort();
+        former
     }
 
     /// Everything that whoever has this `sub` finished, newest first; nothing for an account that was made at a first sign-in.
     pub(super) fn tasks(&self, sub: &str) -> Vec<Task> {
-        let former = self.memory().former.get(sub).cloned().unwrap_or_default();
+        let former = self.former(sub);
         let subs = std::iter::once(sub).chain(former.iter().map(String::as_str));
         let mut all: Vec<Task> = subs.flat_map(|sub| self.finished_with(sub)).collect();
         all.sort_by_key(|task| std::cmp::Reverse(task.finished_on));

@@ -13,7 +13,7 @@ use crate::linking::LinkingError;
 use crate::linking::attach::{NewLink, write};
 use crate::linking::identify::find_or_make;
 use crate::storage::accounts::Account;
-use crate::storage::{Durability, Tx, identities, links, upstreams};
+use crate::storage::{Durability, Tx, identities, links, provisional_accounts, upstreams};
 
 /// One run.
 pub(super) struct Writer<'a> {
@@ -111,8 +111,12 @@ impl<'a> Writer<'a> {
             return bad("subject", "had this link, and it was ended here");
         }
         let known = identities::find_by_key(tx, &row.key).await?;
-        if known.is_some_and(|identity| identity.quarantined_at.is_some()) {
+        if known.as_ref().is_some_and(|identity| identity.quarantined_at.is_some()) {
             return bad("subject", "seems to belong to another person now");
+        }
+        let held = provisional_accounts::find(tx, &account.id).await?.filter(|held| held.ended_at.is_none());
+        if held.is_some_and(|held| known.is_none_or(|identity| identity.id != held.identity_id)) {
+            return bad("account", "waits for the older account of somebody else");
         }
         Ok(None)
     }

@@ -1,5 +1,7 @@
 //! How it stands with the pupils of a journal, and what can be done for them.
 
+use crate::domain::Time;
+
 /// How it stands with a pupil: a mark, and always the words beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Light {
@@ -7,6 +9,8 @@ pub enum Light {
     Here,
     /// Linked.
     Linked,
+    /// Works on a provisional account since then; linked for good when the old one is brought.
+    LetIn(Time),
     /// A journal made the account, and nobody has come to it yet.
     New,
     /// Waits for the pupil.
@@ -26,6 +30,7 @@ impl Light {
         match self {
             Self::Here => "light-here",
             Self::Linked => "light-linked",
+            Self::LetIn(_) => "light-let-in",
             Self::New => "light-new",
             Self::Waiting => "light-waiting",
             Self::SaidNew => "light-said-new",
@@ -40,15 +45,27 @@ impl Light {
         match self {
             Self::Here => "seat-here",
             Self::Linked => "seat-linked",
+            Self::LetIn(_) => "seat-let-in",
             Self::New => "seat-new",
             Self::Waiting | Self::SaidNew => "seat-waiting",
             Self::Duplicate => "seat-duplicate",
             Self::Blocked => "seat-blocked",
         }
     }
+
+    /// The day that its words name, if they name one.
+    #[must_use]
+    pub const fn since(&self) -> Option<&Time> {
+        match self {
+            Self::LetIn(since) => Some(since),
+            Self::Here | Self::Linked | Self::New | Self::Waiting | Self::SaidNew | Self::Duplicate | Self::Blocked => {
+                None
+            }
+        }
+    }
 }
 
-/// How many pupils of a journal are what. The first four are everybody; the last two are some of them.
+/// How many pupils of a journal are what. The first four are everybody; the last three are some of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LightCounts {
     /// Have an account that they came to.
@@ -61,6 +78,8 @@ pub struct LightCounts {
     pub blocked: u64,
     /// May have a second account.
     pub duplicates: u64,
+    /// Work on a provisional account.
+    pub let_in: u64,
     /// Signed in here lately.
     pub here: u64,
 }
@@ -75,6 +94,7 @@ impl LightCounts {
             (Light::New.mark(), "count-new", self.new),
             (Light::Blocked.mark(), "count-blocked", self.blocked),
             (Light::Duplicate.mark(), "count-duplicates", self.duplicates),
+            ("seat-let-in", "count-let-in", self.let_in),
             (Light::Here.mark(), "count-here", self.here),
         ];
         all.into_iter().filter(|(_, _, count)| *count > 0).collect()

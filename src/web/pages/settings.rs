@@ -125,6 +125,9 @@ pub struct EndConfirm {
     pub platform: PlatformId,
     /// Which link.
     pub link: LinkRow,
+    /// Until when the school can give back what the link's person brought along from a provisional account; none where there
+    /// is nothing. It stays when the link ends.
+    pub brought_until: Option<Time>,
 }
 
 /// After the end of the link through which one came in, which signs one out. Its link `continue` leads to the list, and so

@@ -7,6 +7,7 @@ mod codes;
 mod confirm;
 mod disabled;
 mod guessing;
+mod ids;
 mod link_sessions;
 mod mix_up;
 mod prehijack;

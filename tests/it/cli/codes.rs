@@ -1,5 +1,6 @@
 //! `koppel code …`, and what a school decides about teachers' words.
 
+use koppel::domain::AccountId;
 use serde_json::json;
 
 use super::desk::Desk;
@@ -78,4 +79,25 @@ async fn an_account_is_given_back_by_its_platforms_name() {
     let back = desk.json(&format!("account give-back {gone}"));
     assert_eq!((&back["account"], &back["from"]), (&json!(gone), &json!(class.accounts[0])));
     assert_eq!(class.arrive(0).await.admit().await.unwrap().account, gone);
+}
+
+/// What a link brought along stays when it ends: whoever ends it reads so, and how to take that back.
+#[tokio::test]
+async fn the_end_of_a_link_says_what_stays() {
+    let ground = TestGround::sqlite().await;
+    ground.at_present();
+    let class = Class::new(&ground, 1, 0).await;
+    crate::linking::provisional::switch_on(&class).await;
+    let gone = crate::linking::provisional::let_in(&class, 0).await;
+    let link = crate::linking::absorb::bring(&class).await;
+    let desk = Desk::on(ground.url());
+    let ended = desk.run(&format!("link end {}", link.id));
+    assert!(ended.err.contains(&format!("`koppel account give-back {gone}`")), "{}", ended.err);
+    assert_eq!(ended.json()["brought"], json!([gone]));
+    let stays = |id: &AccountId| desk.json(&format!("account show {id} --json"));
+    let (old, went) = (stays(&class.accounts[0]), stays(&gone));
+    assert_eq!((&old["took_over"][0], &old["links"]), (&went["merge"], &json!([])));
+    assert_eq!((&went["merge"]["account"], &went["merge"]["by_link"]), (&json!(gone), &json!(link.id)));
+    assert!(desk.json(&format!("account give-back {gone}"))["link"].is_string());
+    assert_eq!((&stays(&class.accounts[0])["took_over"], &stays(&gone)["merge"]), (&json!([]), &json!(null)));
 }

@@ -1,5 +1,6 @@
 //! "Go on without it for now": a pupil works on a provisional account, brings the older one later, and has the work of both.
 
+use koppel::demo::browser::Page;
 use koppel::demo::once::Walk;
 use koppel::demo::run::{Demo, Settings};
 use koppel::domain::{Actor, Clock, PlatformId};
@@ -70,17 +71,7 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         let sub = let_in(scene).await;
         let token = id_token(scene).await;
         assert_eq!(seen(&mut arrive(scene).await).await, (sub.clone(), 2), "simply in the next time");
-        let mut walk = arrive(scene).await;
-        walk.browser.press("integrations").await.unwrap();
-        walk.sign_in_at("ekool").await.unwrap();
-        walk.browser.press("bring-older").await.unwrap();
-        walk.sign_in_at("ekool").await.unwrap();
-        fill_password(&mut walk);
-        let page = walk.browser.press("claim-submit").await.unwrap();
-        assert!(page.has("#absorbs") && page.has("#confirm-link"), "{}", page.html);
-        walk.browser.press("confirm-link").await.unwrap();
-        walk.browser.press("continue").await.unwrap();
-        assert_eq!(walk.browser.page().path(), "/settings/opihoov/integrations");
+        let walk = bring_in_the_settings(scene).await;
         assert!(!walk.browser.page().has("#bring-older"));
         assert_eq!(seen(&mut arrive(scene).await).await, (old.clone(), OLD + 2), "absorbed without loss");
         only_the_hint_knows_the_alias(scene, &token, &sub).await;
@@ -93,6 +84,73 @@ async fn the_old_password_brings_both_together_and_this_was_not_me_takes_them_ap
         owner.browser.press("continue").await.unwrap();
         assert_eq!(seen(&mut owner).await, (old, OLD));
         assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
+}
+
+/// From the settings of the provisional account to those of the older one.
+async fn bring_in_the_settings(scene: &Scene) -> Walk<'_> {
+    let mut walk = arrive(scene).await;
+    walk.browser.press("integrations").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    walk.browser.press("bring-older").await.unwrap();
+    walk.sign_in_at("ekool").await.unwrap();
+    fill_password(&mut walk);
+    let page = walk.browser.press("claim-submit").await.unwrap();
+    assert!(page.has("#absorbs") && page.has("#confirm-link"), "{}", page.html);
+    walk.browser.press("confirm-link").await.unwrap();
+    walk.browser.press("continue").await.unwrap();
+    assert_eq!(walk.browser.page().path(), "/settings/opihoov/integrations");
+    walk
+}
+
+/// The owner ends what brought both together: the page says that the work stays, the pupil is asked again, and the school can
+/// take it apart.
+#[tokio::test]
+async fn ended_in_the_settings_the_work_stays_until_the_school_gives_it_back() {
+    on_both(async |scene| {
+        let (sub, old) = (let_in(scene).await, scene.account(PUPIL).sub);
+        let mut walk = bring_in_the_settings(scene).await;
+        let html = &walk.browser.page().html;
+        let end = html.split_once("id=\"end-").unwrap().1.split('"').next().unwrap().to_owned();
+        let page = walk.browser.press(&format!("end-{end}")).await.unwrap();
+        assert!(page.has("#brought"), "{}", page.html);
+        walk.browser.press("end-confirm").await.unwrap();
+        assert!(arrive(scene).await.browser.page().has("#question-yes"), "eKool opens neither");
+        let mut owner = scene.person(PUPIL);
+        owner.log_in().await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        assert_eq!(seen(&mut owner).await, (old, OLD + 2));
+        give_back(scene, &sub).await;
+        assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
+}
+
+/// The journal's page, as its teacher sees it.
+async fn teachers_page(scene: &Scene) -> Page {
+    let journal = the_journal(scene).await.id;
+    let mut teacher = scene.person(TEACHER);
+    let url = format!("{}/journals/opihoov/{journal}", scene.demo.world.issuer);
+    teacher.browser.open(&url).await.unwrap();
+    teacher.sign_in_at("ekool").await.unwrap();
+    let page = teacher.browser.page().clone();
+    assert!(page.has("#counts"), "{}", page.html);
+    page
+}
+
+/// The teacher sees that it is for now and since when, and nothing of that once the old account is there.
+#[tokio::test]
+async fn the_teachers_page_says_that_it_is_for_now() {
+    on_both(async |scene| {
+        assert!(!teachers_page(scene).await.has(".seat-let-in"));
+        let_in(scene).await;
+        let page = teachers_page(scene).await;
+        assert!(page.has("#counts .seat-let-in") && page.has("#seats-linked ~ table .seat-let-in"), "{}", page.html);
+        assert!(page.text("main").unwrap().contains("Let in provisionally since "), "{}", page.html);
+        bring_in_the_settings(scene).await;
+        assert!(!teachers_page(scene).await.has(".seat-let-in"));
     })
     .await;
 }
@@ -137,6 +195,40 @@ async fn only_the_hint_knows_the_alias(scene: &Scene, token: &str, sub: &str) {
     let claims = serde_json::json!({ "id_token": { "sub": { "value": sub } } }).to_string();
     let exact = asked(scene, &[("claims", &claims)]).await;
     assert_eq!(parameter(&exact, "error").as_deref(), Some("login_required"), "{exact}");
+}
+
+/// Reads the classes again at the platform; whether its start page says then that work came along.
+async fn read_classes(walk: &mut Walk<'_>) -> bool {
+    let url = format!("{}/classes", walk.world.platform.url);
+    walk.browser.open(&url).await.unwrap();
+    walk.browser.press("read-again").await.unwrap();
+    assert!(!walk.browser.page().has("#problem"), "{}", walk.browser.page().html);
+    walk.browser.press("home").await.unwrap().has("#former")
+}
+
+/// Nobody signs in there again: the platform reads in its classes that one account went into the other, and that it came back.
+#[tokio::test]
+async fn the_platform_follows_what_its_classes_tell() {
+    on_both(async |scene| {
+        let (sub, old) = (let_in(scene).await, scene.account(PUPIL).sub);
+        let mut owner = scene.person(PUPIL);
+        owner.log_in().await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        assert_eq!((seen(&mut owner).await, read_classes(&mut owner).await), ((old.clone(), OLD), false));
+        owner.browser.open(&scene.demo.world.platform.settings).await.unwrap();
+        fill_password(&mut owner);
+        owner.browser.press("password-submit").await.unwrap();
+        owner.browser.press("add-ekool").await.unwrap();
+        owner.be_somebody().await.unwrap();
+        owner.browser.press("confirm-link").await.unwrap();
+        assert_eq!(seen(&mut owner).await, (old.clone(), OLD), "it was not told yet");
+        assert_eq!((read_classes(&mut owner).await, seen(&mut owner).await), (true, (old.clone(), OLD + 2)));
+        give_back(scene, &sub).await;
+        assert_eq!((read_classes(&mut owner).await, seen(&mut owner).await), (false, (old, OLD)));
+        assert_eq!(seen(&mut arrive(scene).await).await, (sub, 2));
+    })
+    .await;
 }
 
 /// Once a week the page asks, and "not now" is an answer.

@@ -3,6 +3,7 @@
 mod class;
 mod codes;
 mod guards;
+mod race;
 mod word;
 
 use koppel::demo::browser::Page;

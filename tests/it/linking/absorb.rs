@@ -16,13 +16,13 @@ use super::world::{BROWSER, Visit, assertion};
 use crate::roster::school::{School, given};
 use crate::support::{TestGround, both_engines};
 
-const MERGES: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE undone_at IS NULL";
+pub const MERGES: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE undone_at IS NULL";
 const LIVE_LINKS: &str = "SELECT COUNT(*) AS n FROM link WHERE ended_at IS NULL";
 
 /// What an account is and holds: where it points, who opens it, what is paid for it.
-type State = (Option<AccountId>, Vec<String>, Vec<(String, String)>, Vec<Former>);
+pub type State = (Option<AccountId>, Vec<String>, Vec<(String, String)>, Vec<Former>);
 
-async fn state(class: &Class<'_>, id: &AccountId) -> State {
+pub async fn state(class: &Class<'_>, id: &AccountId) -> State {
     let read = |tx| async move {
         let account = accounts::find(&tx, id).await?.unwrap();
         let links = links::list_live(&tx, id).await?.into_iter().map(|link| format!("{:?}", link.key())).collect();
@@ -40,7 +40,7 @@ pub async fn bring(class: &Class<'_>) -> Link {
     visit.attach(&visit.offer().await).await.unwrap()
 }
 
-async fn give_back(class: &Class<'_>, account: &AccountId) -> Result<GivenBack, LinkingError> {
+pub async fn give_back(class: &Class<'_>, account: &AccountId) -> Result<GivenBack, LinkingError> {
     let (ground, actor) = (&class.world().ground.ground(), &Actor::Cli("root".into()));
     class.world().write(|tx| async move { linking::give_back(&tx, ground, account, actor).await }).await
 }
@@ -94,7 +94,7 @@ async fn the_provisional_account_goes_into_the_older_one() {
     .await;
 }
 
-async fn links_of(class: &Class<'_>, account: &AccountId) -> Vec<Link> {
+pub async fn links_of(class: &Class<'_>, account: &AccountId) -> Vec<Link> {
     class.world().storage(|tx| async move { links::list_live(&tx, account).await }).await
 }
 
@@ -161,7 +161,7 @@ async fn taken_back_both_are_as_they_were() {
     }
 }
 
-async fn not_me(class: &Class<'_>, link: &Link) -> Result<(), LinkingError> {
+pub async fn not_me(class: &Class<'_>, link: &Link) -> Result<(), LinkingError> {
     let (world, ground) = (class.world(), &class.world().ground.ground());
     let value = world.write(|tx| async move { linking::offer_undo(&tx, ground, link, BROWSER).await }).await?;
     let press = &Undo { purpose: OneTimePurpose::Undo, value_hash: &sha256(&value), browser_hash: BROWSER };

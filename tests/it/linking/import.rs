@@ -6,8 +6,10 @@ use koppel::domain::{AccountId, Actor, Assurance, LinkOrigin};
 use koppel::files::{Format, Progress, Report};
 use koppel::linking::import::{self, Options};
 use koppel::linking::{Decision, EndReason, end};
+use koppel::storage::accounts;
 use koppel::storage::links::{self, Link};
 
+use super::provisional::{let_in, open_class};
 use super::world::{World, assertion};
 use crate::support::{TestGround, both_engines};
 
@@ -255,6 +257,24 @@ async fn an_id_of_ours_only_confirms() {
         );
         assert_eq!(live(&world, &mari).await[0].subject, "k-2");
         assert_eq!(live(&world, &jaan).await[0].subject, "k-3");
+    })
+    .await;
+}
+
+/// The platform lists its accounts as it knows them, and does not know that one of them waits for an older one.
+#[tokio::test]
+async fn a_list_opens_no_provisional_account_to_somebody_else() {
+    both_engines(async |ground: TestGround| {
+        let class = open_class(&ground, 1, 0).await;
+        let (world, gone) = (class.world(), &let_in(&class, 0).await);
+        let sub = world.storage(|tx| async move { accounts::find(&tx, gone).await }).await.unwrap().sub;
+        let text = format!("{HEADER}{sub},stuudium,s0,\n{sub},ekool,p0000,\n");
+        for dry_run in [true, false] {
+            let report = try_run(world, &text, Format::Csv, dry_run).await;
+            assert_eq!(bad(&report), [(2, "account", "waits for the older account of somebody else")]);
+            assert_eq!(counts(&report), (0, 0, 1, 1), "its own link is known");
+        }
+        assert_eq!(live(world, gone).await.len(), 1);
     })
     .await;
 }

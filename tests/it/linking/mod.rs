@@ -1,6 +1,7 @@
 //! Linking on both engines: what is written, what is refused, what is left behind.
 
 pub mod absorb;
+mod absorb_ended;
 mod attach;
 mod bear;
 mod claimed;
@@ -17,5 +18,5 @@ mod recycled;
 mod seats;
 mod teacher;
 mod undo;
-mod vouch;
+pub mod vouch;
 pub mod world;

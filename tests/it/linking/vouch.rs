@@ -1,10 +1,13 @@
 use koppel::domain::{Actor, Assurance, LinkOrigin, SubjectKey};
-use koppel::linking::{self, Decision, LinkingError, Outcome, Vouched};
+use koppel::linking::{self, Block, Decision, EndReason, LinkingError, Outcome, Vouched};
 
+use super::absorb::{MERGES, bring, links_of};
+use super::provisional::{let_in, open_class};
 use super::world::{World, assertion};
-use crate::support::both_engines;
+use crate::roster::school::given;
+use crate::support::{TestGround, both_engines};
 
-async fn vouch(
+pub async fn vouch(
     world: &World<'_>,
     key: &SubjectKey,
     account: &koppel::domain::AccountId,
@@ -72,6 +75,58 @@ async fn nobody_vouches_for_what_is_switched_off_or_somewhere_else() {
         let nobody = koppel::domain::AccountId::random(&ground.random);
         assert!(matches!(vouch(&world, &key, &nobody, LinkOrigin::Administrator).await, Err(LinkingError::Gone)));
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM link").await, 0);
+    })
+    .await;
+}
+
+const WORDS: [LinkOrigin; 3] = [LinkOrigin::Import, LinkOrigin::Administrator, LinkOrigin::Teacher];
+
+/// Whose work it is nobody says for somebody else: a provisional account goes home with proof of both sides or not at all, and
+/// is nobody's older one.
+#[tokio::test]
+async fn no_word_moves_or_opens_a_provisional_account() {
+    both_engines(async |ground: TestGround| {
+        let class = open_class(&ground, 1, 0).await;
+        let (world, gone) = (class.world(), let_in(&class, 0).await);
+        let its = assertion("ekool", "p0000", &given(0), 2014).key;
+        let others = assertion("stuudium", "s0", &given(0), 2014).key;
+        for origin in WORDS {
+            let over = vouch(world, &its, &class.accounts[0], origin).await;
+            assert!(matches!(over, Err(LinkingError::IdentityTaken)), "{origin}: {over:?}");
+            let onto = vouch(world, &others, &gone, origin).await;
+            assert!(matches!(onto, Err(LinkingError::AccountTaken)), "{origin}: {onto:?}");
+        }
+        assert_eq!((links_of(&class, &gone).await.len(), world.count(MERGES).await), (1, 0));
+        bring(&class).await;
+        for origin in WORDS {
+            let after = vouch(world, &others, &gone, origin).await;
+            let shut = |decision: &Decision| *decision == Decision::Blocked(Block::Account);
+            assert!(matches!(&after, Err(LinkingError::Changed(decision)) if shut(decision)), "{origin}: {after:?}");
+        }
+        class.school.sound().await;
+    })
+    .await;
+}
+
+/// Its own identity is no stranger: the school mends what it ended, the older account is still to be brought, and codes for
+/// that one stay good.
+#[tokio::test]
+async fn the_schools_word_brings_a_pupil_back_to_the_own_provisional_account() {
+    both_engines(async |ground: TestGround| {
+        let class = open_class(&ground, 1, 0).await;
+        let (world, gone) = (class.world(), &let_in(&class, 0).await);
+        let made = class.code(0).await;
+        let (stands, actor) = (&ground.ground(), &Actor::Cli("root".into()));
+        let link = &links_of(&class, gone).await.remove(0);
+        let end = |tx| async move { linking::end(&tx, stands, &link.id, EndReason::Administrator, actor).await };
+        world.write(end).await.unwrap();
+        let its = assertion("ekool", "p0000", &given(0), 2014).key;
+        vouch(world, &its, gone, LinkOrigin::Administrator).await.unwrap();
+        assert_eq!(class.arrive(0).await.admit().await.unwrap().account, *gone);
+        assert!(matches!(class.type_code(&class.arrive(0).await, &made).await, linking::Typed::Right(_)));
+        bring(&class).await;
+        assert_eq!(world.count(MERGES).await, 1);
+        class.school.sound().await;
     })
     .await;
 }

@@ -58,6 +58,7 @@ fn lit() -> Vec<SeatGroup> {
         (SeatState::Linked, SeatRow { roles: vec![SeatRole::Teacher], class_name: None, ..row("Anu Kallas", None) }),
         (SeatState::Linked, SeatRow { has_work: true, ..lit("Mari-Liis Õunapuu", Light::Here) }),
         (SeatState::Linked, lit("Karl Mägi", Light::Linked)),
+        (SeatState::Linked, lit("Markus Ilves", Light::LetIn(time("2026-09-02T08:00:00Z")))),
         (SeatState::Linked, lit("Liisa Saar", Light::Duplicate)),
         (SeatState::Waiting, waits),
         (SeatState::Waiting, lit("Oskar Sepp", Light::SaidNew)),
@@ -101,7 +102,7 @@ fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups
     let (counts, helps) = if groups.is_empty() {
         (LightCounts::default(), Helps::default())
     } else {
-        let counts = LightCounts { linked: 3, waiting: 2, new: 1, blocked: 1, duplicates: 1, here: 1 };
+        let counts = LightCounts { linked: 3, waiting: 2, new: 1, blocked: 1, duplicates: 1, let_in: 1, here: 1 };
         (counts, Helps { codes: true, word: true, class: true })
     };
     ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, last, counts, helps, groups })

@@ -175,6 +175,11 @@ fn integrations(visit: &Visit, links: Vec<LinkRow>, addable: Vec<UpstreamChoice>
     ok(visit, &view)
 }
 
+fn end_confirm(visit: &Visit, brought_until: Option<Time>) -> Response {
+    let link = row(1, "ekool", "eKool", LinkOrigin::Claim, true);
+    ok(visit, &EndConfirm { frame: frame(visit), platform: id("opiq"), link, brought_until })
+}
+
 fn pages() -> Vec<Sample> {
     let sample = |name, make| Sample { name, make };
     vec![
@@ -306,10 +311,8 @@ fn settings_pages() -> Vec<Sample> {
             };
             ok(visit, &view)
         }),
-        sample("end-confirm", |visit| {
-            let link = row(1, "ekool", "eKool", LinkOrigin::Claim, true);
-            ok(visit, &EndConfirm { frame: frame(visit), platform: id("opiq"), link })
-        }),
+        sample("end-confirm", |visit| end_confirm(visit, None)),
+        sample("end-confirm-brought", |visit| end_confirm(visit, Some(time("2026-12-14T08:00:00Z")))),
         sample("ended", |visit| {
             ok(visit, &Ended { frame: frame(visit), platform: id("opiq"), upstream: "eKool".to_owned() })
         }),
