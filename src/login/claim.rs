@@ -8,7 +8,7 @@ use super::begin::status_of;
 use super::entered::{Entered, Which};
 use super::password::{Outcome, Typed};
 use super::{Login, LoginError};
-use crate::domain::{Assertion, Freshness, PasswordSource, Purpose, SchoolId, UpstreamId, UpstreamKind};
+use crate::domain::{Assertion, PasswordSource, Purpose, SchoolId, UpstreamId, UpstreamKind};
 use crate::linking::{self, Answer, Claimant, Decision, Evidence, ProofKind, Proven, Situation};
 use crate::storage::Durability;
 use crate::storage::upstreams::Upstream;
