@@ -40,13 +40,19 @@ pub(super) async fn absorb(tx: &Tx, ground: &Ground, what: &Absorption<'_>) -> R
         account_id: what.gone.clone(),
         into_id: into.clone(),
         cause: MergeCause::Provisional,
-        ended_link_id: what.ended.clone(),
-        made_link_id: what.made.id.clone(),
+        ended_link_id: Some(what.ended.clone()),
+        made_link_id: Some(what.made.id.clone()),
+        school_id: None,
+        rule: "stays".to_owned(),
+        reason: None,
+        seconded_by: None,
+        event_id: None,
         merged_at: now,
         merged_by: what.actor.to_string(),
         undo_until: now + TimeDelta::days(ground.config.sessions.notice_days),
         undone_at: None,
         undone_by: None,
+        undone_event_id: None,
     };
     account_merges::insert(tx, &merge).await?;
     let moved = hand_over(tx, ground, &merge).await?;
@@ -77,7 +83,8 @@ pub async fn give_back(
     actor: &Actor,
 ) -> Result<GivenBack, LinkingError> {
     let merge = account_merges::find_live(tx, account).await?.ok_or(LinkingError::Gone)?;
-    let made = links::find(tx, &merge.made_link_id).await?.ok_or(LinkingError::Gone)?;
+    let made = merge.made_link_id.as_ref().ok_or(LinkingError::Gone)?;
+    let made = links::find(tx, made).await?.ok_or(LinkingError::Gone)?;
     if made.ended_at.is_none() {
         end(tx, ground, &made.id, EndReason::Administrator, actor).await?;
     }
@@ -104,7 +111,8 @@ async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Acto
     if now >= merge.undo_until {
         return Err(LinkingError::Gone);
     }
-    let old = links::find(tx, &merge.ended_link_id).await?.ok_or(LinkingError::Gone)?;
+    let old = merge.ended_link_id.as_ref().ok_or(LinkingError::Gone)?;
+    let old = links::find(tx, old).await?.ok_or(LinkingError::Gone)?;
     let identity = identities::lock(tx, &old.identity_id).await?;
     accounts::lock(tx, &merge.into_id).await?;
     accounts::lock(tx, &merge.account_id).await?;
@@ -193,7 +201,7 @@ async fn tell(
     let entry = audit::Entry {
         platform: Some(&merge.platform_id),
         account: Some(&gone.id),
-        link: Some(&merge.made_link_id),
+        link: merge.made_link_id.as_ref(),
         object: Some(format!("account:{}", into.id)),
         detail,
         ..audit::Entry::new(now, action, actor)
