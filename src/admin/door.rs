@@ -85,11 +85,9 @@ impl Steward {
     #[must_use]
     pub fn nav(&self, here: &'static str) -> Place {
         let held = PAGES.iter().filter(|(right, _, _)| self.may(*right));
-        let item = |(_, key, tail): &(Right, &'static str, &str)| NavItem {
-            key,
-            path: self.path(tail),
-            here: *key == here,
-            count: 0,
+        let item = |&(_, key, tail): &(Right, &'static str, &str)| {
+            let path = self.path(tail);
+            NavItem { key, path, here: key == here, count: 0 }
         };
         Place {
             platform: self.platform().clone(),
