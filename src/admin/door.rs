@@ -120,7 +120,7 @@ impl<N: Needs> FromRequestParts<Login> for May<N> {
         let visit = <Visit as FromRequestParts<Login>>::from_request_parts(parts, login).await?;
         let here = here(parts, &visit);
         let steward = enter(login, &visit, &names, &here, N::RIGHT).await?;
-        let changes = parts.method != http::Method::GET && !N::READS;
+        let changes = !parts.method.is_safe() && !N::READS;
         if changes && wants_factor_again(N::RIGHT, login.ground.now() - steward.factor_at) {
             let path = factor_path("step-up", steward.platform(), &here);
             return Err(Turned::SignInFirst(Box::new(see_other(&path))));
