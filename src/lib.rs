@@ -3,6 +3,7 @@
 //! Where a login flows: `issuer::authorize` → `login` → `upstream` → `linking` → `login` → `issuer::token`.
 
 pub mod accounts;
+pub mod admin;
 pub mod cache;
 pub mod cli;
 pub mod config;

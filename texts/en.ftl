@@ -525,6 +525,30 @@ window-firefox-how = Press “Options” in the bar above the page and allow pop
 window-safari = In Safari
 window-safari-how = Open Settings, Websites, Pop-up Windows, and allow them for this site. On an iPad or iPhone turn off “Block Pop-ups” in the settings of Safari.
 
+## The console of a school
+con-nav = Administration of the school
+con-home = Overview
+con-people = People
+con-requests = Requests
+con-duplicates = Possible duplicates
+con-journals = Journals
+con-holds = Updates that wait
+con-switch = Change of system
+con-audit = Log
+con-grants = Administrators
+con-waiting = { $count } waiting
+con-support = You are here as support, and the school sees it. Reason: { $reason }
+con-home-what = You administer { $school } in { $platform }.
+con-schools-title = Your schools
+con-schools-what = The schools that you administer in { $platform }.
+con-schools-none = You administer no school here. Whoever administers { $platform } at your school can invite you.
+con-code-title = Show that it is you
+con-code-what = Type the six digits that your authenticator app shows for { $platform }.
+con-code = Code
+con-code-hint = Six digits, or one of your recovery codes
+con-code-wrong = This code is not right. Type the one that the app shows now.
+con-code-submit = Go on
+
 ## Mails: subject, what happened, and what is the same in all of them
 mail-linked-subject = { $upstream } now opens your account in { $platform }
 mail-linked-what = A link with { $upstream } was added to your account in { $platform }. Whoever signs in with it is in your account.
@@ -534,6 +558,14 @@ mail-password-changed-subject = Your password in { $platform } has been changed
 mail-password-changed-what = The password of your account in { $platform } has been changed. Other devices were signed out.
 mail-not-me-subject = The link with { $upstream } in { $platform } was reported and has ended
 mail-not-me-what = Somebody said “This was not me” about the link with { $upstream }. It no longer opens your account in { $platform }, and everybody who came in through it has been signed out. The people who look after your account have been told.
+mail-merged-subject = Two accounts of yours in { $platform } are one now
+mail-merged-what = The people who look after your account found that two accounts in { $platform } are both yours, and put them together. What opened either of them opens the one account now. Your work stays. This can be taken back for 180 days.
+mail-unmerged-subject = Your accounts in { $platform } are apart again
+mail-unmerged-what = Two accounts in { $platform } had been put together. The people who look after them took that back, and each account opens as it did before.
+mail-admin-acted-subject = The school changed something about your account in { $platform }
+mail-admin-acted-what = Somebody who administers your school changed something about your account in { $platform }, such as a role, a way in or the password.
+mail-maybe-other-subject = Do you have another account in { $platform }?
+mail-maybe-other-what = Another account in { $platform } may be yours too. The people who look after your account would like to know.
 mail-when = When: { $when }
 mail-not-you = Was this not you? Look at your integrations, and end what is not yours:
 mail-help = If somebody else may know your password, change it there. If you cannot sign in, ask your school’s administrator.

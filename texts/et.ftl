@@ -533,6 +533,30 @@ window-firefox-how = Vajuta lehe kohal oleval ribal „Valikud“ ja luba sellel
 window-safari = Safari
 window-safari-how = Ava seaded, veebisaidid, hüpikaknad ja luba need sellele saidile. iPadis või iPhone’is lülita Safari seadetes hüpikakende blokeerimine välja.
 
+## Kooli haldus
+con-nav = Kooli haldus
+con-home = Ülevaade
+con-people = Inimesed
+con-requests = Taotlused
+con-duplicates = Võimalikud topeltkontod
+con-journals = Päevikud
+con-holds = Ootel uuendused
+con-switch = Süsteemi vahetus
+con-audit = Logi
+con-grants = Haldajad
+con-waiting = { $count } ootel
+con-support = Oled siin kasutajatoena ja kool näeb seda. Põhjus: { $reason }
+con-home-what = Haldad kooli { $school } õpikeskkonnas { $platform }.
+con-schools-title = Sinu koolid
+con-schools-what = Koolid, mida haldad õpikeskkonnas { $platform }.
+con-schools-none = Sa ei halda siin ühtegi kooli. Kutse saab saata see, kes sinu koolis õpikeskkonda { $platform } haldab.
+con-code-title = Näita, et see oled sina
+con-code-what = Sisesta kuus numbrit, mida autentimisrakendus õpikeskkonna { $platform } jaoks näitab.
+con-code = Kood
+con-code-hint = Kuus numbrit või üks sinu taastekoodidest
+con-code-wrong = See kood ei sobi. Sisesta see, mida rakendus praegu näitab.
+con-code-submit = Jätka
+
 ## Kirjad: teema, mis juhtus, ja mis on kõigis ühine
 mail-linked-subject = { $upstream } avab nüüd sinu konto õpikeskkonnas { $platform }
 mail-linked-what = Sinu õpikeskkonna { $platform } kontole lisati liidestus: { $upstream }. Kes selle kaudu sisse logib, pääseb sinu kontole.
@@ -542,6 +566,14 @@ mail-password-changed-subject = Sinu õpikeskkonna { $platform } parool on muude
 mail-password-changed-what = Sinu õpikeskkonna { $platform } konto parool on muudetud. Teised seadmed logiti välja.
 mail-not-me-subject = Õpikeskkonnas { $platform } eemaldati vaidlustatud liidestus: { $upstream }
 mail-not-me-what = Keegi vajutas „See ei olnud mina“, kui jutt oli liidestusest: { $upstream }. See ei ava enam sinu kontot õpikeskkonnas { $platform } ja kõik, kes selle kaudu sisse tulid, on välja logitud. Teate said need, kes sinu konto eest hoolitsevad.
+mail-merged-subject = Sinu kaks õpikeskkonna { $platform } kontot on nüüd üks
+mail-merged-what = Need, kes sinu konto eest hoolitsevad, leidsid, et kaks õpikeskkonna { $platform } kontot on mõlemad sinu omad, ja ühendasid need. Mis avas ühe neist, avab nüüd ühist kontot. Sinu töö jääb alles. Ühendamise saab 180 päeva jooksul tagasi võtta.
+mail-unmerged-subject = Sinu õpikeskkonna { $platform } kontod on jälle eraldi
+mail-unmerged-what = Kaks õpikeskkonna { $platform } kontot olid ühendatud. Need, kes kontode eest hoolitsevad, võtsid ühendamise tagasi ja kumbki konto avaneb nagu enne.
+mail-admin-acted-subject = Kool muutis midagi sinu õpikeskkonna { $platform } konto juures
+mail-admin-acted-what = Keegi, kes sinu kooli haldab, muutis midagi sinu õpikeskkonna { $platform } konto juures, näiteks rolli, sisselogimisviisi või parooli.
+mail-maybe-other-subject = Kas sul on õpikeskkonnas { $platform } veel üks konto?
+mail-maybe-other-what = Veel üks õpikeskkonna { $platform } konto võib olla sinu oma. Need, kes sinu konto eest hoolitsevad, tahaksid seda teada.
 mail-when = Millal: { $when }
 mail-not-you = Kas see ei olnud sina? Vaata oma liidestused üle ja eemalda need, mis ei ole sinu omad:
 mail-help = Kui keegi teine võib sinu parooli teada, muuda see seal ära. Kui sa ei pääse sisse, küsi kooliadministraatorilt.

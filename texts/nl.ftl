@@ -528,6 +528,30 @@ window-firefox-how = Druk in de balk boven de pagina op ‘Opties’ en sta pop-
 window-safari = In Safari
 window-safari-how = Open Instellingen, Websites, Pop-upvensters en sta ze toe voor deze site. Zet op een iPad of iPhone in de instellingen van Safari ‘Blokkeer pop-ups’ uit.
 
+## Beheer van een school
+con-nav = Beheer van de school
+con-home = Overzicht
+con-people = Mensen
+con-requests = Verzoeken
+con-duplicates = Mogelijk dubbel
+con-journals = Groepen
+con-holds = Wachtende bijwerkingen
+con-switch = Wisselen van systeem
+con-audit = Logboek
+con-grants = Beheerders
+con-waiting = { $count } wachtend
+con-support = Je bent hier als support, en de school ziet dat. Reden: { $reason }
+con-home-what = Je beheert { $school } bij { $platform }.
+con-schools-title = Je scholen
+con-schools-what = De scholen die je beheert bij { $platform }.
+con-schools-none = Je beheert hier geen school. Wie { $platform } op jouw school beheert, kan je uitnodigen.
+con-code-title = Laat zien dat jij het bent
+con-code-what = Typ de zes cijfers die je authenticator-app toont voor { $platform }.
+con-code = Code
+con-code-hint = Zes cijfers, of een van je herstelcodes
+con-code-wrong = Deze code klopt niet. Typ de code die de app nu toont.
+con-code-submit = Verder
+
 ## Mails: onderwerp, wat er gebeurde, en wat in alle hetzelfde is
 mail-linked-subject = { $upstream } opent nu je account bij { $platform }
 mail-linked-what = Aan je account bij { $platform } is een koppeling met { $upstream } toegevoegd. Wie daarmee inlogt, is in jouw account.
@@ -537,6 +561,14 @@ mail-password-changed-subject = Je wachtwoord bij { $platform } is gewijzigd
 mail-password-changed-what = Het wachtwoord van je account bij { $platform } is gewijzigd. Andere apparaten zijn uitgelogd.
 mail-not-me-subject = De koppeling met { $upstream } bij { $platform } is gemeld en verbroken
 mail-not-me-what = Iemand zei “Dit was ik niet” over de koppeling met { $upstream }. Die opent je account bij { $platform } niet meer, en iedereen die zo binnenkwam is uitgelogd. De mensen die voor je account zorgen weten ervan.
+mail-merged-subject = Twee accounts van jou bij { $platform } zijn nu één
+mail-merged-what = De mensen die voor je account zorgen zagen dat twee accounts bij { $platform } allebei van jou zijn, en hebben ze samengevoegd. Wat een van de twee opende, opent nu het ene account. Je werk blijft. Dit kan 180 dagen lang ongedaan worden gemaakt.
+mail-unmerged-subject = Je accounts bij { $platform } zijn weer gescheiden
+mail-unmerged-what = Twee accounts bij { $platform } waren samengevoegd. De mensen die ervoor zorgen hebben dat ongedaan gemaakt, en elk account opent weer zoals eerst.
+mail-admin-acted-subject = De school heeft iets aan je account bij { $platform } gewijzigd
+mail-admin-acted-what = Iemand die je school beheert heeft iets aan je account bij { $platform } gewijzigd, zoals een rol, een manier van inloggen of het wachtwoord.
+mail-maybe-other-subject = Heb je nog een account bij { $platform }?
+mail-maybe-other-what = Een ander account bij { $platform } is misschien ook van jou. De mensen die voor je account zorgen willen dat graag weten.
 mail-when = Wanneer: { $when }
 mail-not-you = Was jij dit niet? Bekijk je koppelingen en verbreek wat niet van jou is:
 mail-help = Kent iemand anders misschien je wachtwoord, wijzig het dan daar. Kun je niet inloggen, vraag het dan de schoolbeheerder.

@@ -540,6 +540,30 @@ window-firefox-how = Tryck på ”Inställningar” i fältet ovanför sidan och
 window-safari = I Safari
 window-safari-how = Öppna Inställningar, Webbplatser, Popup-fönster och tillåt dem för webbplatsen. På iPad eller iPhone stänger du av ”Blockera popup-fönster” i inställningarna för Safari.
 
+## Administration av en skola
+con-nav = Administration av skolan
+con-home = Översikt
+con-people = Personer
+con-requests = Förfrågningar
+con-duplicates = Möjliga dubbletter
+con-journals = Klasslistor
+con-holds = Uppdateringar som väntar
+con-switch = Byte av system
+con-audit = Logg
+con-grants = Administratörer
+con-waiting = { $count } väntar
+con-support = Du är här som support, och skolan ser det. Skäl: { $reason }
+con-home-what = Du administrerar { $school } i { $platform }.
+con-schools-title = Dina skolor
+con-schools-what = Skolorna som du administrerar i { $platform }.
+con-schools-none = Du administrerar ingen skola här. Den som administrerar { $platform } på din skola kan bjuda in dig.
+con-code-title = Visa att det är du
+con-code-what = Skriv de sex siffror som din autentiseringsapp visar för { $platform }.
+con-code = Kod
+con-code-hint = Sex siffror, eller en av dina återställningskoder
+con-code-wrong = Koden stämmer inte. Skriv den som appen visar nu.
+con-code-submit = Fortsätt
+
 ## Mejl: ämne, vad som hände, och vad som är lika i alla
 mail-linked-subject = { $upstream } öppnar nu ditt konto i { $platform }
 mail-linked-what = En koppling med { $upstream } har lagts till i ditt konto i { $platform }. Den som loggar in med den kommer in på ditt konto.
@@ -549,6 +573,14 @@ mail-password-changed-subject = Ditt lösenord i { $platform } har ändrats
 mail-password-changed-what = Lösenordet till ditt konto i { $platform } har ändrats. Andra enheter har loggats ut.
 mail-not-me-subject = Kopplingen med { $upstream } i { $platform } har anmälts och tagits bort
 mail-not-me-what = Någon svarade ”Det var inte jag” om kopplingen med { $upstream }. Den öppnar inte längre ditt konto i { $platform }, och alla som kom in genom den har loggats ut. De som sköter ditt konto har fått veta det.
+mail-merged-subject = Två av dina konton i { $platform } är nu ett
+mail-merged-what = De som sköter ditt konto såg att två konton i { $platform } båda är dina, och har slagit ihop dem. Det som öppnade något av dem öppnar nu det enda kontot. Ditt arbete finns kvar. Det kan tas tillbaka i 180 dagar.
+mail-unmerged-subject = Dina konton i { $platform } är åtskilda igen
+mail-unmerged-what = Två konton i { $platform } hade slagits ihop. De som sköter dem har tagit tillbaka det, och vart och ett öppnas som förut.
+mail-admin-acted-subject = Skolan har ändrat något i ditt konto i { $platform }
+mail-admin-acted-what = Någon som administrerar din skola har ändrat något i ditt konto i { $platform }, till exempel en roll, ett sätt att logga in eller lösenordet.
+mail-maybe-other-subject = Har du ett annat konto i { $platform }?
+mail-maybe-other-what = Ett annat konto i { $platform } kan också vara ditt. De som sköter ditt konto vill gärna veta det.
 mail-when = När: { $when }
 mail-not-you = Var det inte du? Titta på dina kopplingar och ta bort det som inte är ditt:
 mail-help = Om någon annan kan ditt lösenord, ändra det där. Om du inte kan logga in, fråga skoladministratören.

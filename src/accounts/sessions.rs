@@ -125,6 +125,7 @@ fn lifetimes(ground: &Ground, kind: SessionKind) -> (TimeDelta, TimeDelta) {
             let whole = TimeDelta::seconds(ground.config.tokens.refresh_absolute_seconds);
             (whole, whole)
         }
+        SessionKind::Console => (TimeDelta::minutes(30), TimeDelta::hours(12)),
     }
 }
 
@@ -169,7 +170,9 @@ async fn continued(
     entry: &Entry<'_>,
 ) -> Result<Option<(Session, String)>, AccountsError> {
     let Some(live) = current else { return Ok(None) };
-    let fits = live.signs_in() && entry.kind != SessionKind::Code && live.session.browser_hash == entry.browser_hash;
+    // The console begins with a session of its own: what was signed in to before a grant was given does not grow.
+    let begins_anew = matches!(entry.kind, SessionKind::Code | SessionKind::Console);
+    let fits = live.signs_in() && !begins_anew && live.session.browser_hash == entry.browser_hash;
     if !fits || !is_same_person(tx, live, entry).await? {
         return Ok(None);
     }

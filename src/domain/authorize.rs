@@ -26,12 +26,14 @@ crate::terms!(
 crate::terms!(
     /// A scope that a client has for itself, with nobody signed in (RFC 6749, 4.4). None of them is ever part of a sign-in.
     ///
-    /// Source: OneRoster 1.2, Rostering Service, REST binding, "Scopes".
+    /// Source of those for rosters: OneRoster 1.2, Rostering Service, REST binding, "Scopes".
     ApiScope {
         /// Reading rosters, without demographics.
         RosterCore = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly",
         /// Reading rosters. Opens as much as the other: there are no demographics here.
         Roster = "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly",
+        /// Being told what happened to accounts and links.
+        Events = "koppel.events",
     }
 );
 

@@ -266,3 +266,23 @@ random_id!(
     /// A claim code that was printed.
     CodeId, "cod"
 );
+random_id!(
+    /// That somebody administers a school.
+    GrantId, "gra"
+);
+random_id!(
+    /// A second factor of an account.
+    FactorId, "fac"
+);
+random_id!(
+    /// Something that waits for a second person.
+    ProposalId, "prp"
+);
+random_id!(
+    /// Two accounts that may be one person's.
+    DuplicateId, "dup"
+);
+random_id!(
+    /// A school's change from one upstream to another, or to new subjects of the same one.
+    SwitchId, "swi"
+);

@@ -5,6 +5,7 @@ mod authorize;
 mod claim_code;
 mod client_uri;
 mod clock;
+mod console;
 mod id;
 mod names;
 mod person;
@@ -20,10 +21,12 @@ pub use authorize::{
 pub use claim_code::{ClaimCode, Slip};
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
+pub use console::{ConsoleRole, DuplicateState, ItemKind, MergeFate, PairState, ProposalKind, Right, SwitchState};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, EnablingId, EventId, FamilyId, GroupId, HoldId,
-    IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId, NoticeId, PlatformId,
-    PoolId, ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, DuplicateId, EnablingId, EventId, FactorId, FamilyId,
+    GrantId, GroupId, HoldId, IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId,
+    NoticeId, PlatformId, PoolId, ProductId, ProposalId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId,
+    SwitchId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};

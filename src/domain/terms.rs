@@ -232,6 +232,8 @@ terms!(
         SuspectedDuplicate = "suspected_duplicate",
         /// One identity tried several accounts.
         ClaimProbing = "claim_probing",
+        /// Two accounts were merged, and something since says that they are two people's.
+        MergeDoubted = "merge_doubted",
     }
 );
 terms!(
@@ -239,6 +241,8 @@ terms!(
     MergeCause {
         /// Its pupil worked on it until they proved the older one.
         Provisional = "provisional",
+        /// A person who administers a school found that both are one person's.
+        School = "school",
     }
 );
 terms!(
@@ -252,6 +256,14 @@ terms!(
         PasswordChanged = "password_changed",
         /// Somebody said "this was not me".
         NotMe = "not_me",
+        /// Two accounts went together.
+        Merged = "merged",
+        /// They are apart again.
+        Unmerged = "unmerged",
+        /// A person who administers a school changed something.
+        AdminActed = "admin_acted",
+        /// Another account may be theirs too; only on a page.
+        MaybeOther = "maybe_other",
     }
 );
 terms!(
@@ -272,6 +284,8 @@ terms!(
         Settings = "settings",
         /// Stands behind the tokens of one login; its value is in no cookie.
         Code = "code",
+        /// Opens the pages of those who administer a school, together with a second factor.
+        Console = "console",
     }
 );
 terms!(
@@ -312,6 +326,8 @@ terms!(
         LtiToken = "lti_token",
         /// The one sign-in that an LTI launch is good for.
         LtiSignIn = "lti_sign_in",
+        /// Invites somebody to administer a school.
+        ConsoleInvite = "console_invite",
     }
 );
 terms!(

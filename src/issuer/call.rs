@@ -56,7 +56,7 @@ impl Issuer {
         let found = client_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
         let bearer = found.ok_or_else(bearer::invalid_token)?;
         let opens = |scope: &ApiScope| [&bearer.scope, &bearer.allowed_scopes].iter().all(|list| has(list, *scope));
-        if ApiScope::ALL.iter().any(opens) {
+        if [ApiScope::RosterCore, ApiScope::Roster].iter().any(opens) {
             return Ok(bearer);
         }
         Err(Refusal::new(OAuthError::InsufficientScope, "the client may not read journals any more"))

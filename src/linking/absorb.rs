@@ -41,13 +41,19 @@ pub(super) async fn absorb(tx: &Tx, ground: &Ground, what: &Absorption<'_>) -> R
         account_id: what.gone.clone(),
         into_id: into.clone(),
         cause: MergeCause::Provisional,
-        ended_link_id: what.ended.clone(),
-        made_link_id: what.made.id.clone(),
+        ended_link_id: Some(what.ended.clone()),
+        made_link_id: Some(what.made.id.clone()),
+        school_id: None,
+        rule: "stays".to_owned(),
+        reason: None,
+        seconded_by: None,
+        event_id: None,
         merged_at: now,
         merged_by: what.actor.to_string(),
         undo_until: now + TimeDelta::days(ground.config.sessions.notice_days),
         undone_at: None,
         undone_by: None,
+        undone_event_id: None,
     };
     account_merges::insert(tx, &merge).await?;
     let moved = hand_over(tx, ground, &merge).await?;
@@ -80,7 +86,8 @@ pub async fn give_back(
 ) -> Result<GivenBack, LinkingError> {
     let merge = account_merges::find_live(tx, account).await?.filter(|merge| ground.now() < merge.undo_until);
     let merge = merge.ok_or(LinkingError::Gone)?;
-    let old = links::find(tx, &merge.ended_link_id).await?.ok_or(LinkingError::Gone)?;
+    let old = merge.ended_link_id.as_ref().ok_or(LinkingError::Gone)?;
+    let old = links::find(tx, old).await?.ok_or(LinkingError::Gone)?;
     match links::find_live(tx, &merge.platform_id, &old.key()).await? {
         Some(live) if live.account_id == merge.into_id => {
             end(tx, ground, &live.id, EndReason::Administrator, actor).await?;
@@ -108,7 +115,8 @@ pub(super) async fn give_back_by_link(
 
 async fn undo_merge(tx: &Tx, ground: &Ground, merge: &AccountMerge, actor: &Actor) -> Result<GivenBack, LinkingError> {
     let now = ground.now();
-    let old = links::find(tx, &merge.ended_link_id).await?.ok_or(LinkingError::Gone)?;
+    let old = merge.ended_link_id.as_ref().ok_or(LinkingError::Gone)?;
+    let old = links::find(tx, old).await?.ok_or(LinkingError::Gone)?;
     let identity = identities::lock(tx, &old.identity_id).await?;
     accounts::lock(tx, &merge.into_id).await?;
     accounts::lock(tx, &merge.account_id).await?;
@@ -213,7 +221,7 @@ async fn tell(
     let entry = audit::Entry {
         platform: Some(&merge.platform_id),
         account: Some(&gone.id),
-        link: Some(&merge.made_link_id),
+        link: merge.made_link_id.as_ref(),
         object: Some(format!("account:{}", into.id)),
         detail,
         ..audit::Entry::new(now, action, actor)

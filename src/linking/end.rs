@@ -27,19 +27,22 @@ pub enum EndReason {
     TakenBack,
     /// Its account was provisional, and went into the one that its person has proven.
     Absorbed,
+    /// Its school went over to another upstream, or to new subjects of the same one.
+    Switched,
 }
 
 impl EndReason {
     /// Another link of the same identity is made in the same breath.
     fn is_followed(self) -> bool {
-        matches!(self, Self::Claimed | Self::Absorbed)
+        matches!(self, Self::Claimed | Self::Absorbed | Self::Switched)
     }
 
-    /// What the owner of the account is told. Whoever brings a provisional account along sees it happen.
+    /// What the owner of the account is told. Whoever brings a provisional account along sees it happen; after a switch of the
+    /// school's the same button, or the new one, opens the same account.
     fn notice(self) -> Option<NoticeKind> {
         match self {
             Self::NotMe => Some(NoticeKind::NotMe),
-            Self::Absorbed => None,
+            Self::Absorbed | Self::Switched => None,
             Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack => Some(NoticeKind::LinkEnded),
         }
     }
@@ -54,6 +57,7 @@ impl EndReason {
             Self::Claimed => "claimed",
             Self::TakenBack => "taken_back",
             Self::Absorbed => "absorbed",
+            Self::Switched => "switched",
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn address(entered: &Entered, outcome: Outcome) -> String {
     let home = format!("/settings/{}/integrations", entered.platform.id);
     match &entered.running.goal {
         Goal::Link(goal) => back_to_platform(goal, entered.platform.home_url.as_deref(), outcome).unwrap_or(home),
-        Goal::Authorize(_) | Goal::Settings(_) | Goal::Journals(_) => home,
+        Goal::Authorize(_) | Goal::Settings(_) | Goal::Journals(_) | Goal::Console(_) => home,
     }
 }
 

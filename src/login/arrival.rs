@@ -72,9 +72,10 @@ impl Arrival<'_> {
 
     fn entry(&self) -> Entry<'_> {
         let (way_in, chosen) = (self.way_in, self.chosen);
-        let kind = match self.about.session_kind(chosen, self.vouched) {
-            SessionKind::Code if self.running.request().is_none() => SessionKind::Settings,
-            kind => kind,
+        let kind = match (&self.running.goal, self.about.session_kind(chosen, self.vouched)) {
+            (Goal::Console(_), _) => SessionKind::Console,
+            (_, SessionKind::Code) if self.running.request().is_none() => SessionKind::Settings,
+            (_, kind) => kind,
         };
         Entry {
             kind,
@@ -93,6 +94,7 @@ impl Arrival<'_> {
         let request = match &self.running.goal {
             Goal::Settings(goal) => return Ok(format!("/settings/{}/integrations", goal.settings_of)),
             Goal::Journals(goal) => return Ok(goal.back.clone()),
+            Goal::Console(goal) => return Ok(goal.back.clone()),
             Goal::Authorize(request) => request,
             // A link session signs nobody in.
             Goal::Link(_) => return Err(LoginError::Stale),

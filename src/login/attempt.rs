@@ -33,6 +33,8 @@ crate::terms!(
         Notice = "notice",
         /// Several schools or roles: which one today?
         School = "school",
+        /// An upstream has said who enables it; nobody is signed in by that.
+        Checked = "checked",
     }
 );
 

@@ -103,7 +103,7 @@ pub(super) async fn skip_chooser(
         return Ok(Some(super::opened::wait(login, visit, entered, &upstream, false).await?));
     }
     let url = login.depart(entered, &upstream, Errand::SignIn, false).await?;
-    let after_a_form = matches!(entered.running.goal, Goal::Settings(_) | Goal::Journals(_));
+    let after_a_form = matches!(entered.running.goal, Goal::Settings(_) | Goal::Journals(_) | Goal::Console(_));
     Ok(Some(if after_a_form { hop(visit, &upstream, &url) } else { see_other(url.as_str()) }))
 }
 
@@ -113,6 +113,7 @@ fn wish(entered: &Entered) -> Option<UpstreamId> {
         Goal::Settings(goal) => goal.upstream.clone().filter(|_| entered.running.purpose == Purpose::Add),
         Goal::Link(goal) => goal.upstream.clone(),
         Goal::Journals(goal) => goal.upstream.clone(),
+        Goal::Console(_) => None,
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) use new_password::weakness_shown;
 pub(crate) use opened::{brought, keep_word, word_of};
 pub(crate) use owner::{Owner, Present, Turned, arrive, present, sign_in_first};
 pub(crate) use password::caller;
-pub use store::{Beginning, Goal, JournalsGoal, LinkGoal, SettingsGoal};
+pub use store::{Beginning, ConsoleGoal, Goal, JournalsGoal, LinkGoal, SettingsGoal};
 
 /// What a login needs. Cheap to clone.
 #[derive(Debug, Clone)]

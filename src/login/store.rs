@@ -23,6 +23,8 @@ pub enum Goal {
     Link(LinkGoal),
     /// A teacher's journals, or the launch of one.
     Journals(JournalsGoal),
+    /// The console of a school.
+    Console(ConsoleGoal),
 }
 
 impl Goal {
@@ -33,16 +35,18 @@ impl Goal {
             Self::Settings(goal) => Some((&goal.settings_of, None)),
             Self::Link(goal) => Some((&goal.link_of, Some(&goal.client))),
             Self::Journals(goal) => Some((&goal.journals_of, None)),
+            Self::Console(goal) => Some((&goal.console_of, None)),
         }
     }
 
-    /// Whether a first visit may begin here. The settings and the list of journals are for accounts that exist.
+    /// Whether a first visit may begin here. The settings, the list of journals and the console are
+    /// for accounts that exist.
     #[must_use]
     pub fn takes_newcomers(&self) -> bool {
         match self {
             Self::Authorize(_) => true,
             Self::Journals(goal) => goal.upstream.is_some(),
-            Self::Settings(_) | Self::Link(_) => false,
+            Self::Settings(_) | Self::Link(_) | Self::Console(_) => false,
         }
     }
 }
@@ -102,6 +106,16 @@ pub struct JournalsGoal {
     pub upstream: Option<UpstreamId>,
 }
 
+/// Where somebody who administers a school goes on after the sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsoleGoal {
+    /// The console at which platform.
+    pub console_of: PlatformId,
+    /// The path of ours to come back to.
+    pub back: String,
+}
+
 /// A running login, opened for one request.
 #[derive(Debug, Clone)]
 pub struct Running {
@@ -137,7 +151,7 @@ impl Running {
     pub fn request(&self) -> Option<&AuthorizeRequest> {
         match &self.goal {
             Goal::Authorize(request) => Some(request),
-            Goal::Settings(_) | Goal::Link(_) | Goal::Journals(_) => None,
+            Goal::Settings(_) | Goal::Link(_) | Goal::Journals(_) | Goal::Console(_) => None,
         }
     }
 
@@ -166,7 +180,7 @@ impl Running {
         match &self.goal {
             Goal::Authorize(request) => request.ui_locales.clone(),
             Goal::Link(goal) => goal.ui_locales.clone(),
-            Goal::Settings(_) | Goal::Journals(_) => None,
+            Goal::Settings(_) | Goal::Journals(_) | Goal::Console(_) => None,
         }
     }
 }

@@ -109,6 +109,10 @@ fn keys(kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::LinkEnded => ("mail-link-ended-subject", "mail-link-ended-what"),
         NoticeKind::PasswordChanged => ("mail-password-changed-subject", "mail-password-changed-what"),
         NoticeKind::NotMe => ("mail-not-me-subject", "mail-not-me-what"),
+        NoticeKind::Merged => ("mail-merged-subject", "mail-merged-what"),
+        NoticeKind::Unmerged => ("mail-unmerged-subject", "mail-unmerged-what"),
+        NoticeKind::AdminActed => ("mail-admin-acted-subject", "mail-admin-acted-what"),
+        NoticeKind::MaybeOther => ("mail-maybe-other-subject", "mail-maybe-other-what"),
     }
 }
 

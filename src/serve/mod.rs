@@ -29,7 +29,7 @@ use crate::issuer::keys::KeyRing;
 use crate::login::{self, Login};
 use crate::outgoing::Outgoing;
 use crate::upstream::Registry;
-use crate::{issuer, jobs, journals, platform_api, settings, web};
+use crate::{admin, issuer, jobs, journals, platform_api, settings, web};
 
 /// What a server takes from its surroundings. The default: the system's clock and randomness, no metrics.
 #[derive(Debug, Clone, Default)]
@@ -132,7 +132,8 @@ fn router(ground: &Ground, keys: &Arc<KeyRing>, rooms: &Rooms) -> Result<Router,
         .merge(rooms.issuer.browser_router())
         .merge(login::routes(rooms.login.clone()))
         .merge(settings::routes(rooms.login.clone()))
-        .merge(journals::routes(rooms.login.clone()));
+        .merge(journals::routes(rooms.login.clone()))
+        .merge(admin::routes(rooms.login.clone()));
     let pages = web::shell(pages, ground).map_err(in_room)?;
     let calls = rooms.issuer.protocol_router().merge(platform_api::routes(rooms.issuer.clone(), rooms.login.clone()));
     let told = issuer::around_calls(journals::calls(rooms.login.clone()));

@@ -2,7 +2,7 @@
 //! long as a row holds, the `sub` of the one stands for the other.
 
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, IdentityId, LinkId, MergeCause, MergeId, PlatformId, Time};
+use crate::domain::{AccountId, EventId, IdentityId, LinkId, MergeCause, MergeId, PlatformId, SchoolId, Time};
 use crate::{args, row};
 
 row! {
@@ -18,10 +18,20 @@ row! {
         pub into_id: AccountId,
         /// Why.
         pub cause: MergeCause,
-        /// The link that opened the one that went.
-        pub ended_link_id: LinkId,
-        /// The link that opens the other one since.
-        pub made_link_id: LinkId,
+        /// The link that opened the one that went; of a provisional one.
+        pub ended_link_id: Option<LinkId>,
+        /// The link that opens the other one since; of a provisional one.
+        pub made_link_id: Option<LinkId>,
+        /// In the name of which school, where a person merged.
+        pub school_id: Option<SchoolId>,
+        /// How what happens since is shared out when it is undone.
+        pub rule: String,
+        /// The word a person gave as their reason.
+        pub reason: Option<String>,
+        /// The second person who agreed.
+        pub seconded_by: Option<String>,
+        /// What its platform is told.
+        pub event_id: Option<EventId>,
         /// When.
         pub merged_at: Time,
         /// By whom; see [`Actor`](crate::domain::Actor).
@@ -32,11 +42,14 @@ row! {
         pub undone_at: Option<Time>,
         /// By whom.
         pub undone_by: Option<String>,
+        /// What its platform is told of that.
+        pub undone_event_id: Option<EventId>,
     }
 }
 
 const INSERT: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_link_id, made_link_id, \
-    merged_at, merged_by, undo_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    school_id, rule, reason, seconded_by, event_id, merged_at, merged_by, undo_until) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 /// Remembers that one account went into another; `undone_*` are not read. Durable.
 ///
@@ -51,6 +64,11 @@ pub async fn insert(tx: &Tx, row: &AccountMerge) -> Result<(), StorageError> {
         row.cause,
         &row.ended_link_id,
         &row.made_link_id,
+        &row.school_id,
+        &row.rule,
+        &row.reason,
+        &row.seconded_by,
+        &row.event_id,
         row.merged_at,
         &row.merged_by,
         row.undo_until,

@@ -33,7 +33,7 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::days(30), deletes: &[NOTICE] },
     Rule { kept: TimeDelta::days(90), deletes: &[REFRESH_RUN] },
     Rule { kept: TimeDelta::days(30), deletes: &[FAMILY_ACCESS, FAMILY_REFRESH, FAMILY] },
-    Rule { kept: TimeDelta::days(30), deletes: &[SESSION_CLIENT, SESSION_ACCOUNT, SESSION] },
+    Rule { kept: TimeDelta::days(30), deletes: &[SESSION_CLIENT, SESSION_ACCOUNT, CONSOLE_SESSION, SESSION] },
 ];
 
 const ONE_TIME: &str = "DELETE FROM one_time WHERE hash IN \
@@ -77,6 +77,8 @@ const FAMILY: &str = "DELETE FROM token_family WHERE id IN \
 const SESSION_CLIENT: &str = "DELETE FROM session_client WHERE session_id IN \
     (SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
 const SESSION_ACCOUNT: &str = "DELETE FROM session_account WHERE session_id IN \
+    (SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
+const CONSOLE_SESSION: &str = "DELETE FROM console_session WHERE session_id IN \
     (SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
 const SESSION: &str = "DELETE FROM session WHERE id IN \
     (SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";

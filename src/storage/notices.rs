@@ -35,10 +35,12 @@ row! {
 }
 
 impl Notice {
-    /// What an account's owner is told from now on: on a page and, where there is a verified address, by mail.
+    /// What an account's owner is told from now on: on a page and, where there is a verified address, by mail. That another
+    /// account may be theirs is never mailed: it asks for a password.
     #[must_use]
     pub fn to(account: &Account, kind: NoticeKind, now: Time, config: &Config, random: &Random) -> Self {
-        let reachable = account.email_verified && account.email.is_some() && config.mail.is_some();
+        let mailed = kind != NoticeKind::MaybeOther && config.mail.is_some();
+        let reachable = mailed && account.email_verified && account.email.is_some();
         Self {
             id: NoticeId::at(now, random),
             account_id: account.id.clone(),

@@ -2,7 +2,7 @@
 
 use super::journals::Journal;
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, JournalId, JournalKey, JournalState, PlatformId};
+use crate::domain::{AccountId, JournalId, JournalKey, JournalState, PlatformId, SchoolId};
 use crate::{args, row};
 
 /// From the account to its journals. Whoever is missing since a complete read teaches no more; a link that a roster's id
@@ -53,6 +53,7 @@ const LIST: &str = taught!(
     "ORDER BY school, j.name, j.id"
 );
 const FIND: &str = taught!("SELECT DISTINCT j.*", "AND j.id = $3");
+const COUNT_AT: &str = taught!("SELECT COUNT(DISTINCT j.id) AS n", "AND j.school_id = $3");
 const FIND_BY_KEY: &str =
     taught!("SELECT DISTINCT j.*", "AND j.upstream_id = $3 AND j.scope = $4 AND j.external_id = $5");
 
@@ -62,6 +63,19 @@ const FIND_BY_KEY: &str =
 /// The engine's.
 pub async fn list(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<Taught>, StorageError> {
     tx.list(LIST, args![account, platform]).await
+}
+
+/// Whether an account teaches a journal of a school at a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn teaches_at(
+    tx: &Tx,
+    account: &AccountId,
+    platform: &PlatformId,
+    school: &SchoolId,
+) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_AT, args![account, platform, school]).await? > 0)
 }
 
 /// One of them. Anybody else's journal, one of another platform and one that does not exist are all nothing.

@@ -1,5 +1,7 @@
 //! Every route there is, so that tests can visit all of them. A test compares this list with the source.
 
+use crate::domain::Right;
+
 /// What kind of answer a route gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RouteKind {
@@ -11,6 +13,21 @@ pub enum RouteKind {
     Asset,
 }
 
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone; what it opens is bound to a browser or to what it brings along.
+    Anyone,
+    /// Somebody who is signed in at a platform, for what is theirs.
+    SignedIn,
+    /// A platform's client.
+    Client,
+    /// An upstream.
+    Upstream,
+    /// Somebody who administers a school, by a right there.
+    Console(Right),
+}
+
 /// One route, as axum writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RouteEntry {
@@ -20,18 +37,42 @@ pub struct RouteEntry {
     pub path: &'static str,
     /// What kind.
     pub kind: RouteKind,
+    /// Who may use it.
+    pub who: Who,
 }
 
+/// A page for anyone.
 const fn page(methods: &'static str, path: &'static str) -> RouteEntry {
-    RouteEntry { methods, path, kind: RouteKind::Page }
+    RouteEntry { methods, path, kind: RouteKind::Page, who: Who::Anyone }
 }
 
+/// A page for somebody who is signed in.
+const fn settings(methods: &'static str, path: &'static str) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Page, who: Who::SignedIn }
+}
+
+/// A page of the console.
+const fn console(methods: &'static str, path: &'static str, right: Right) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Page, who: Who::Console(right) }
+}
+
+/// A call that anyone may make.
 const fn protocol(methods: &'static str, path: &'static str) -> RouteEntry {
-    RouteEntry { methods, path, kind: RouteKind::Protocol }
+    RouteEntry { methods, path, kind: RouteKind::Protocol, who: Who::Anyone }
+}
+
+/// A call of a platform.
+const fn client(methods: &'static str, path: &'static str) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Protocol, who: Who::Client }
+}
+
+/// A call of an upstream.
+const fn upstream(methods: &'static str, path: &'static str) -> RouteEntry {
+    RouteEntry { methods, path, kind: RouteKind::Protocol, who: Who::Upstream }
 }
 
 const fn asset(path: &'static str) -> RouteEntry {
-    RouteEntry { methods: "GET", path, kind: RouteKind::Asset }
+    RouteEntry { methods: "GET", path, kind: RouteKind::Asset, who: Who::Anyone }
 }
 
 /// Every route. Each room adds its own.
@@ -46,34 +87,34 @@ pub const ROUTES: &[RouteEntry] = &[
     protocol("GET", "/.well-known/oauth-authorization-server"),
     protocol("GET", "/jwks"),
     protocol("GET POST", "/authorize"),
-    protocol("POST", "/token"),
-    protocol("GET POST", "/userinfo"),
-    protocol("POST", "/introspect"),
-    protocol("POST", "/revoke"),
+    client("POST", "/token"),
+    client("GET POST", "/userinfo"),
+    client("POST", "/introspect"),
+    client("POST", "/revoke"),
     page("GET POST", "/logout"),
     // platform_api
-    protocol("POST", "/api/link-sessions"),
-    protocol("PUT", "/api/accounts/{external_id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/orgs"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/orgs/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/classes"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/students"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/teachers"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/enrollments"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/classes"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/classes/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/classes/{id}/students"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/classes/{id}/teachers"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/users"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/users/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/students"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/students/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/teachers"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/teachers/{id}"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/enrollments"),
-    protocol("GET", "/ims/oneroster/rostering/v1p2/enrollments/{id}"),
+    client("POST", "/api/link-sessions"),
+    client("PUT", "/api/accounts/{external_id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/orgs"),
+    client("GET", "/ims/oneroster/rostering/v1p2/orgs/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/classes"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/students"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/teachers"),
+    client("GET", "/ims/oneroster/rostering/v1p2/schools/{id}/enrollments"),
+    client("GET", "/ims/oneroster/rostering/v1p2/classes"),
+    client("GET", "/ims/oneroster/rostering/v1p2/classes/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/classes/{id}/students"),
+    client("GET", "/ims/oneroster/rostering/v1p2/classes/{id}/teachers"),
+    client("GET", "/ims/oneroster/rostering/v1p2/users"),
+    client("GET", "/ims/oneroster/rostering/v1p2/users/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/students"),
+    client("GET", "/ims/oneroster/rostering/v1p2/students/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/teachers"),
+    client("GET", "/ims/oneroster/rostering/v1p2/teachers/{id}"),
+    client("GET", "/ims/oneroster/rostering/v1p2/enrollments"),
+    client("GET", "/ims/oneroster/rostering/v1p2/enrollments/{id}"),
     // login
     page("GET POST", "/login"),
     page("POST", "/login/depart"),
@@ -103,24 +144,29 @@ pub const ROUTES: &[RouteEntry] = &[
     page("GET", "/upstream/{id}/lti/opened"),
     page("GET POST", "/journals/launch/{launch}"),
     page("GET", "/journals/launch/{launch}/window"),
-    page("GET", "/journals/{platform}"),
-    page("GET", "/journals/{platform}/{journal}"),
-    page("GET POST", "/journals/{platform}/{journal}/update"),
-    page("GET", "/journals/{platform}/{journal}/update/{run}"),
-    page("GET", "/journals/{platform}/{journal}/update/{run}/events"),
-    page("GET", "/journals/{platform}/{journal}/runs"),
+    settings("GET", "/journals/{platform}"),
+    settings("GET", "/journals/{platform}/{journal}"),
+    settings("GET POST", "/journals/{platform}/{journal}/update"),
+    settings("GET", "/journals/{platform}/{journal}/update/{run}"),
+    settings("GET", "/journals/{platform}/{journal}/update/{run}/events"),
+    settings("GET", "/journals/{platform}/{journal}/runs"),
     page("GET", "/upstream/{id}/journal/update"),
-    page("GET", "/journals/{platform}/update"),
-    protocol("POST", "/upstream/{id}/notify"),
-    page("GET POST", "/journals/{platform}/{journal}/codes"),
-    page("GET POST", "/journals/{platform}/{journal}/word"),
-    page("GET POST", "/journals/{platform}/{journal}/class"),
+    settings("GET", "/journals/{platform}/update"),
+    upstream("POST", "/upstream/{id}/notify"),
+    settings("GET POST", "/journals/{platform}/{journal}/codes"),
+    settings("GET POST", "/journals/{platform}/{journal}/word"),
+    settings("GET POST", "/journals/{platform}/{journal}/class"),
     // settings
-    page("GET", "/settings/{platform}/integrations"),
-    page("POST", "/settings/{platform}/integrations/add"),
-    page("GET POST", "/settings/{platform}/integrations/confirm"),
-    page("GET POST", "/settings/{platform}/integrations/end"),
-    page("POST", "/settings/{platform}/integrations/older"),
-    page("GET POST", "/settings/{platform}/password"),
-    page("POST", "/settings/{platform}/sign-out"),
+    settings("GET", "/settings/{platform}/integrations"),
+    settings("POST", "/settings/{platform}/integrations/add"),
+    settings("GET POST", "/settings/{platform}/integrations/confirm"),
+    settings("GET POST", "/settings/{platform}/integrations/end"),
+    settings("POST", "/settings/{platform}/integrations/older"),
+    settings("GET POST", "/settings/{platform}/password"),
+    settings("POST", "/settings/{platform}/sign-out"),
+    // admin
+    settings("GET", "/admin/{platform}"),
+    settings("GET POST", "/admin/{platform}/second-factor"),
+    settings("GET POST", "/admin/{platform}/step-up"),
+    console("GET", "/admin/{platform}/{school}", Right::See),
 ];

@@ -28,7 +28,7 @@ pub struct Settings {
     /// How its ID tokens are signed [new clients: RS256].
     #[arg(long, value_parser = word!(SigningAlg))]
     id_token_alg: Option<SigningAlg>,
-    /// Scopes it may ask for; those that are addresses are for the client itself (`client_credentials`).
+    /// Scopes it may ask for; addresses and `koppel.events` are for the client itself (`client_credentials`).
     #[arg(long, value_name = "SCOPE", num_args = 1.., value_delimiter = ' ', value_parser = scope_words())]
     scopes: Vec<String>,
     /// Claims it may be given.

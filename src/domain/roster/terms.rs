@@ -120,6 +120,8 @@ terms!(
         TakenBack = "taken_back",
         /// Its account went into another, or came back from there, and the other one holds it.
         Superseded = "superseded",
+        /// Its account came back from another, and meanwhile its place was given to somebody else.
+        GivenAway = "given_away",
     }
 );
 terms!(

@@ -10,7 +10,10 @@ use super::{Database, StorageError};
 use crate::{args, row};
 
 /// Every migration in order: version, name, text.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "ground", include_str!("../../../migrations/0001_ground.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "ground", include_str!("../../../migrations/0001_ground.sql")),
+    (2, "school", include_str!("../../../migrations/0002_school.sql")),
+];
 
 /// Brings a database up to date. `SQLite` has no lock for this: when two processes begin at once, one of them fails, looks
 /// again and finds the other's work.

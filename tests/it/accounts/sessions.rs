@@ -174,6 +174,25 @@ async fn a_pupils_session_is_in_no_cookie_and_ends_the_one_before() {
 }
 
 #[tokio::test]
+async fn a_session_of_the_console_is_a_new_one_and_does_not_last() {
+    both_engines(async |ground: TestGround| {
+        school(&ground).await;
+        let (opiq, kadri) = ("opiq".parse().unwrap(), seed::account(&ground, "1").await);
+        let browser = enter(&ground, None, entry(&ground, &opiq, &kadri)).await;
+        let held = live(&ground, &browser).await.unwrap();
+        let console = Entry { kind: SessionKind::Console, ..entry(&ground, &opiq, &kadri) };
+        let entered = enter(&ground, Some(&held), console).await;
+        assert_ne!(entered.session.id, browser.session.id, "the same person's, and yet");
+        assert_eq!(live(&ground, &browser).await, None);
+        let held = live(&ground, &entered).await.unwrap();
+        assert!(!held.signs_in(), "at no platform");
+        ground.clock.advance(TimeDelta::minutes(30));
+        assert_eq!(live(&ground, &entered).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_session_lives_in_its_browser_and_within_its_times() {
     both_engines(async |ground: TestGround| {
         school(&ground).await;

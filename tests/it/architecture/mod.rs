@@ -34,6 +34,13 @@ const ROOMS: &[(&str, &[&str])] = &[
             GROUND,
         ],
     ),
+    (
+        "admin",
+        &[
+            "domain", "storage", "cache", "linking", "accounts", "licences", "roster", "upstream", "issuer", "login",
+            "web", GROUND,
+        ],
+    ),
     ("mail", &["domain", "storage", "web", GROUND]),
     (
         "jobs",

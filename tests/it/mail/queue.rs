@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use koppel::args;
 use koppel::domain::MailState::{Failed, None as Nobody, Queued, Sent};
+use koppel::domain::NoticeKind;
+use koppel::storage::accounts;
+use koppel::storage::notices::Notice;
 
 use super::{on_both_engines, run};
 use crate::support::smtp::Mood;
@@ -122,6 +125,22 @@ async fn notice_past_its_days_is_not_mailed() {
         office.wait(30 * 24 * 60);
         office.run().await;
         assert_eq!((office.state(&id).await.0, office.server.tries()), (Failed, 0));
+    })
+    .await;
+}
+
+/// It asks for a password; so do the letters of those who steal them.
+#[tokio::test]
+async fn that_another_account_may_be_theirs_is_told_on_a_page_only() {
+    on_both_engines(async |office| {
+        let (id, ground) = (&office.reader("mari").await, &office.ground);
+        let found = ground.db.read(|tx| async move { accounts::find(&tx, id).await }).await.unwrap();
+        let account = found.unwrap();
+        for kind in NoticeKind::ALL {
+            let notice = Notice::to(&account, *kind, ground.now(), &ground.config, &ground.random);
+            let state = if *kind == NoticeKind::MaybeOther { Nobody } else { Queued };
+            assert_eq!(notice.mail_state, state, "{kind}");
+        }
     })
     .await;
 }

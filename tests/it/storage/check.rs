@@ -33,9 +33,9 @@ const CODE: &str = "INSERT INTO claim_code (id, hash, platform_id, journal_id, p
     expires_at) SELECT 'cod_1', '0123456789012345678901234567890123456789012', 'opiq', 'j', 'p', id, created_at, 'x', created_at \
     FROM account WHERE sub = '1'";
 
-const MERGE: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_link_id, made_link_id, merged_at, \
-    merged_by, undo_until) SELECT 'm', 'opiq', (SELECT id FROM account WHERE sub = '1'), id, 'provisional', 'l', 'k', created_at, \
-    'x', created_at FROM account WHERE sub = '2'";
+const MERGE: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_link_id, made_link_id, rule, \
+    merged_at, merged_by, undo_until) SELECT 'm', 'opiq', (SELECT id FROM account WHERE sub = '1'), id, 'provisional', 'l', 'k', \
+    'stays', created_at, 'x', created_at FROM account WHERE sub = '2'";
 const MERGED: &str = "UPDATE account SET merged_into = (SELECT into_id FROM account_merge) WHERE sub = '1'";
 
 /// The damage, and what must be said about it (other things may be said as well).

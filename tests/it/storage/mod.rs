@@ -3,6 +3,7 @@
 mod attempts;
 mod check;
 mod cleanup;
+mod console;
 mod crash;
 mod doors;
 mod dropped;

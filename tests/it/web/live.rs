@@ -58,6 +58,16 @@ fn path(route: &RouteEntry) -> String {
         .replace("{id}", "ekool")
         .replace("{name}", "koppel.css")
         .replace("{external_id}", "new-1")
+        .replace("{school}", "ehis%3A123")
+        .replace("{upstream}", "ekool")
+        .replace("{account}", "acc_00000000000000000000000000")
+        .replace("{case}", "cas_00000000000000000000000000")
+        .replace("{duplicate}", "dup_00000000000000000000000000")
+        .replace("{hold}", "hld_00000000000000000000000000")
+        .replace("{invite}", "invite")
+        .replace("{merge}", "mrg_00000000000000000000000000")
+        .replace("{proposal}", "prp_00000000000000000000000000")
+        .replace("{switch}", "swi_00000000000000000000000000")
 }
 
 /// The cookies of somebody who is signed in to the settings, and a token of their forms.

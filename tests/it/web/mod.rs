@@ -1,5 +1,6 @@
 //! Pages and what surrounds them.
 
+mod admin_console;
 mod enumeration;
 pub mod gallery;
 mod guards;

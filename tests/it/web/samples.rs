@@ -335,7 +335,8 @@ fn leaving() -> Sample {
 pub fn standing() -> Vec<Sample> {
     let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
     let journals = super::journals::all().into_iter().chain(super::updates::all());
-    pages.chain(journals).chain(super::troubles::all()).collect()
+    let console = super::admin_console::all().into_iter();
+    pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 
 /// Every page.

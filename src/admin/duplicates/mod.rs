@@ -1,0 +1,10 @@
+//! Accounts that may be one person's.
+
+use axum::Router;
+
+use crate::login::Login;
+
+/// The pages of this part of the console.
+pub(super) fn routes() -> Router<Login> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! Upstreams of a school: switched on and off.
+
+use axum::Router;
+
+use crate::login::Login;
+
+/// The pages of this part of the console.
+pub(super) fn routes() -> Router<Login> {
+    Router::new()
+}

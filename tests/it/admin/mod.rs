@@ -1,0 +1,5 @@
+//! The console of a school: who gets in, and what they may do there.
+
+pub mod desk;
+mod door;
+mod walk;
