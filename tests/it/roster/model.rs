@@ -92,7 +92,7 @@ impl Model {
                 *since = None;
             }
         }
-        if !self.paused || covered {
+        if !self.paused {
             for n in &wanted.leave {
                 self.seats.remove(n);
                 self.taken.push((*n, now));
