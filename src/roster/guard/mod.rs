@@ -98,14 +98,19 @@ impl Verdict {
 pub fn judge(whole: &Whole, changes: &[Change]) -> Verdict {
     let mut reasons: Vec<LimitPassed> = changes.iter().flat_map(of_journal).collect();
     reasons.extend(of_school(whole, changes));
-    let additions_are_sound = reasons.iter().all(|reason| {
-        matches!(reason.limit, HoldReason::RemovedSchool | HoldReason::RemovedJournal | HoldReason::Partial)
-    });
-    match (reasons.is_empty(), whole.additions_flow && additions_are_sound) {
+    match (reasons.is_empty(), whole.additions_flow && additions_are_sound(&reasons)) {
         (true, _) => Verdict::Flow,
         (false, true) => Verdict::FlowAdditions(reasons),
         (false, false) => Verdict::Hold(reasons),
     }
+}
+
+/// Whether nothing that was held throws doubt on who joins: only who leaves, or what was not read, is too much.
+#[must_use]
+pub fn additions_are_sound(reasons: &[LimitPassed]) -> bool {
+    reasons.iter().all(|reason| {
+        matches!(reason.limit, HoldReason::RemovedSchool | HoldReason::RemovedJournal | HoldReason::Partial)
+    })
 }
 
 fn of_journal(change: &Change) -> Vec<LimitPassed> {

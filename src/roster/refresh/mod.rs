@@ -15,6 +15,7 @@ mod read;
 mod record;
 mod setting;
 mod settle;
+mod wait;
 mod wanted;
 
 pub use ask::{Scope, Wish, ask};
@@ -22,6 +23,7 @@ pub use hold::{approve, discard};
 pub use look::{Difference, Look, Looked, Seen, look};
 pub use read::Heard;
 pub use settle::settle;
+pub use wait::waits_with_school;
 pub use wanted::{ask_as_teacher, take_notice};
 
 use self::setting::Setting;

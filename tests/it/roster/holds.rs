@@ -172,6 +172,55 @@ async fn while_the_school_waits_nobody_is_taken_out_of_one_journal() {
     .await;
 }
 
+/// What the school's hold stopped does not come in by the back door, one journal after the other.
+#[tokio::test]
+async fn while_the_school_waits_one_journal_gets_only_whom_the_school_lets_in() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school.refresh(without(&school, 40)).await;
+        ground.clock.advance(TimeDelta::hours(21));
+        assert!(is_held(&school.refresh(without(&school, 40)).await));
+        let joins = |n: usize| school.told(n, tens(n).chain([500 + n]));
+        let run = school.refresh_one(joins(0)).await;
+        assert!(is_held(&run) && school.journal("j0").await.held);
+        assert_eq!((school.outcomes(&run).await, school.live_seats().await), (vec![JournalOutcome::Held], 110));
+        school.wish(|wishes| wishes.additions_flow = true).await;
+        let some = school.refresh_one(school.told(1, tens(1).skip(2).chain([501]))).await;
+        assert!(is_held(&some), "two of them are due to leave");
+        assert_eq!(school.outcomes(&some).await, [JournalOutcome::Additions]);
+        assert_eq!((school.pupils("j1").await.len(), school.world.count(REMOVED).await), (11, 0));
+        let (name, cut) = school.told_in_part(2, tens(2).chain([502]));
+        assert_eq!(school.outcomes(&school.refresh_one((name, cut)).await).await, [JournalOutcome::Partial]);
+        assert!(!school.pupils("j2").await.contains("p0502"), "a part of the truth lets nobody in");
+        assert!(school.open_hold().await.is_some());
+        school.sound().await;
+    })
+    .await;
+}
+
+/// Where the hold is about who comes in, nobody comes in, whatever the school chose for other holds.
+#[tokio::test]
+async fn whom_a_hold_of_the_school_is_about_nobody_lets_in_by_one_journal() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school.wish(|wishes| wishes.additions_flow = true).await;
+        let grown = |n: usize| school.told(n, tens(n).chain(500 + 4 * n..504 + 4 * n));
+        assert!(is_held(&school.refresh((0..10).map(grown).collect()).await));
+        assert_eq!(reasons(&school.open_hold().await.unwrap()), [HoldReason::AddedSchool]);
+        assert!(is_held(&school.refresh_one(grown(0)).await));
+        assert_eq!((school.live_seats().await, school.open_hold_about(Some("j0")).await), (110, None));
+        let same = school.refresh_one(school.told(3, tens(3))).await;
+        assert_eq!(same.state, RunState::Done, "nothing of it waits");
+        school.discard(&school.open_hold().await.unwrap()).await.unwrap();
+        assert_eq!(school.refresh_one(grown(0)).await.state, RunState::Done);
+        assert_eq!(school.pupils("j0").await.len(), 14);
+        school.sound().await;
+    })
+    .await;
+}
+
 /// In holidays nobody who leaves is counted, so a person who agrees to the newcomers has agreed to nothing else.
 #[tokio::test]
 async fn an_approval_in_holidays_takes_nobody_out() {
