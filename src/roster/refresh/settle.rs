@@ -37,6 +37,10 @@ pub async fn settle(
         super::super::forget(ground, &difference.said, &difference.hidden).await?;
     }
     if let Some(next) = in_doubt(run, &look) {
+        let place = setting.place(scope, roster_subject);
+        for (journal, difference) in look.read() {
+            carry::access(ground, (run, place), journal, difference).await?;
+        }
         return match next {
             Doubt::Later => put_off(ground, run).await,
             Doubt::Over(problem) => give_up(ground, run, &look, problem).await,

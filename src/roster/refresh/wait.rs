@@ -10,9 +10,9 @@ use crate::storage::{StorageError, Tx, holds, school_refreshes};
 /// What the open hold of a school stops in one of its journals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// Everything.
+    /// Everything but which teachers may open it, which never waits.
     All,
-    /// Everything but who joins: the school chose so, and its hold is not about whom it tells of.
+    /// Everything but that and who joins: the school chose so, and its hold is not about whom it tells of.
     Rest,
 }
 
@@ -20,7 +20,7 @@ impl Wait {
     /// Whether something of a plan waits.
     pub(super) fn stops(self, plan: &Plan) -> bool {
         match self {
-            Self::All => !plan.is_empty(),
+            Self::All => plan.access().steps != plan.steps,
             Self::Rest => plan.additions().steps != plan.steps,
         }
     }

@@ -136,17 +136,22 @@ pub async fn bring(
     let mut brought = Brought::of(roll, &moved, &judged);
     let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
     let to_do = to_do(&moved, &judged);
-    match part {
-        None => brought.held = true,
-        Some(_) if how.dry_run => (brought.applied, brought.counts) = (to_do.len(), judged.counts),
-        Some(part) => {
-            let applying =
-                Applying { ground, sieve: &sieve, place, prints: &prints, part, actor: how.actor, run: how.run };
-            let writing = |done: usize| told("applying", done, to_do.len());
-            apply_all(applying, &to_do, &mut brought, &writing).await?;
-            record(ground, how, &brought).await?;
+    brought.held = part.is_none();
+    if how.dry_run {
+        if part.is_some() {
+            (brought.applied, brought.counts) = (to_do.len(), judged.counts);
         }
+        return Ok(Ok(brought));
     }
+    let (actor, run) = (how.actor, how.run);
+    // While it is held, a teacher who is gone loses the journal all the same, and nothing else happens.
+    let part = part.unwrap_or(Part::Absences);
+    let applying = Applying { ground, sieve: &sieve, place, prints: &prints, part, actor, run };
+    let writing = |done: usize| told("applying", done, to_do.len());
+    let mut unsaid = Brought::default();
+    let counted = if brought.held { &mut unsaid } else { &mut brought };
+    apply_all(applying, &to_do, counted, &writing).await?;
+    record(ground, how, &brought).await?;
     Ok(Ok(brought))
 }
 

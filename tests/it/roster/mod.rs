@@ -1,6 +1,7 @@
 //! Journals on both engines: what is applied, what is refused, what is left behind.
 
 mod absence;
+mod access;
 mod apply;
 mod holds;
 mod launch;
