@@ -581,6 +581,18 @@ CREATE INDEX refresh_hold_school ON refresh_hold (school_id, platform_id, held_a
 CREATE INDEX refresh_hold_run ON refresh_hold (run_id);
 CREATE INDEX refresh_hold_mail ON refresh_hold (mail_next_at) WHERE mail_state = 'queued';
 
+-- Whom refreshes of the last hours told of as somebody else or in another role: it counts along. Nobody is named in it.
+CREATE TABLE refresh_moved (
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL,
+    journal_id TEXT NOT NULL,             -- also one that is linked in the same moment
+    person_hash TEXT NOT NULL,            -- keyed
+    at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (platform_id, school_id, upstream_id, journal_id, person_hash)
+);
+CREATE INDEX refresh_moved_at ON refresh_moved (at);
+
 -- Nonces of calls of upstreams that were accepted, so that none is accepted twice.
 CREATE TABLE upstream_nonce (
     upstream_id TEXT NOT NULL,

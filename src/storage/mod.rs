@@ -47,6 +47,7 @@ pub mod platforms;
 pub mod present;
 pub mod products;
 pub mod provisional_accounts;
+pub mod refresh_moved;
 pub mod refresh_runs;
 pub mod refresh_tokens;
 pub mod roster_people;

@@ -1,7 +1,8 @@
 //! Whether a refresh may change as much as it would. Pure: what would be done to each journal in, a verdict out.
 //!
-//! People are counted, not seats, and when a removal would be applied, not when somebody is first missing. What a refresh
-//! took in the last hours counts along, so that many small refreshes are not let through where one large one is not.
+//! People are counted, not seats, and when a removal would be applied, not when somebody is first missing. Whom refreshes of
+//! the last hours took, added or told otherwise of counts along, so that many small refreshes are not let through where one
+//! large one is not.
 
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ impl Limit {
     }
 }
 
-/// What a refresh would do to one journal. People are named by subject.
+/// What a refresh would do to one journal. People are named by subject, and where they move by a keyed hash of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Which journal.
@@ -54,10 +55,14 @@ pub struct Change {
     pub lately: BTreeSet<String>,
     /// Who would get their first seat.
     pub added: BTreeSet<String>,
+    /// Who got it in the last hours.
+    pub added_lately: BTreeSet<String>,
     /// Who has another name or birth date than before, or seems to be somebody of before under another id.
     pub rekeyed: BTreeSet<String>,
     /// Who changed between pupil and teacher.
     pub flipped: BTreeSet<String>,
+    /// Who was rekeyed or flipped in the last hours.
+    pub moved_lately: BTreeSet<String>,
 }
 
 /// The school as a whole.
@@ -65,8 +70,14 @@ pub struct Change {
 pub struct Whole {
     /// How many people have a seat in any of its journals of this upstream, those of `lately` among them.
     pub members: usize,
+    /// How many of them have none from before the last hours.
+    pub newcomers: usize,
     /// Who lost a seat in the last hours.
     pub lately: BTreeSet<String>,
+    /// Who got a first seat in a journal in the last hours, where that counts.
+    pub added_lately: BTreeSet<String>,
+    /// Who was rekeyed or flipped in the last hours.
+    pub moved_lately: BTreeSet<String>,
     /// Whether the school wants who joined to have a seat also when a refresh is held.
     pub additions_flow: bool,
 }
@@ -115,40 +126,60 @@ pub fn additions_are_sound(reasons: &[LimitPassed]) -> bool {
 
 fn of_journal(change: &Change) -> Vec<LimitPassed> {
     let reason =
-        |limit, people| LimitPassed { limit, journal: Some(change.journal.clone()), people, of: change.members };
-    let mut reasons: Vec<_> = change.doubt.map(|doubt| reason(doubt, 0)).into_iter().collect();
-    let (removed, fresh) = (change.removed.union(&change.lately).count(), !change.leaving().is_empty());
-    if fresh && change.members >= JOURNAL && REMOVED_JOURNAL.is_passed(removed, change.members) {
-        reasons.push(reason(HoldReason::RemovedJournal, removed));
+        |limit, (people, of): (usize, usize)| LimitPassed { limit, journal: Some(change.journal.clone()), people, of };
+    let members = change.members;
+    let mut reasons: Vec<_> = change.doubt.map(|doubt| reason(doubt, (0, members))).into_iter().collect();
+    if let Some(removed) = with_lately(change.leaving(), &change.lately)
+        && members >= JOURNAL
+        && REMOVED_JOURNAL.is_passed(removed, members)
+    {
+        reasons.push(reason(HoldReason::RemovedJournal, (removed, members)));
     }
-    let added = change.joining().len();
-    if ADDED.is_passed(added, change.members) {
-        reasons.push(reason(HoldReason::AddedJournal, added));
+    // Newcomers are measured by those who were there before them.
+    let before = members.saturating_sub(change.added_lately.len());
+    if let Some(added) = with_lately(change.joining(), &change.added_lately)
+        && ADDED.is_passed(added, before)
+    {
+        reasons.push(reason(HoldReason::AddedJournal, (added, before)));
     }
-    let rekeyed = change.others().count();
-    if REKEYED.is_passed(rekeyed, change.members) {
-        reasons.push(reason(HoldReason::RekeyedJournal, rekeyed));
+    if let Some(rekeyed) = with_lately(change.others(), &change.moved_lately)
+        && REKEYED.is_passed(rekeyed, members)
+    {
+        reasons.push(reason(HoldReason::RekeyedJournal, (rekeyed, members)));
     }
     reasons
 }
 
 fn of_school(whole: &Whole, changes: &[Change]) -> Vec<LimitPassed> {
-    let reason = |limit, people| LimitPassed { limit, journal: None, people, of: whole.members };
+    let reason = |limit, (people, of): (usize, usize)| LimitPassed { limit, journal: None, people, of };
     let mut reasons = Vec::new();
-    let leaving: BTreeSet<&String> = changes.iter().flat_map(Change::leaving).collect();
-    let removed = leaving.iter().copied().chain(&whole.lately).collect::<BTreeSet<_>>().len();
-    if !leaving.is_empty() && REMOVED_SCHOOL.is_passed(removed, whole.members) {
-        reasons.push(reason(HoldReason::RemovedSchool, removed));
+    if let Some(removed) = with_lately(changes.iter().flat_map(Change::leaving), &whole.lately)
+        && REMOVED_SCHOOL.is_passed(removed, whole.members)
+    {
+        reasons.push(reason(HoldReason::RemovedSchool, (removed, whole.members)));
     }
-    let added = changes.iter().flat_map(Change::joining).collect::<BTreeSet<_>>().len();
-    if ADDED.is_passed(added, whole.members) {
-        reasons.push(reason(HoldReason::AddedSchool, added));
+    let before = whole.members.saturating_sub(whole.newcomers);
+    if let Some(added) = with_lately(changes.iter().flat_map(Change::joining), &whole.added_lately)
+        && ADDED.is_passed(added, before)
+    {
+        reasons.push(reason(HoldReason::AddedSchool, (added, before)));
     }
-    let rekeyed = changes.iter().flat_map(Change::others).collect::<BTreeSet<_>>().len();
-    if REKEYED.is_passed(rekeyed, whole.members) {
-        reasons.push(reason(HoldReason::RekeyedSchool, rekeyed));
+    if let Some(rekeyed) = with_lately(changes.iter().flat_map(Change::others), &whole.moved_lately)
+        && REKEYED.is_passed(rekeyed, whole.members)
+    {
+        reasons.push(reason(HoldReason::RekeyedSchool, (rekeyed, whole.members)));
     }
     reasons
+}
+
+/// How many people that are with those of the last hours; nothing where there is nobody new, and so nothing to hold.
+fn with_lately<'a>(people: impl IntoIterator<Item = &'a String>, lately: &'a BTreeSet<String>) -> Option<usize> {
+    let mut all: BTreeSet<&String> = people.into_iter().collect();
+    if all.is_empty() {
+        return None;
+    }
+    all.extend(lately);
+    Some(all.len())
 }
 
 impl Change {
@@ -167,7 +198,8 @@ impl Change {
         if self.is_new_year || self.is_young { Vec::new() } else { self.added.iter().collect() }
     }
 
-    fn others(&self) -> impl Iterator<Item = &String> {
+    /// Who is told of as somebody else, or in another role.
+    pub fn others(&self) -> impl Iterator<Item = &String> {
         self.rekeyed.union(&self.flipped)
     }
 }

@@ -23,8 +23,10 @@ fn quiet(n: u64, members: usize) -> Change {
         removed: none(),
         lately: none(),
         added: none(),
+        added_lately: none(),
         rekeyed: none(),
         flipped: none(),
+        moved_lately: none(),
     }
 }
 
@@ -135,6 +137,50 @@ fn what_was_taken_in_the_last_hours_counts_along() {
     assert_eq!(limits(&judge(&whole, &[change])), [HoldReason::RemovedSchool].into());
     let nobody = Change { lately: people(1, 0, 60), ..quiet(1, 100) };
     assert_eq!(judge(&Whole { lately: people(1, 0, 60), ..school(100) }, &[nobody]), Verdict::Flow, "nothing to hold");
+}
+
+/// Thirty percent are thirty percent of those who were there before, and ten are never too many.
+#[test]
+fn who_was_added_in_the_last_hours_counts_along() {
+    let lately = people(1, 0, 10);
+    let change = |members, added| Change {
+        added: people(1, 100, added),
+        added_lately: lately.clone(),
+        ..quiet(1, members + lately.len())
+    };
+    for (members, added, held) in [(36, 1, true), (36, 0, false), (37, 1, false), (37, 2, true), (5, 0, false)] {
+        let verdict = judge(&school(500), &[change(members, added)]);
+        assert_eq!(limits(&verdict).contains(&HoldReason::AddedJournal), held, "{added} more to {members}");
+    }
+    let young = Change { is_young: true, ..change(5, 40) };
+    assert_eq!(judge(&school(500), &[young]), Verdict::Flow);
+    let elsewhere = Whole { newcomers: 30, added_lately: people(9, 0, 30), ..school(130) };
+    let few = |added| Change { added: people(1, 0, added), ..quiet(1, 30) };
+    assert_eq!(limits(&judge(&elsewhere, &[few(1)])), [HoldReason::AddedSchool].into(), "31 of 100");
+    assert_eq!(judge(&elsewhere, &[quiet(1, 30)]), Verdict::Flow, "nothing to hold");
+    let known = Whole { newcomers: 0, ..elsewhere };
+    assert_eq!(judge(&known, &[few(9)]), Verdict::Flow, "39 of 130, who sat there in other journals");
+}
+
+/// Other names, ids and roles too: ten, and ten more, are twenty.
+#[test]
+fn who_was_told_of_otherwise_in_the_last_hours_counts_along() {
+    let lately = people(1, 0, 10);
+    let change = |rekeyed: usize, flipped| Change {
+        rekeyed: people(1, 20, rekeyed),
+        flipped: people(1, 30, flipped),
+        moved_lately: lately.clone(),
+        ..quiet(1, 50)
+    };
+    for (rekeyed, flipped, held) in [(0, 0, false), (1, 0, true), (0, 1, true)] {
+        let verdict = judge(&school(500), &[change(rekeyed, flipped)]);
+        assert_eq!(limits(&verdict).contains(&HoldReason::RekeyedJournal), held, "{rekeyed} + {flipped}");
+    }
+    let again = Change { rekeyed: people(1, 0, 10), ..change(0, 0) };
+    assert_eq!(judge(&school(500), &[again]), Verdict::Flow, "the same people");
+    let whole = Whole { moved_lately: people(9, 0, 10), ..school(50) };
+    let one = Change { rekeyed: people(1, 20, 1), ..quiet(1, 50) };
+    assert_eq!(limits(&judge(&whole, &[one])), [HoldReason::RekeyedSchool].into());
 }
 
 #[test]

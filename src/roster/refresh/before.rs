@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::super::Filtered;
-use super::super::guard::Whole;
+use super::super::guard::{Whole, YOUNG};
 use super::Scope;
 use super::measure::About;
 use super::setting::Setting;
 use crate::domain::{JournalId, Time};
 use crate::storage::journal_runs::{self, Turned};
-use crate::storage::members::{self, Removed};
+use crate::storage::members::{self, Added, Removed};
+use crate::storage::refresh_moved::{self, Moved};
 use crate::storage::{StorageError, Tx, holds};
 
-/// What counts along in the guard: removals of so many hours.
+/// What counts along in the guard: whom refreshes of so many hours took, added and told otherwise of. As long as two complete
+/// reads without somebody must lie apart, so that a day's reads do not add up.
 const LATELY: TimeDelta = TimeDelta::hours(20);
 /// For so long after a journal moved to another school year those of the old one may leave it.
 const TURNING: TimeDelta = TimeDelta::days(7);
@@ -26,6 +28,8 @@ pub(in crate::roster) struct Before {
     now: Time,
     members: i64,
     removed: Vec<Removed>,
+    added: Vec<Added>,
+    moved: Vec<Moved>,
     turned: Vec<Turned>,
 }
 
@@ -41,15 +45,23 @@ impl Before {
             now,
             members: members::count(tx, scope.place(), since).await?,
             removed: members::list_removed(tx, scope.place(), since).await?,
+            added: members::list_added(tx, scope.place(), (since, now - YOUNG)).await?,
+            moved: refresh_moved::list(tx, scope.place(), since).await?,
             turned: journal_runs::list_turned(tx, scope.place(), now - TURNING).await?,
         }))
     }
 
     /// The school as a whole.
     pub(in crate::roster) fn whole(&self) -> Whole {
+        let added = self.added.iter().filter(|added| !self.is_turning(&added.journal_id));
+        let added: Vec<&Added> = added.collect();
+        let new: BTreeSet<&String> = added.iter().filter(|added| added.is_new).map(|added| &added.subject).collect();
         Whole {
             members: usize::try_from(self.members).unwrap_or_default(),
+            newcomers: new.len(),
             lately: self.removed.iter().map(|removed| removed.subject.clone()).collect(),
+            added_lately: added.iter().map(|added| added.subject.clone()).collect(),
+            moved_lately: self.moved.iter().map(|moved| moved.person_hash.clone()).collect(),
             additions_flow: self.setting.wishes.additions_flow,
         }
     }
@@ -58,6 +70,8 @@ impl Before {
     pub(in crate::roster) fn about(&self, (journal, linked_at): (&JournalId, Time), said: &Filtered) -> About {
         let school = said.journal.school.as_ref();
         let lately = self.removed.iter().filter(|removed| removed.journal_id == *journal);
+        let added = self.added.iter().filter(|added| added.journal_id == *journal);
+        let moved = self.moved.iter().filter(|moved| moved.journal_id == *journal);
         About {
             journal: journal.clone(),
             linked_at,
@@ -65,6 +79,13 @@ impl Before {
             is_turn_of_year: self.setting.is_turn_of_year(self.now),
             turned_lately: self.turned.iter().any(|turned| turned.journal_id == *journal),
             lately: lately.map(|removed| removed.subject.clone()).collect::<BTreeSet<_>>(),
+            added_lately: added.map(|added| added.subject.clone()).collect(),
+            moved_lately: moved.map(|moved| moved.person_hash.clone()).collect(),
         }
+    }
+
+    /// Whether whom a journal gained is not held against anybody, because its school year turns.
+    fn is_turning(&self, journal: &JournalId) -> bool {
+        self.setting.is_turn_of_year(self.now) && self.turned.iter().any(|turned| turned.journal_id == *journal)
     }
 }

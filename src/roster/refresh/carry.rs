@@ -3,7 +3,7 @@
 use super::super::apply::{Part, apply_part};
 use super::super::{Place, Plan, RosterError, Work as Apply};
 use super::look::{Difference, Looked, Seen};
-use super::{measure, record};
+use super::{Scope, measure, moved, record};
 use crate::domain::{JournalOutcome, JournalState};
 use crate::ground::Ground;
 use crate::storage::journals::{self, Journal};
@@ -75,6 +75,8 @@ async fn read(
         hold(ground, work, journal).await?;
         return Ok((JournalOutcome::Held, plan()));
     }
+    let others: Vec<_> = difference.change.others().map(|who| (journal.id.clone(), who.clone())).collect();
+    moved::remember(ground, &Scope::of_journal(journal), &others).await?;
     let part = if work.pass == Pass::Additions { Part::Additions } else { Part::Everything };
     let applied = applied(ground, (work.run, work.place, part), journal, difference).await?;
     if work.pass == Pass::Additions {

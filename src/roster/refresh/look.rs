@@ -157,7 +157,8 @@ async fn see(
     };
     let (said, hidden) = filter(&reading, &school.terms(&ground.vault, ground.now()));
     let (made, held) = planned(ground, school.place(scope, roster_subject), &said, &hidden).await?;
-    let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
+    let about = before.about((&journal.id, journal.linked_at), &said);
+    let change = measure::change(&ground.vault, about, (&said, &held), &made);
     let turns = measure::turned(&said, &held);
     let (plan, names) = (made, held.names);
     let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
@@ -187,7 +188,9 @@ fn unread(journal: &Journal) -> Change {
         removed: nobody(),
         lately: nobody(),
         added: nobody(),
+        added_lately: nobody(),
         rekeyed: nobody(),
         flipped: nobody(),
+        moved_lately: nobody(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::guard::{Change, YOUNG};
 use super::super::{Filtered, Held, Plan};
+use super::moved;
 use crate::domain::{HoldReason, JournalId, PersonName, SeatRole, Time, fold_name};
 use crate::vault::Vault;
 
@@ -19,16 +20,20 @@ pub(in crate::roster) struct About {
     pub(in crate::roster) is_turn_of_year: bool,
     pub(in crate::roster) turned_lately: bool,
     pub(in crate::roster) lately: BTreeSet<String>,
+    pub(in crate::roster) added_lately: BTreeSet<String>,
+    pub(in crate::roster) moved_lately: BTreeSet<String>,
 }
 
 /// Counts the people whom a plan moves.
-pub(in crate::roster) fn change(about: About, said: &Filtered, held: &Held, plan: &Plan) -> Change {
+pub(in crate::roster) fn change(vault: &Vault, about: About, (said, held): (&Filtered, &Held), plan: &Plan) -> Change {
     let mut sitting: BTreeMap<&str, BTreeSet<SeatRole>> = BTreeMap::new();
     for (subject, role) in held.seats.keys() {
         sitting.entry(subject).or_default().insert(*role);
     }
     let joining = || plan.steps.sit.iter().map(|(subject, _)| subject);
-    let (flipped, added) = joining().cloned().partition(|subject| sitting.contains_key(subject.as_str()));
+    let (flipped, added): (BTreeSet<String>, _) =
+        joining().cloned().partition(|subject| sitting.contains_key(subject.as_str()));
+    let unnamed = |people: BTreeSet<String>| people.iter().map(|subject| moved::hash(vault, subject)).collect();
     let all_end = |subject: &str| {
         sitting
             .get(subject)
@@ -46,9 +51,11 @@ pub(in crate::roster) fn change(about: About, said: &Filtered, held: &Held, plan
         members,
         removed,
         lately: about.lately,
-        rekeyed: rekeyed(said, held, &added),
+        rekeyed: unnamed(rekeyed(said, held, &added)),
+        moved_lately: about.moved_lately,
         added,
-        flipped,
+        added_lately: about.added_lately,
+        flipped: unnamed(flipped),
     }
 }
 

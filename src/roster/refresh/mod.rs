@@ -11,6 +11,7 @@ mod carry;
 mod hold;
 mod look;
 pub(super) mod measure;
+pub(super) mod moved;
 mod read;
 mod record;
 mod setting;

@@ -5,6 +5,7 @@ use super::super::evidence::rules;
 use super::super::guard::Verdict;
 use super::super::refresh::Scope;
 use super::super::refresh::before::Before;
+use super::super::refresh::moved;
 use super::super::{Plan, RosterError};
 use super::judged::{Judged, Prints, School, study};
 use super::sieve::Sieve;
@@ -142,6 +143,9 @@ pub async fn bring(
             (brought.applied, brought.counts) = (to_do.len(), judged.counts);
         }
         return Ok(Ok(brought));
+    }
+    if part.is_some() {
+        moved::remember(ground, how.scope, &judged.moved).await?;
     }
     let (actor, run) = (how.actor, how.run);
     // While it is held, a teacher who is gone loses the journal all the same, and nothing else happens.

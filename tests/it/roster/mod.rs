@@ -3,6 +3,7 @@
 mod absence;
 mod access;
 mod apply;
+mod drip;
 mod holds;
 mod launch;
 mod licences;
