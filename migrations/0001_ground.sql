@@ -549,7 +549,7 @@ CREATE TABLE journal_run (
     changed BIGINT NOT NULL,              -- people of whom something new was told
     blocked BIGINT NOT NULL,              -- people as they stood then
     waiting BIGINT NOT NULL,
-    new_year BOOLEAN NOT NULL,            -- the journal moved to another school year
+    new_year BOOLEAN NOT NULL,            -- the journal named the school year that begins, for the first time
     PRIMARY KEY (journal_id, run_id)
 );
 CREATE INDEX journal_run_at ON journal_run (journal_id, at);
@@ -564,6 +564,7 @@ CREATE TABLE refresh_hold (
     upstream_id TEXT NOT NULL,
     journal_id TEXT,                      -- null: all of the school's
     reasons TEXT NOT NULL,                -- JSON: which limit, which journal, how many of how many
+    turned BIGINT NOT NULL,               -- journals that moved to the school year that begins
     difference TEXT NOT NULL,             -- sealed: keyed hashes of what would change; empty once it is decided
     state TEXT NOT NULL,                  -- open | approved | discarded | replaced
     held_at TIMESTAMPTZ NOT NULL,

@@ -485,6 +485,7 @@ outcome-withdrawn = May not be read any more
 outcome-gone = Not there any more
 outcome-year-over = The school year is over
 outcome-busy = Changed by somebody else at the same moment
+run-new-year = The new school year began
 where-title = Where do you want to update the journal?
 where-what = { $upstream } is used with several learning environments.
 

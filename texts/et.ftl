@@ -493,6 +493,7 @@ outcome-withdrawn = Lugeda ei ole enam lubatud
 outcome-gone = Enam ei ole olemas
 outcome-year-over = Õppeaasta on läbi
 outcome-busy = Keegi teine muutis samal hetkel
+run-new-year = Algas uus õppeaasta
 where-title = Kus soovid päevikut uuendada?
 where-what = Süsteemi { $upstream } kasutatakse mitme õpikeskkonnaga.
 

@@ -488,6 +488,7 @@ outcome-withdrawn = Mag niet meer gelezen worden
 outcome-gone = Bestaat niet meer
 outcome-year-over = Het schooljaar is voorbij
 outcome-busy = Op hetzelfde moment door iemand anders gewijzigd
+run-new-year = Het nieuwe schooljaar is begonnen
 where-title = Waar wil je de groep bijwerken?
 where-what = { $upstream } wordt met meerdere leeromgevingen gebruikt.
 

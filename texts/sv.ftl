@@ -497,6 +497,7 @@ outcome-withdrawn = Får inte läsas längre
 outcome-gone = Finns inte längre
 outcome-year-over = Läsåret är slut
 outcome-busy = Ändrades av någon annan i samma ögonblick
+run-new-year = Det nya läsåret började
 where-title = Var vill du uppdatera klasslistan?
 where-what = { $upstream } används med flera lärmiljöer.
 

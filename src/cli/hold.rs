@@ -128,6 +128,7 @@ fn shown(hold: &Hold) -> Value {
         "run": hold.run_id,
         "state": hold.state,
         "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
+        "new_year": hold.turned,
         "held_at": hold.held_at,
         "decided_at": hold.decided_at,
         "decided_by": hold.decided_by,

@@ -29,6 +29,13 @@ const REMOVED_JOURNAL: Limit = Limit { percent: 20, floor: 0 };
 const JOURNAL: usize = 10;
 const ADDED: Limit = Limit { percent: 30, floor: 10 };
 const REKEYED: Limit = Limit { percent: 20, floor: 10 };
+/// Where the school year turns, a class may go and another one come. This stays: of everybody, those who come counted, a third
+/// is there afterwards (half a class in place of a whole one is more than that, a list that was cut short is less), and a
+/// class that is taken out on purpose, at once and without a second reading, is looked at by a person.
+const TURNED_REMOVED: Limit = Limit { percent: 66, floor: 5 };
+const TURNED_DELETED: Limit = Limit { percent: 90, floor: 5 };
+/// A class of thirty takes the place of one of any size, and a larger one of one half as large.
+const TURNED_ADDED: Limit = Limit { percent: 200, floor: 30 };
 
 impl Limit {
     fn is_passed(self, count: usize, of: usize) -> bool {
@@ -45,12 +52,14 @@ pub struct Change {
     pub doubt: Option<HoldReason>,
     /// Whether it was linked less than [`YOUNG`] ago.
     pub is_young: bool,
-    /// Whether it moved to another school year, around the day on which the school's year turns.
+    /// Whether it moved to the school year that begins, around the day on which the school's year turns.
     pub is_new_year: bool,
     /// How many people have a seat, those of `lately` among them.
     pub members: usize,
     /// Who would lose their last seat.
     pub removed: BTreeSet<String>,
+    /// Those of them whom the upstream says it took out.
+    pub deleted: BTreeSet<String>,
     /// Who lost it in the last hours.
     pub lately: BTreeSet<String>,
     /// Who would get their first seat.
@@ -135,8 +144,7 @@ fn of_journal(change: &Change) -> Vec<LimitPassed> {
     {
         reasons.push(reason(HoldReason::RemovedJournal, (removed, members)));
     }
-    // Newcomers are measured by those who were there before them.
-    let before = members.saturating_sub(change.added_lately.len());
+    let before = change.before();
     if let Some(added) = with_lately(change.joining(), &change.added_lately)
         && ADDED.is_passed(added, before)
     {
@@ -147,7 +155,31 @@ fn of_journal(change: &Change) -> Vec<LimitPassed> {
     {
         reasons.push(reason(HoldReason::RekeyedJournal, (rekeyed, members)));
     }
+    reasons.extend(of_turned(change).into_iter().map(|(limit, counts)| reason(limit, counts)));
     reasons
+}
+
+/// What even a journal whose school year turns goes beyond.
+fn of_turned(change: &Change) -> Vec<(HoldReason, (usize, usize))> {
+    let (members, before) = (change.members, change.before());
+    let mut passed = Vec::new();
+    if !change.is_new_year {
+        return passed;
+    }
+    let deleted = change.deleted.intersection(&change.removed).count();
+    if let Some(removed) = with_lately(&change.removed, &change.lately)
+        && (TURNED_REMOVED.is_passed(removed, members + change.added.len())
+            || TURNED_DELETED.is_passed(deleted, members))
+    {
+        passed.push((HoldReason::RemovedJournal, (removed, members)));
+    }
+    if let Some(added) = with_lately(&change.added, &change.added_lately)
+        && !change.is_young
+        && TURNED_ADDED.is_passed(added, before)
+    {
+        passed.push((HoldReason::AddedJournal, (added, before)));
+    }
+    passed
 }
 
 fn of_school(whole: &Whole, changes: &[Change]) -> Vec<LimitPassed> {
@@ -187,6 +219,11 @@ impl Change {
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.doubt == Some(HoldReason::Partial)
+    }
+
+    /// Newcomers are measured by those who were there before them.
+    fn before(&self) -> usize {
+        self.members.saturating_sub(self.added_lately.len())
     }
 
     /// Whose removal counts: nobody's when the school year turns, as the school's calendar says it does.

@@ -21,6 +21,7 @@ fn quiet(n: u64, members: usize) -> Change {
         is_new_year: false,
         members,
         removed: none(),
+        deleted: none(),
         lately: none(),
         added: none(),
         added_lately: none(),
@@ -192,6 +193,35 @@ fn a_school_year_that_turns_by_the_calendar_is_not_held() {
     assert_ne!(judge(&school(100), &[turn(1, false)]), Verdict::Flow);
     let renamed = Change { rekeyed: people(1, 60, 25), ..turn(1, true) };
     assert!(limits(&judge(&school(100), &[renamed])).contains(&HoldReason::RekeyedSchool));
+}
+
+/// A changed label is no open door: who goes is measured by who comes, and what has no second reading by itself.
+#[test]
+fn a_school_year_that_turns_has_a_ceiling() {
+    use HoldReason::{AddedJournal, RemovedJournal};
+    let table: &[(usize, usize, bool, usize, &[HoldReason])] = &[
+        // Of so many, leave, taken out on purpose, come.
+        (25, 25, false, 13, &[]),
+        (25, 25, false, 12, &[RemovedJournal]),
+        (25, 16, false, 0, &[]),
+        (25, 17, false, 0, &[RemovedJournal]),
+        (25, 22, true, 25, &[]),
+        (25, 23, true, 25, &[RemovedJournal]),
+        (5, 5, true, 0, &[]),
+        (14, 0, false, 30, &[]),
+        (15, 0, false, 31, &[AddedJournal]),
+        (16, 0, false, 31, &[]),
+    ];
+    for (of, leave, on_purpose, come, expected) in table {
+        let removed = people(1, 0, *leave);
+        let deleted = if *on_purpose { removed.clone() } else { BTreeSet::new() };
+        let change = Change { removed, deleted, added: people(1, 50, *come), is_new_year: true, ..quiet(1, *of) };
+        let verdict = judge(&school(500), &[change]);
+        assert_eq!(limits(&verdict), expected.iter().copied().collect(), "{leave} of {of}, {on_purpose}, {come}");
+    }
+    let lately = people(1, 0, 16);
+    let drip = Change { removed: people(1, 16, 1), lately, is_new_year: true, ..quiet(1, 25) };
+    assert_eq!(limits(&judge(&school(500), &[drip])), [RemovedJournal].into(), "and one more");
 }
 
 /// Both switches: the school wants it, and nothing but removals and unread pages are in doubt.

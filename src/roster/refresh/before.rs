@@ -18,7 +18,8 @@ use crate::storage::{StorageError, Tx, holds};
 /// What counts along in the guard: whom refreshes of so many hours took, added and told otherwise of. As long as two complete
 /// reads without somebody must lie apart, so that a day's reads do not add up.
 const LATELY: TimeDelta = TimeDelta::hours(20);
-/// For so long after a journal moved to another school year those of the old one may leave it.
+/// For so long after a journal moved to the school year that begins those of the old one may leave it: they are missed by two
+/// reads, and a weekend may lie between.
 const TURNING: TimeDelta = TimeDelta::days(7);
 
 /// Rows by the journal that they are about: a roster asks for each of thousands.
@@ -90,7 +91,7 @@ impl Before {
             journal: journal.clone(),
             linked_at,
             is_elsewhere: school.is_some_and(|number| !self.setting.is_known_by(number)),
-            is_turn_of_year: self.setting.is_turn_of_year(self.now),
+            turning_year: self.setting.turning_year(self.now),
             turned_lately: self.turned.iter().any(|turned| turned.journal_id == *journal),
             lately: lately.map(|removed| removed.subject.clone()).collect(),
             added_lately: added.map(|added| added.subject.clone()).collect(),
@@ -100,6 +101,6 @@ impl Before {
 
     /// Whether whom a journal gained is not held against anybody, because its school year turns.
     fn is_turning(&self, journal: &JournalId) -> bool {
-        self.setting.is_turn_of_year(self.now) && self.turned.iter().any(|turned| turned.journal_id == *journal)
+        self.setting.turning_year(self.now).is_some() && self.turned.iter().any(|turned| turned.journal_id == *journal)
     }
 }

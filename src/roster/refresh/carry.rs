@@ -51,8 +51,7 @@ pub(super) async fn journal(
         Seen::Unchanged => (JournalOutcome::Unchanged, None),
         Seen::Unread => (JournalOutcome::Unread, None),
     };
-    let turned = matches!(&looked.seen, Seen::Read(difference) if difference.turns);
-    let new_year = turned && outcome == JournalOutcome::Applied;
+    let new_year = matches!(&looked.seen, Seen::Read(difference) if difference.turns);
     record::with_year(ground, work.run, &journal.id, outcome, (plan.as_ref(), new_year)).await
 }
 

@@ -55,7 +55,7 @@ pub struct Difference {
     pub plan: Plan,
     /// The same as the guard counts it.
     pub change: Change,
-    /// Whether the journal moves to another school year.
+    /// Whether the journal moves to the school year that begins around now.
     pub turns: bool,
     /// What those who sit there were called before.
     pub names: BTreeMap<String, PersonName>,
@@ -117,7 +117,7 @@ pub(super) async fn study(
     let now = ground.now();
     let read = |tx: Tx| async move { Before::read(&tx, scope, now).await };
     let Some(before) = ground.db.read(read).await? else { return Ok(None) };
-    let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.is_turn_of_year(now));
+    let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.turning_year(now).is_some());
     let mut journals = Vec::new();
     for (journal, said) in heard {
         let mut seen = see(ground, (scope, &before), roster_subject, (&journal, said)).await?;
@@ -159,7 +159,7 @@ async fn see(
     let (made, held) = planned(ground, school.place(scope, roster_subject), &said, &hidden).await?;
     let about = before.about((&journal.id, journal.linked_at), &said);
     let change = measure::change(&ground.vault, about, (&said, &held), &made);
-    let turns = measure::turned(&said, &held);
+    let turns = measure::turns(school.turning_year(ground.now()), &said, &held);
     let (plan, names) = (made, held.names);
     let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
     Ok(Seen::Read(Box::new(Difference { said, hidden, plan, change, turns, names, sitting })))
@@ -186,6 +186,7 @@ fn unread(journal: &Journal) -> Change {
         is_new_year: false,
         members: 0,
         removed: nobody(),
+        deleted: nobody(),
         lately: nobody(),
         added: nobody(),
         added_lately: nobody(),

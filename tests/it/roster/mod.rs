@@ -15,4 +15,5 @@ mod roll;
 mod rows;
 pub mod runs;
 pub mod school;
+mod turn;
 mod word;
