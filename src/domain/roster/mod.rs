@@ -6,7 +6,7 @@ mod terms;
 mod year;
 
 pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
-pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, RunCause, RunProblem, RunState};
+pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, ReadingFault, RunCause, RunProblem, RunState};
 pub use terms::{
     CodeEnd, JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd,
     SeatReason, SeatRole, SeatState, StandingState,

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use crate::domain::{HoldReason, JournalId, LimitPassed};
+use crate::domain::{HoldReason, JournalId, LimitPassed, ReadingFault};
 
 /// A journal that was linked so recently is still filling.
 pub const YOUNG: TimeDelta = TimeDelta::days(30);
@@ -48,8 +48,8 @@ impl Limit {
 pub struct Change {
     /// Which journal.
     pub journal: JournalId,
-    /// Why the reading itself is in doubt: [`HoldReason::Partial`] or [`HoldReason::OtherSchool`].
-    pub doubt: Option<HoldReason>,
+    /// Why the reading itself is in doubt.
+    pub doubt: Option<ReadingFault>,
     /// Whether it was linked less than [`YOUNG`] ago.
     pub is_young: bool,
     /// Whether it moved to the school year that begins, around the day on which the school's year turns.
@@ -134,10 +134,11 @@ pub fn additions_are_sound(reasons: &[LimitPassed]) -> bool {
 }
 
 fn of_journal(change: &Change) -> Vec<LimitPassed> {
-    let reason =
-        |limit, (people, of): (usize, usize)| LimitPassed { limit, journal: Some(change.journal.clone()), people, of };
+    let journal = || Some(change.journal.clone());
+    let reason = |limit, (people, of)| LimitPassed { limit, journal: journal(), people, of, fault: None };
     let members = change.members;
-    let mut reasons: Vec<_> = change.doubt.map(|doubt| reason(doubt, (0, members))).into_iter().collect();
+    let doubt = change.doubt.map(|fault| LimitPassed { fault: Some(fault), ..reason(fault.limit(), (0, members)) });
+    let mut reasons: Vec<_> = doubt.into_iter().collect();
     if let Some(removed) = with_lately(change.leaving(), &change.lately)
         && members >= JOURNAL
         && REMOVED_JOURNAL.is_passed(removed, members)
@@ -183,7 +184,7 @@ fn of_turned(change: &Change) -> Vec<(HoldReason, (usize, usize))> {
 }
 
 fn of_school(whole: &Whole, changes: &[Change]) -> Vec<LimitPassed> {
-    let reason = |limit, (people, of): (usize, usize)| LimitPassed { limit, journal: None, people, of };
+    let reason = |limit, (people, of): (usize, usize)| LimitPassed { limit, journal: None, people, of, fault: None };
     let mut reasons = Vec::new();
     if let Some(removed) = with_lately(changes.iter().flat_map(Change::leaving), &whole.lately)
         && REMOVED_SCHOOL.is_passed(removed, whole.members)
@@ -218,7 +219,7 @@ impl Change {
     /// Whether it was not read to its end.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.doubt == Some(HoldReason::Partial)
+        self.doubt.is_some_and(|fault| fault.limit() == HoldReason::Partial)
     }
 
     /// Newcomers are measured by those who were there before them.

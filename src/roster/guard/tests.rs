@@ -112,11 +112,13 @@ fn other_names_birth_dates_ids_and_roles_are_counted_together() {
 
 #[test]
 fn a_part_of_the_truth_and_anothers_school_are_held_whatever_they_change() {
-    let partial = Change { doubt: Some(HoldReason::Partial), ..quiet(1, 20) };
-    let elsewhere = Change { doubt: Some(HoldReason::OtherSchool), ..quiet(2, 20) };
+    let partial = Change { doubt: Some(ReadingFault::Empty), ..quiet(1, 20) };
+    let elsewhere = Change { doubt: Some(ReadingFault::OtherSchool), ..quiet(2, 20) };
     for (change, limit) in [(partial, HoldReason::Partial), (elsewhere, HoldReason::OtherSchool)] {
+        let fault = change.doubt;
         let verdict = judge(&school(1_000), &[quiet(3, 20), change]);
         assert_eq!(limits(&verdict), [limit].into());
+        assert_eq!(verdict.reasons()[0].fault, fault);
         assert!(!limit.can_be_approved());
     }
 }

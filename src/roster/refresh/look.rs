@@ -11,7 +11,7 @@ use super::measure;
 use super::read::{self, Heard};
 use super::setting::Setting;
 use super::{Opened, Scope, open};
-use crate::domain::{HoldReason, PersonName, Reading, RosterSubject, RunProblem};
+use crate::domain::{PersonName, Reading, ReadingFault, RosterSubject, RunProblem};
 use crate::ground::Ground;
 use crate::storage::Tx;
 use crate::storage::journals::Journal;
@@ -181,7 +181,7 @@ fn unread(journal: &Journal) -> Change {
     let nobody = BTreeSet::new;
     Change {
         journal: journal.id.clone(),
-        doubt: Some(HoldReason::Partial),
+        doubt: Some(ReadingFault::Unread),
         is_young: false,
         is_new_year: false,
         members: 0,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::guard::{Change, YOUNG};
 use super::super::{Filtered, Held, Plan};
 use super::moved;
-use crate::domain::{HoldReason, JournalId, PersonName, SeatEnd, SeatRole, Time, fold_name, school_year};
+use crate::domain::{JournalId, PersonName, ReadingFault, SeatEnd, SeatRole, Time, fold_name, school_year};
 use crate::vault::Vault;
 
 /// Keyed-hash purpose of one thing that a refresh would change.
@@ -66,11 +66,14 @@ fn deleted(plan: &Plan, removed: &BTreeSet<String>) -> BTreeSet<String> {
     ends.map(|((subject, _), _)| subject).filter(|subject| removed.contains(*subject)).cloned().collect()
 }
 
-fn doubt(about: &About, said: &Filtered, held: &Held, plan: &Plan) -> Option<HoldReason> {
-    if !plan.is_complete || is_empty(said, held, plan) {
-        return Some(HoldReason::Partial);
+fn doubt(about: &About, said: &Filtered, held: &Held, plan: &Plan) -> Option<ReadingFault> {
+    if !plan.is_complete {
+        return Some(ReadingFault::CutShort);
     }
-    about.is_elsewhere.then_some(HoldReason::OtherSchool)
+    if is_empty(said, held, plan) {
+        return Some(ReadingFault::Empty);
+    }
+    about.is_elsewhere.then_some(ReadingFault::OtherSchool)
 }
 
 /// Nobody is told of, and nobody said that those who sit there were taken out. It has many causes, and that all have left
