@@ -534,6 +534,7 @@ hold-fault-empty = it tells of nobody
 hold-fault-unread = there was no answer, or none that can be understood
 hold-fault-cut-short = it did not come whole
 hold-fault-other-school = it says that it is of another school
+hold-fault-no-school = it does not say any more of which school it is
 
 ## What can stop a person: title, what happened, what to do next
 trouble-not-found-title = There is no page here

@@ -542,6 +542,7 @@ hold-fault-empty = selles ei ole kedagi
 hold-fault-unread = vastust ei tulnud või see ei olnud arusaadav
 hold-fault-cut-short = see ei tulnud tervikuna
 hold-fault-other-school = see ütleb end olevat teisest koolist
+hold-fault-no-school = see ei ütle enam, mis kooli oma see on
 
 ## Mis võib takistada: pealkiri, mis juhtus, mida teha
 trouble-not-found-title = Siin ei ole lehte

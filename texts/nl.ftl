@@ -537,6 +537,7 @@ hold-fault-empty = er staat niemand in
 hold-fault-unread = er kwam geen antwoord, of geen begrijpelijk antwoord
 hold-fault-cut-short = die kwam niet volledig
 hold-fault-other-school = die zegt van een andere school te zijn
+hold-fault-no-school = die zegt niet meer van welke school die is
 
 ## Wat iemand kan tegenhouden: titel, wat er gebeurde, wat te doen
 trouble-not-found-title = Hier is geen pagina

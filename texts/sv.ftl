@@ -546,6 +546,7 @@ hold-fault-empty = den är tom
 hold-fault-unread = inget svar kom, eller inget som går att förstå
 hold-fault-cut-short = den kom inte i sin helhet
 hold-fault-other-school = den säger att den hör till en annan skola
+hold-fault-no-school = den säger inte längre vilken skola den hör till
 
 ## Vad som kan hindra någon: rubrik, vad som hände, vad man gör
 trouble-not-found-title = Här finns ingen sida

@@ -25,5 +25,6 @@ pub fn reading_fault(fault: ReadingFault) -> &'static str {
         ReadingFault::Unread => "hold-fault-unread",
         ReadingFault::CutShort => "hold-fault-cut-short",
         ReadingFault::OtherSchool => "hold-fault-other-school",
+        ReadingFault::NoSchool => "hold-fault-no-school",
     }
 }

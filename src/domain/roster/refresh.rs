@@ -107,6 +107,8 @@ terms!(
         CutShort = "cut_short",
         /// It says that it is of another school.
         OtherSchool = "other_school",
+        /// It does not say of which school it is, and did when it was linked.
+        NoSchool = "no_school",
     }
 );
 terms!(
@@ -145,7 +147,7 @@ impl ReadingFault {
     pub fn limit(self) -> HoldReason {
         match self {
             Self::Empty | Self::Unread | Self::CutShort => HoldReason::Partial,
-            Self::OtherSchool => HoldReason::OtherSchool,
+            Self::OtherSchool | Self::NoSchool => HoldReason::OtherSchool,
         }
     }
 }

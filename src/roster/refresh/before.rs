@@ -91,6 +91,8 @@ impl Before {
             journal: journal.clone(),
             linked_at,
             is_elsewhere: school.is_some_and(|number| !self.setting.is_known_by(number)),
+            // A file of journals need not tell a number: its school is named beside it.
+            lacks_school: false,
             turning_year: self.setting.turning_year(self.now),
             turned_lately: self.turned.iter().any(|turned| turned.journal_id == *journal),
             lately: lately.map(|removed| removed.subject.clone()).collect(),

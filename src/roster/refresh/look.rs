@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::{StreamExt as _, stream};
 
 use super::super::guard::{Change, Verdict, judge};
+use super::super::launch::is_launched;
 use super::super::{Filtered, Held, Hidden, Place, Plan, RosterError, filter, gather, plan};
 use super::before::Before;
-use super::measure;
+use super::measure::{self, About};
 use super::read::{self, Heard};
 use super::setting::Setting;
 use super::{Opened, Scope, open};
@@ -157,7 +158,8 @@ async fn see(
     };
     let (said, hidden) = filter(&reading, &school.terms(&ground.vault, ground.now()));
     let (made, held) = planned(ground, school.place(scope, roster_subject), &said, &hidden).await?;
-    let about = before.about((&journal.id, journal.linked_at), &said);
+    let lacks_school = said.journal.school.is_none() && is_launched(journal);
+    let about = About { lacks_school, ..before.about((&journal.id, journal.linked_at), &said) };
     let change = measure::change(&ground.vault, about, (&said, &held), &made);
     let turns = measure::turns(school.turning_year(ground.now()), &said, &held);
     let (plan, names) = (made, held.names);

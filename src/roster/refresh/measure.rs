@@ -17,6 +17,8 @@ pub(in crate::roster) struct About {
     pub(in crate::roster) journal: JournalId,
     pub(in crate::roster) linked_at: Time,
     pub(in crate::roster) is_elsewhere: bool,
+    /// It names no school, and was linked under the number of one.
+    pub(in crate::roster) lacks_school: bool,
     pub(in crate::roster) turning_year: Option<i32>,
     pub(in crate::roster) turned_lately: bool,
     pub(in crate::roster) lately: BTreeSet<String>,
@@ -73,7 +75,8 @@ fn doubt(about: &About, said: &Filtered, held: &Held, plan: &Plan) -> Option<Rea
     if is_empty(said, held, plan) {
         return Some(ReadingFault::Empty);
     }
-    about.is_elsewhere.then_some(ReadingFault::OtherSchool)
+    let unnamed = about.lacks_school.then_some(ReadingFault::NoSchool);
+    about.is_elsewhere.then_some(ReadingFault::OtherSchool).or(unnamed)
 }
 
 /// Nobody is told of, and nobody said that those who sit there were taken out. It has many causes, and that all have left
