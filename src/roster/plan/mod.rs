@@ -206,7 +206,8 @@ pub fn plan(said: &Filtered, held: &Held) -> Plan {
     let begins = |place: &&(String, SeatRole)| {
         is_taught(place) && held.seats.get(*place).is_some_and(|seat| seat.absent_since.is_none())
     };
-    let dismissed = steps.leave.keys().filter(begins).cloned().collect();
+    // A list of nobody locks nobody out by itself, whatever it says of those who sit there.
+    let dismissed = steps.leave.keys().filter(|_| !said.rows.is_empty()).filter(begins).cloned().collect();
     Plan { is_complete: said.is_complete, people, steps, dismissed }
 }
 

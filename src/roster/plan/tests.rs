@@ -225,7 +225,11 @@ fn no_teacher_is_gone_by_an_empty_or_a_partial_reading() {
     let mut known = held();
     model::sit(&mut known, "p1", SeatRole::Pupil);
     model::sit(&mut known, "t1", SeatRole::Teacher);
-    assert!(plan(&said(&reading(vec![])), &known).access().is_empty());
+    let mut nobody = reading(vec![]);
+    assert!(plan(&said(&nobody), &known).access().is_empty());
+    nobody.deleted = vec!["p1".into(), "t1".into()];
+    let waiting = plan(&said(&nobody), &known);
+    assert_eq!((waiting.steps.leave.len(), waiting.access().is_empty()), (2, true), "not even one that says so");
     let mut cut = reading(vec![member("p1", Role::Pupil)]);
     cut.completeness = crate::domain::Completeness::Partial(PartialRead::PageMissing);
     assert!(plan(&said(&cut), &known).access().is_empty());
