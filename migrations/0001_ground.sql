@@ -550,7 +550,7 @@ CREATE TABLE journal_run (
     changed BIGINT NOT NULL,              -- people of whom something new was told
     blocked BIGINT NOT NULL,              -- people as they stood then
     waiting BIGINT NOT NULL,
-    new_year BOOLEAN NOT NULL,            -- the journal moved to another school year
+    new_year BOOLEAN NOT NULL,            -- the journal named the school year that begins, for the first time
     PRIMARY KEY (journal_id, run_id)
 );
 CREATE INDEX journal_run_at ON journal_run (journal_id, at);
@@ -565,6 +565,7 @@ CREATE TABLE refresh_hold (
     upstream_id TEXT NOT NULL,
     journal_id TEXT,                      -- null: all of the school's
     reasons TEXT NOT NULL,                -- JSON: which limit, which journal, how many of how many
+    turned BIGINT NOT NULL,               -- journals that moved to the school year that begins
     difference TEXT NOT NULL,             -- sealed: keyed hashes of what would change; empty once it is decided
     state TEXT NOT NULL,                  -- open | approved | discarded | replaced
     held_at TIMESTAMPTZ NOT NULL,
@@ -581,6 +582,18 @@ CREATE UNIQUE INDEX refresh_hold_open_one ON refresh_hold (journal_id) WHERE sta
 CREATE INDEX refresh_hold_school ON refresh_hold (school_id, platform_id, held_at);
 CREATE INDEX refresh_hold_run ON refresh_hold (run_id);
 CREATE INDEX refresh_hold_mail ON refresh_hold (mail_next_at) WHERE mail_state = 'queued';
+
+-- Whom refreshes of the last hours told of as somebody else or in another role: it counts along. Nobody is named in it.
+CREATE TABLE refresh_moved (
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL,
+    journal_id TEXT NOT NULL,             -- also one that is linked in the same moment
+    person_hash TEXT NOT NULL,            -- keyed
+    at TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (platform_id, school_id, upstream_id, journal_id, person_hash)
+);
+CREATE INDEX refresh_moved_at ON refresh_moved (at);
 
 -- Nonces of calls of upstreams that were accepted, so that none is accepted twice.
 CREATE TABLE upstream_nonce (

@@ -511,6 +511,7 @@ outcome-withdrawn = May not be read any more
 outcome-gone = Not there any more
 outcome-year-over = The school year is over
 outcome-busy = Changed by somebody else at the same moment
+run-new-year = The new school year began
 where-title = Where do you want to update the journal?
 where-what = { $upstream } is used with several learning environments.
 
@@ -574,6 +575,8 @@ mail-hold-subject = Class lists of { $school } wait for a decision
 mail-hold-what = The class lists of { $school } in { $platform } were read from { $upstream }. More would change than is usual, so nothing was removed.
 mail-hold-what-journal = The class list { $journal } of { $school } in { $platform } was read from { $upstream }. More would change than is usual, so nothing was removed.
 mail-hold-next = Compare with { $upstream }. If what it tells is right, let the people who run { $platform } approve the hold { $hold }; if not, let them discard it. When { $upstream } tells the whole list again, it ends by itself.
+mail-hold-doubtful = Nobody can approve what did not come whole, or is of another school. Mend it in { $upstream }; the next update then goes on by itself. If a class list is over, let the people who run { $platform } unlink it:
+mail-hold-more = and { $more } more
 mail-hold-why = You get this mail because { $school } named this address for holds. It names no pupil. Nobody reads answers to it.
 
 ## Why a refresh is held
@@ -585,6 +588,11 @@ hold-rekeyed-school = { $people } of { $of } people of the school have another n
 hold-rekeyed-journal = { $people } of { $of } people of one class list have another name, birth date, id or role than before (class lists like this: { $journals }).
 hold-partial = Class lists that were not read to their end: { $journals }.
 hold-other-school = Class lists that say they are of another school: { $journals }.
+hold-fault-empty = it tells of nobody
+hold-fault-unread = there was no answer, or none that can be understood
+hold-fault-cut-short = it did not come whole
+hold-fault-other-school = it says that it is of another school
+hold-fault-no-school = it does not say any more of which school it is
 
 ## What can stop a person: title, what happened, what to do next
 trouble-not-found-title = There is no page here

@@ -519,6 +519,7 @@ outcome-withdrawn = Lugeda ei ole enam lubatud
 outcome-gone = Enam ei ole olemas
 outcome-year-over = Õppeaasta on läbi
 outcome-busy = Keegi teine muutis samal hetkel
+run-new-year = Algas uus õppeaasta
 where-title = Kus soovid päevikut uuendada?
 where-what = Süsteemi { $upstream } kasutatakse mitme õpikeskkonnaga.
 
@@ -582,6 +583,8 @@ mail-hold-subject = Kooli { $school } päevikud ootavad otsust
 mail-hold-what = Kooli { $school } päevikud õpikeskkonnas { $platform } loeti süsteemist { $upstream }. Muutuks rohkem kui tavaliselt, seetõttu ei eemaldatud kedagi.
 mail-hold-what-journal = Kooli { $school } päevik { $journal } õpikeskkonnas { $platform } loeti süsteemist { $upstream }. Muutuks rohkem kui tavaliselt, seetõttu ei eemaldatud kedagi.
 mail-hold-next = Võrdle andmeid süsteemiga { $upstream }. Kui need on õiged, siis kinnitavad õpikeskkonna { $platform } haldajad peatatud uuenduse { $hold }; kui mitte, siis nad lükkavad selle tagasi. Kui { $upstream } annab jälle kogu nimekirja, lõpeb peatamine ise.
+mail-hold-doubtful = Keegi ei saa kinnitada seda, mis ei tulnud tervikuna või on teisest koolist. Paranda see süsteemis { $upstream }; järgmine uuendus jätkab siis ise. Kui mõni päevik on lõppenud, lase õpikeskkonna { $platform } haldajatel see lahti siduda:
+mail-hold-more = ja veel { $more }
 mail-hold-why = Saad selle kirja, sest { $school } määras selle aadressi peatamiste teadete jaoks. Õpilasi kirjas ei nimetata. Vastuseid sellele keegi ei loe.
 
 ## Why a refresh is held
@@ -593,6 +596,11 @@ hold-rekeyed-school = Kooli { $of } inimesest { $people } inimesel on teine nimi
 hold-rekeyed-journal = Ühe päeviku { $of } inimesest { $people } inimesel on teine nimi, sünniaeg, tunnus või roll kui varem (selliseid päevikuid: { $journals }).
 hold-partial = Päevikuid, mida ei õnnestunud lõpuni lugeda: { $journals }.
 hold-other-school = Päevikuid, mis ütlevad end olevat teisest koolist: { $journals }.
+hold-fault-empty = selles ei ole kedagi
+hold-fault-unread = vastust ei tulnud või see ei olnud arusaadav
+hold-fault-cut-short = see ei tulnud tervikuna
+hold-fault-other-school = see ütleb end olevat teisest koolist
+hold-fault-no-school = see ei ütle enam, mis kooli oma see on
 
 ## Mis võib takistada: pealkiri, mis juhtus, mida teha
 trouble-not-found-title = Siin ei ole lehte

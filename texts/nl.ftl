@@ -514,6 +514,7 @@ outcome-withdrawn = Mag niet meer gelezen worden
 outcome-gone = Bestaat niet meer
 outcome-year-over = Het schooljaar is voorbij
 outcome-busy = Op hetzelfde moment door iemand anders gewijzigd
+run-new-year = Het nieuwe schooljaar is begonnen
 where-title = Waar wil je de groep bijwerken?
 where-what = { $upstream } wordt met meerdere leeromgevingen gebruikt.
 
@@ -577,6 +578,8 @@ mail-hold-subject = De groepen van { $school } wachten op een besluit
 mail-hold-what = De groepen van { $school } bij { $platform } zijn gelezen uit { $upstream }. Er zou meer veranderen dan gewoonlijk, daarom is niemand verwijderd.
 mail-hold-what-journal = De groep { $journal } van { $school } bij { $platform } is gelezen uit { $upstream }. Er zou meer veranderen dan gewoonlijk, daarom is niemand verwijderd.
 mail-hold-next = Vergelijk met { $upstream }. Klopt wat daar staat, laat dan de beheerders van { $platform } de gepauzeerde bijwerking { $hold } goedkeuren; klopt het niet, laat ze die dan verwerpen. Geeft { $upstream } weer de hele lijst, dan eindigt de pauze vanzelf.
+mail-hold-doubtful = Wat niet volledig kwam of van een andere school is, kan niemand goedkeuren. Herstel het in { $upstream }; de volgende bijwerking gaat dan vanzelf verder. Is een groep voorbij, laat de beheerders van { $platform } die dan ontkoppelen:
+mail-hold-more = en nog { $more }
 mail-hold-why = Je krijgt deze mail omdat { $school } dit adres heeft opgegeven voor pauzes. Er staan geen namen van leerlingen in. Niemand leest antwoorden erop.
 
 ## Why a refresh is held
@@ -588,6 +591,11 @@ hold-rekeyed-school = { $people } van de { $of } mensen van de school hebben een
 hold-rekeyed-journal = { $people } van de { $of } mensen van één groep hebben een andere naam, geboortedatum, id of rol dan eerst (zulke groepen: { $journals }).
 hold-partial = Groepen die niet tot het einde zijn gelezen: { $journals }.
 hold-other-school = Groepen die zeggen van een andere school te zijn: { $journals }.
+hold-fault-empty = er staat niemand in
+hold-fault-unread = er kwam geen antwoord, of geen begrijpelijk antwoord
+hold-fault-cut-short = die kwam niet volledig
+hold-fault-other-school = die zegt van een andere school te zijn
+hold-fault-no-school = die zegt niet meer van welke school die is
 
 ## Wat iemand kan tegenhouden: titel, wat er gebeurde, wat te doen
 trouble-not-found-title = Hier is geen pagina

@@ -526,6 +526,7 @@ outcome-withdrawn = Får inte läsas längre
 outcome-gone = Finns inte längre
 outcome-year-over = Läsåret är slut
 outcome-busy = Ändrades av någon annan i samma ögonblick
+run-new-year = Det nya läsåret började
 where-title = Var vill du uppdatera klasslistan?
 where-what = { $upstream } används med flera lärmiljöer.
 
@@ -589,6 +590,8 @@ mail-hold-subject = Klasslistorna för { $school } väntar på beslut
 mail-hold-what = Klasslistorna för { $school } i { $platform } lästes från { $upstream }. Mer än vanligt skulle ändras, så ingen togs bort.
 mail-hold-what-journal = Klasslistan { $journal } för { $school } i { $platform } lästes från { $upstream }. Mer än vanligt skulle ändras, så ingen togs bort.
 mail-hold-next = Jämför med { $upstream }. Om uppgifterna stämmer kan de som driver { $platform } godkänna den pausade uppdateringen { $hold }; annars kan de avvisa den. När { $upstream } lämnar hela listan igen upphör pausen av sig själv.
+mail-hold-doubtful = Det som inte kom i sin helhet, eller hör till en annan skola, kan ingen godkänna. Rätta det i { $upstream }; då fortsätter nästa uppdatering av sig själv. Om en klasslista är avslutad, låt dem som driver { $platform } ta bort kopplingen:
+mail-hold-more = och { $more } till
 mail-hold-why = Du får det här mejlet för att { $school } har angett adressen för pauser. Inga elever nämns. Ingen läser svar på det.
 
 ## Why a refresh is held
@@ -600,6 +603,11 @@ hold-rekeyed-school = { $people } av skolans { $of } personer har ett annat namn
 hold-rekeyed-journal = { $people } av { $of } personer i en klasslista har ett annat namn, födelsedatum, id eller en annan roll än förut (sådana klasslistor: { $journals }).
 hold-partial = Klasslistor som inte lästes till slutet: { $journals }.
 hold-other-school = Klasslistor som säger att de hör till en annan skola: { $journals }.
+hold-fault-empty = den är tom
+hold-fault-unread = inget svar kom, eller inget som går att förstå
+hold-fault-cut-short = den kom inte i sin helhet
+hold-fault-other-school = den säger att den hör till en annan skola
+hold-fault-no-school = den säger inte längre vilken skola den hör till
 
 ## Vad som kan hindra någon: rubrik, vad som hände, vad man gör
 trouble-not-found-title = Här finns ingen sida

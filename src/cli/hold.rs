@@ -12,9 +12,11 @@ use super::journal::refresh;
 use super::output::{self, Format};
 use super::platform;
 use super::word::Named;
-use crate::domain::{HoldId, HoldState, PlatformId};
+use crate::domain::{HoldId, HoldState, LimitPassed, PlatformId};
+use crate::mail::end_of;
 use crate::roster::refresh::{approve, discard};
 use crate::storage::holds::{self, Hold};
+use crate::storage::journals;
 
 /// Most holds of one list.
 const MOST: i64 = 200;
@@ -71,10 +73,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
     let desk = Desk::open(file).await?;
     match command {
         Command::List(list) => run_list(&desk, &list).await,
-        Command::Show(show) => {
-            let hold = find(&desk, show.named.id()?).await?;
-            Ok(output::record(show.format, &shown(&hold))?)
-        }
+        Command::Show(show) => run_show(&desk, &show).await,
         Command::Approve(decision) => run_approve(&desk, &decision).await,
         Command::Discard(decision) => {
             let hold = open(&desk, &decision).await?;
@@ -91,6 +90,37 @@ async fn run_list(desk: &Desk, list: &List) -> Result<()> {
     let rows = desk.ground.db.read(|tx| async move { holds::list(&tx, platform, open, MOST).await }).await?;
     let rows: Vec<Value> = rows.iter().map(shown).collect();
     Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "decided_by"])?)
+}
+
+/// What a person has to know who is to decide: also which journals nobody can decide about, and how each is ended.
+async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
+    let hold = find(desk, show.named.id()?).await?;
+    let faults = faults(desk, &hold).await?;
+    let mut value = shown(&hold);
+    if show.format.json {
+        output::put(&mut value, "faults", Value::Array(faults));
+        return Ok(output::json(&value)?);
+    }
+    output::record(show.format, &value)?;
+    if faults.is_empty() {
+        return Ok(());
+    }
+    output::line("")?;
+    output::table(show.format, &faults, &["journal", "name", "fault", "end_it_by"])?;
+    output::note("hint: nobody can approve these: mend them at the upstream and refresh, or end those that are over");
+    Ok(())
+}
+
+/// The journals whose reading is in doubt.
+async fn faults(desk: &Desk, hold: &Hold) -> Result<Vec<Value>> {
+    let reasons: Vec<LimitPassed> = serde_json::from_str(&hold.reasons).unwrap_or_default();
+    let mut told = Vec::new();
+    for (id, fault) in reasons.iter().filter_map(|reason| Some((reason.journal.as_ref()?, reason.fault?))) {
+        let journal = desk.ground.db.read(|tx| async move { journals::find(&tx, id).await }).await?;
+        let name = journal.map(|journal| journal.name);
+        told.push(json!({ "journal": id, "name": name, "fault": fault, "end_it_by": end_of(id) }));
+    }
+    Ok(told)
 }
 
 async fn run_approve(desk: &Desk, decision: &Decision) -> Result<()> {
@@ -128,6 +158,7 @@ fn shown(hold: &Hold) -> Value {
         "run": hold.run_id,
         "state": hold.state,
         "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
+        "new_year": hold.turned,
         "held_at": hold.held_at,
         "decided_at": hold.decided_at,
         "decided_by": hold.decided_by,

@@ -27,5 +27,5 @@ pub(super) async fn show(
 
 /// One of them.
 pub(super) fn row(run: &JournalRun) -> RunRow {
-    RunRow { at: run.at, cause: run.cause, outcome: run.outcome, counts: counts(run) }
+    RunRow { at: run.at, cause: run.cause, outcome: run.outcome, is_new_year: run.new_year, counts: counts(run) }
 }

@@ -7,11 +7,14 @@ use lettre::message::Message;
 
 use super::MailError;
 use super::letter::{Envelope, address, one_line};
-use crate::domain::{HoldId, HoldReason, HoldState, LimitPassed, Time};
+use crate::domain::{HoldId, HoldReason, HoldState, JournalId, LimitPassed, ReadingFault, Time};
 use crate::ground::Ground;
 use crate::storage::holds::Hold;
 use crate::storage::{StorageError, Tx, journals, platforms, school_refreshes, schools, upstreams};
-use crate::web::{Lang, Say, Texts, limit_passed, moment};
+use crate::web::{Lang, Say, Texts, limit_passed, moment, reading_fault};
+
+/// So many journals that did not come whole are named; of the others it is told how many they are.
+const NAMED: usize = 10;
 
 /// Everything the letter says, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +37,21 @@ pub struct HoldLetter {
     pub when: String,
     /// Which limits would be passed.
     pub reasons: Vec<LimitPassed>,
+    /// Journals whose reading is in doubt, the first of them: nobody can approve those.
+    pub doubtful: Vec<Doubtful>,
     /// When the letter is written.
     pub written_at: Time,
+}
+
+/// A journal whose reading is in doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubtful {
+    /// Which.
+    pub journal: JournalId,
+    /// Its name.
+    pub name: String,
+    /// What is wrong.
+    pub fault: ReadingFault,
 }
 
 /// The letter of a hold as things stand now; none when it is decided, or the school names nobody.
@@ -53,6 +69,8 @@ pub async fn gather_hold(tx: &Tx, ground: &Ground, hold: &Hold) -> Result<Option
         Some(id) => journals::find(tx, id).await?.map(|journal| journal.name),
         None => None,
     };
+    let reasons: Vec<LimitPassed> = serde_json::from_str(&hold.reasons).unwrap_or_default();
+    let doubtful = doubtful(tx, &reasons).await?;
     let lang = Lang::of_country(&school.country).unwrap_or(Lang::En);
     let zone = school.time_zone.parse().unwrap_or(Tz::UTC);
     Ok(Some(HoldLetter {
@@ -64,9 +82,21 @@ pub async fn gather_hold(tx: &Tx, ground: &Ground, hold: &Hold) -> Result<Option
         upstream: upstream.name,
         journal,
         when: moment(lang, hold.held_at, ground.now(), zone),
-        reasons: serde_json::from_str(&hold.reasons).unwrap_or_default(),
+        reasons,
+        doubtful,
         written_at: ground.now(),
     }))
+}
+
+async fn doubtful(tx: &Tx, reasons: &[LimitPassed]) -> Result<Vec<Doubtful>, StorageError> {
+    let mut named = Vec::new();
+    let faults = reasons.iter().filter_map(|reason| Some((reason.journal.as_ref()?, reason.fault?)));
+    for (id, fault) in faults.take(NAMED) {
+        if let Some(journal) = journals::find(tx, id).await? {
+            named.push(Doubtful { journal: journal.id, name: journal.name, fault });
+        }
+    }
+    Ok(named)
 }
 
 /// Writes the letter. `host` is ours, for the Message-ID.
@@ -87,12 +117,13 @@ pub fn compose_hold(texts: &Texts, from: &Mailbox, host: &str, letter: &HoldLett
 fn body(texts: &Texts, letter: &HoldLetter) -> String {
     let what = if letter.journal.is_some() { "mail-hold-what-journal" } else { "mail-hold-what" };
     let limits: Vec<String> = HoldReason::ALL.iter().filter_map(|limit| passed(texts, letter, *limit)).collect();
-    let parts = [
+    let mut parts = vec![
         format!("{}\n{}", said(texts, letter, what), said(texts, letter, "mail-when")),
         limits.join("\n"),
         said(texts, letter, "mail-hold-next"),
-        said(texts, letter, "mail-hold-why"),
     ];
+    parts.extend(faults(texts, letter));
+    parts.push(said(texts, letter, "mail-hold-why"));
     format!("{}\n", parts.join("\n\n"))
 }
 
@@ -103,6 +134,29 @@ fn passed(texts: &Texts, letter: &HoldLetter, limit: HoldReason) -> Option<Strin
     let [people, of, journals] = [most.people, most.of, here.count()].map(|count| count as u64);
     let args = FluentArgs::from_iter([("people", people.say()), ("of", of.say()), ("journals", journals.say())]);
     Some(format!("- {}", texts.say(letter.lang, limit_passed(limit), Some(&args))))
+}
+
+/// Which journals nobody can approve, what is wrong with each, and how it is ended.
+fn faults(texts: &Texts, letter: &HoldLetter) -> Vec<String> {
+    if letter.doubtful.is_empty() {
+        return Vec::new();
+    }
+    let fault = |one: &Doubtful| texts.say(letter.lang, reading_fault(one.fault), None);
+    let mut lines: Vec<_> =
+        letter.doubtful.iter().map(|one| format!("- {}: {}", one_line(&one.name), fault(one))).collect();
+    let more = letter.reasons.iter().filter(|reason| reason.fault.is_some()).count().saturating_sub(lines.len()) as u64;
+    if more > 0 {
+        let args = FluentArgs::from_iter([("more", more.say())]);
+        lines.push(format!("- {}", texts.say(letter.lang, "mail-hold-more", Some(&args))));
+    }
+    let ends = letter.doubtful.iter().map(|one| end_of(&one.journal));
+    vec![lines.join("\n"), said(texts, letter, "mail-hold-doubtful"), ends.collect::<Vec<_>>().join("\n")]
+}
+
+/// The command that unlinks a journal.
+#[must_use]
+pub fn end_of(journal: &JournalId) -> String {
+    format!("koppel journal end {journal} --reason \"the class is over\"")
 }
 
 fn said(texts: &Texts, letter: &HoldLetter, key: &str) -> String {

@@ -12,6 +12,6 @@ mod post;
 
 pub use error::{MailError, Stage};
 pub use gather::gather;
-pub use hold::{HoldLetter, compose_hold, gather_hold};
+pub use hold::{Doubtful, HoldLetter, compose_hold, end_of, gather_hold};
 pub use letter::{Letter, compose};
 pub use post::Post;

@@ -4,7 +4,7 @@
 use super::apply::{Part, apply_in};
 use super::tell::{self, About};
 use super::{Applied, Choice, RosterError, Work, forget};
-use crate::domain::{AccountId, GroupId, MessageId, PlatformId, SubjectKey};
+use crate::domain::{AccountId, Actor, GroupId, MessageId, PlatformId, SubjectKey};
 use crate::ground::Ground;
 use crate::storage::journal_launches::{self, JournalLaunch};
 use crate::storage::journals::Journal;
@@ -72,6 +72,12 @@ pub async fn tell_again(
         tell::say_linked(&tx, ground, about, token).await
     };
     ground.db.write(Durability::Durable, write).await
+}
+
+/// Whether a journal was linked by a teacher's launch: nothing else is done to one in the name of an account. A launch is of a
+/// school only by the number that its upstream tells, so a reading without one says less than what the link rests on.
+pub(super) fn is_launched(journal: &Journal) -> bool {
+    matches!(Actor::read(&journal.linked_by), Some(Actor::Account(_)))
 }
 
 /// Everything that the pages before have looked at, once more: school and upstream on, account open, linked to the teacher

@@ -23,7 +23,7 @@ pub mod schedule;
 mod tell;
 mod word;
 
-pub use apply::{Applied, Choice, Work, apply, apply_additions, forget};
+pub use apply::{Applied, Choice, Work, apply, forget};
 pub use at_school::{AtSchool, SLACK_DAYS};
 pub use end::{Ended, end};
 pub use error::RosterError;

@@ -76,12 +76,12 @@ pub fn is_paused(day: NaiveDate, pauses: &[Pause]) -> bool {
     pauses.iter().any(|pause| pause.from_day <= day && day <= pause.until_day)
 }
 
-/// Whether the school's year turns around this local date.
+/// The year in which the school year begins that turns around this local date; nothing at any other time.
 #[must_use]
-pub fn is_turn_of_year(day: NaiveDate, year_begins: Option<NaiveDate>) -> bool {
-    let Some(begins) = year_begins else { return false };
-    let near = [day.year() - 1, day.year(), day.year() + 1].into_iter().filter_map(|year| anniversary(begins, year));
-    near.map(|turn| (day - turn).num_days().abs()).min().is_some_and(|days| days <= TURN)
+pub fn turning_year(day: NaiveDate, year_begins: Option<NaiveDate>) -> Option<i32> {
+    let begins = year_begins?;
+    let mut near = [day.year() - 1, day.year(), day.year() + 1].into_iter();
+    near.find(|year| anniversary(begins, *year).is_some_and(|turn| (day - turn).num_days().abs() <= TURN))
 }
 
 /// The 29th of February is the 28th in most years.

@@ -26,6 +26,7 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::days(1), deletes: &[JOURNAL_LAUNCH] },
     Rule { kept: TimeDelta::days(1), deletes: &[CLAIM_TRY] },
     Rule { kept: TimeDelta::days(1), deletes: &[CODE_TRY] },
+    Rule { kept: TimeDelta::days(1), deletes: &[REFRESH_MOVED] },
     // As long as somebody may say "this was not me", and then some.
     Rule { kept: TimeDelta::days(90), deletes: &[CLAIM_CODE] },
     Rule { kept: TimeDelta::days(1), deletes: &[AUTHORIZATION_CODE] },
@@ -52,6 +53,8 @@ const CLAIM_TRY: &str = "DELETE FROM claim_try WHERE (identity_id, platform_id, 
     (SELECT identity_id, platform_id, name_hash FROM claim_try WHERE tried_at < $1 ORDER BY tried_at LIMIT $2)";
 const CODE_TRY: &str = "DELETE FROM code_try WHERE (identity_id, platform_id, code_hash) IN \
     (SELECT identity_id, platform_id, code_hash FROM code_try WHERE tried_at < $1 ORDER BY tried_at LIMIT $2)";
+const REFRESH_MOVED: &str = "DELETE FROM refresh_moved WHERE (platform_id, school_id, upstream_id, journal_id, person_hash) IN \
+    (SELECT platform_id, school_id, upstream_id, journal_id, person_hash FROM refresh_moved WHERE at < $1 ORDER BY at LIMIT $2)";
 const CLAIM_CODE: &str = "DELETE FROM claim_code WHERE id IN \
     (SELECT id FROM claim_code WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)";
 const AUTHORIZATION_CODE: &str = "DELETE FROM authorization_code WHERE hash IN \

@@ -21,6 +21,8 @@ row! {
         pub journal_id: Option<JournalId>,
         /// JSON: which limit, which journal, how many of how many.
         pub reasons: String,
+        /// How many journals moved to the school year that begins, and were measured otherwise because of that.
+        pub turned: i64,
         /// Sealed: keyed hashes of what would change. Empty once it is decided and done.
         pub difference: String,
         /// How it stands.
@@ -58,8 +60,8 @@ const REPLACE_SETTLED: &str = "UPDATE refresh_hold SET state = 'replaced', decid
     AND school_id = $2 AND upstream_id = $3 AND state = 'open' \
     AND journal_id IN (SELECT id FROM journal WHERE held = FALSE)";
 const INSERT: &str = "INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, journal_id, reasons, \
-    difference, state, held_at, mail_state, mail_attempts, mail_next_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    turned, difference, state, held_at, mail_state, mail_attempts, mail_next_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
 /// A later refresh of the same takes the place of an open hold. Answers how many there were. Durable.
 ///
@@ -99,6 +101,7 @@ pub async fn insert(tx: &Tx, row: &Hold) -> Result<(), StorageError> {
         &row.upstream_id,
         &row.journal_id,
         &row.reasons,
+        row.turned,
         &row.difference,
         row.state,
         row.held_at,

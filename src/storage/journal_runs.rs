@@ -34,7 +34,8 @@ row! {
         pub blocked: i64,
         /// How many people waited then.
         pub waiting: i64,
-        /// Whether the journal moved to another school year.
+        /// Whether the journal moved to the school year that begins, or would have: then whom it loses and gains is measured
+        /// otherwise.
         pub new_year: bool,
     }
 }
@@ -89,7 +90,7 @@ pub async fn list_of_run(tx: &Tx, run: &RunId) -> Result<Vec<JournalRun>, Storag
 }
 
 row! {
-    /// A journal that moved to another school year.
+    /// A journal that moved to the school year that begins.
     pub struct Turned {
         /// Which.
         pub journal_id: JournalId,
@@ -97,10 +98,11 @@ row! {
 }
 
 const LIST_TURNED: &str = "SELECT DISTINCT r.journal_id FROM journal_run r JOIN journal j ON j.id = r.journal_id \
-    WHERE j.platform_id = $1 AND j.school_id = $2 AND j.upstream_id = $3 AND r.new_year = TRUE AND r.at > $4 \
+    WHERE j.platform_id = $1 AND j.school_id = $2 AND j.upstream_id = $3 AND r.new_year = TRUE \
+    AND r.outcome = 'applied' AND r.at > $4 \
     ORDER BY r.journal_id";
 
-/// The journals that moved to another school year after `since`.
+/// The journals that moved to the school year that begins after `since`: those that were applied.
 ///
 /// # Errors
 /// The engine's.

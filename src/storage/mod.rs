@@ -50,6 +50,7 @@ pub mod present;
 pub mod products;
 pub mod proposals;
 pub mod provisional_accounts;
+pub mod refresh_moved;
 pub mod refresh_runs;
 pub mod refresh_tokens;
 pub mod roster_people;

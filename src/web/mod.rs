@@ -37,7 +37,7 @@ pub use error::Error;
 pub use form::Form;
 pub use headers::complete_all;
 pub use lang::Lang;
-pub use limits::limit_passed;
+pub use limits::{limit_passed, reading_fault};
 pub use measure::measure;
 pub use page::{FormTargets, Frame, page, page_to, see_other, watching_page};
 pub use qr::Qr;

@@ -177,6 +177,7 @@ fn done(row: &JournalRun) -> Value {
         "changed": row.changed,
         "blocked": row.blocked,
         "waiting": row.waiting,
+        "new_year": row.new_year,
     })
 }
 
@@ -209,6 +210,7 @@ fn would(look: &Look) -> Vec<Value> {
                     "departed": steps.leave.len(),
                     "missing": steps.miss.len(),
                     "changed": steps.people.len(),
+                    "new_year": difference.turns,
                     "hash": plan.hash(),
                 })
             }
@@ -227,7 +229,8 @@ pub fn say(format: Format, told: &[Value]) -> Result<()> {
         output::json(&Value::Array(told.to_vec()))?;
     } else {
         let rows = told.iter().filter_map(|run| run["journals"].as_array()).flatten().cloned();
-        let columns = ["journal", "outcome", "joined", "departed", "missing", "changed", "blocked", "waiting"];
+        let columns =
+            ["journal", "outcome", "joined", "departed", "missing", "changed", "blocked", "waiting", "new_year"];
         output::table(format, &rows.collect::<Vec<_>>(), &columns)?;
     }
     for run in told.iter().filter(|run| !run["hold"].is_null()) {

@@ -3,10 +3,12 @@
 mod reading;
 mod refresh;
 mod terms;
+mod year;
 
 pub use reading::{Completeness, JournalFacts, JournalKey, Member, Reading};
-pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, RunCause, RunProblem, RunState};
+pub use refresh::{HoldReason, HoldState, JournalOutcome, LimitPassed, ReadingFault, RunCause, RunProblem, RunState};
 pub use terms::{
     CodeEnd, JournalState, LicenceEnd, MessageKind, MessageState, PartialRead, Presence, RosterSubject, SeatEnd,
     SeatReason, SeatRole, SeatState, StandingState,
 };
+pub use year::school_year;

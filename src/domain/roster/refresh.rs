@@ -97,6 +97,21 @@ terms!(
     }
 );
 terms!(
+    /// What is wrong with the reading of a journal that is in doubt.
+    ReadingFault {
+        /// It tells of nobody.
+        Empty = "empty",
+        /// It did not come, or could not be understood.
+        Unread = "unread",
+        /// It did not come whole.
+        CutShort = "cut_short",
+        /// It says that it is of another school.
+        OtherSchool = "other_school",
+        /// It does not say of which school it is, and did when it was linked.
+        NoSchool = "no_school",
+    }
+);
+terms!(
     /// How a hold stands.
     HoldState {
         /// Waits for a decision.
@@ -126,6 +141,17 @@ impl HoldReason {
     }
 }
 
+impl ReadingFault {
+    /// What a refresh is held for because of it.
+    #[must_use]
+    pub fn limit(self) -> HoldReason {
+        match self {
+            Self::Empty | Self::Unread | Self::CutShort => HoldReason::Partial,
+            Self::OtherSchool | Self::NoSchool => HoldReason::OtherSchool,
+        }
+    }
+}
+
 /// One limit that a refresh would go beyond.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitPassed {
@@ -137,4 +163,7 @@ pub struct LimitPassed {
     pub people: usize,
     /// Of how many.
     pub of: usize,
+    /// What is wrong with the reading of that journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<ReadingFault>,
 }

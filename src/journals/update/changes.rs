@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::super::people;
 use crate::domain::{JournalState, PersonName, ProductId, RunProblem, SeatEnd, SeatState};
 use crate::login::Login;
-use crate::roster::refresh::{Difference, Look, Scope, Seen};
+use crate::roster::refresh::{Difference, Look, Scope, Seen, waits_with_school};
 use crate::roster::{Plan, Planned};
 use crate::storage::journals::Journal;
-use crate::storage::{StorageError, Tx, holds, journal_kits, licence_pools};
+use crate::storage::{StorageError, Tx, journal_kits, licence_pools};
 use crate::web::pages::updates::{Changes, LicenceNeed, Move, Mover, Movers, Now};
 
 /// What the upstream says now.
@@ -28,9 +28,10 @@ pub(super) async fn now(login: &Login, journal: &Journal, seen: Result<Look, Run
     if difference.plan.is_empty() && stands {
         return Ok(Now::Same);
     }
+    let scope = &Scope::of_journal(journal);
     let read = |tx: Tx| async move {
         let needs = licences(&tx, journal, wanting(&difference.plan)).await?;
-        Ok::<_, StorageError>((needs, waits_with_school(&tx, journal, &difference.plan).await?))
+        Ok::<_, StorageError>((needs, waits_with_school(&tx, scope, &difference.plan).await?))
     };
     let (licences, waits) = login.ground.db.read(read).await?;
     let is_held = waits || !look.verdict.reasons().is_empty();
@@ -116,14 +117,4 @@ async fn free(tx: &Tx, journal: &Journal, product: &ProductId) -> Result<u64, St
     let pools = licence_pools::list_use(tx, &journal.platform_id).await?;
     let pool = pools.into_iter().find(|pool| pool.product_id == *product && pool.school_id == journal.school_id);
     Ok(pool.map_or(0, |pool| u64::try_from(pool.seats - pool.used).unwrap_or(0)))
-}
-
-/// While the whole school waits for a decision, nobody is taken out of one journal either.
-async fn waits_with_school(tx: &Tx, journal: &Journal, plan: &Plan) -> Result<bool, StorageError> {
-    if plan.steps.leave.is_empty() {
-        return Ok(false);
-    }
-    let scope = Scope::of_journal(journal);
-    let place = (&scope.platform, &scope.school, &scope.upstream);
-    Ok(holds::find_open(tx, place, None).await?.is_some())
 }

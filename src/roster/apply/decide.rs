@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::evidence::Evidence;
 use super::super::{HeldStanding, PLAN, Planned, plan};
 use super::batch::Batch;
-use super::{Part, RosterError, Work};
+use super::{RosterError, Work};
 use crate::domain::{JournalId, JournalState, RosterPersonId};
 use crate::ground::Ground;
 use crate::linking::facts::BIRTH;
@@ -85,9 +85,10 @@ fn one<'a>(
     if work.agreed.is_some_and(|agreed| agreed != made.hash()) || !(batch.may)(place, &made) {
         return Err(RosterError::Changed(Box::new(made)));
     }
-    let made = if batch.part == Part::Additions { made.additions() } else { made };
+    let made = batch.part.of(made);
     let (journal, is_new) = match known {
         Some(journal) => (journal.clone(), false),
+        None if !batch.part.links() => return Err(RosterError::NotLinked),
         None => (linked(ground, work)?, true),
     };
     let told = made.people.iter().filter(|person| made.steps.people.contains(&person.subject));

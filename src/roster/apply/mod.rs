@@ -62,26 +62,44 @@ pub struct Applied {
 /// [`RosterError::Changed`] with the plan of now when it is not the one that was agreed to; [`RosterError::Partial`],
 /// [`RosterError::Stale`], [`RosterError::OtherSchool`], [`RosterError::NotLinked`]; linking's and the database's.
 pub async fn apply(ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
-    write(ground, work, Part::Everything).await
-}
-
-/// As [`apply`], but only for those who have no seat yet: nobody is missed, nobody leaves, nothing else is told anew, and
-/// the journal stands as if it had not been read. For a refresh that is held.
-///
-/// # Errors
-/// As [`apply`].
-pub async fn apply_additions(ground: &Ground, work: &Work<'_>) -> Result<Applied, RosterError> {
-    write(ground, work, Part::Additions).await
+    apply_part(ground, work, Part::Everything).await
 }
 
 /// How much of a plan is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Everything,
+    /// Only for those who have no seat yet: of pupils nobody is missed, nobody leaves, nothing else is told anew. Of this
+    /// and the parts below: the journal stands as if it had not been read. For a refresh that is held.
     Additions,
+    /// Only who may open the journal.
+    Access,
+    /// Only who may not open it any more.
+    Absences,
 }
 
-async fn write(ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, RosterError> {
+impl Part {
+    /// What is left of a plan.
+    pub(super) fn of(self, plan: Plan) -> Plan {
+        match self {
+            Self::Everything => plan,
+            Self::Additions => plan.additions(),
+            Self::Access => plan.access(),
+            Self::Absences => plan.absences(),
+        }
+    }
+
+    /// Whether a journal that is not linked may be by it.
+    fn links(self) -> bool {
+        matches!(self, Self::Everything | Self::Additions)
+    }
+}
+
+/// As [`apply`], but only a part of the plan.
+///
+/// # Errors
+/// As [`apply`].
+pub(super) async fn apply_part(ground: &Ground, work: &Work<'_>, part: Part) -> Result<Applied, RosterError> {
     forget(ground, work.said, work.hidden).await?;
     if !work.said.is_complete {
         return Err(RosterError::Partial);

@@ -19,12 +19,18 @@ pub(super) async fn journals(
     let rows = decided.iter().filter_map(|one| {
         let row = match part {
             Part::Everything => after(one.work, &one.journal, &one.plan, &one.held),
-            Part::Additions => one.journal.clone(),
+            Part::Additions | Part::Access | Part::Absences => looked_into(&one.journal, &one.plan),
         };
         let is_moved = one.is_moved();
         (is_moved || row != one.journal).then(|| Reached { row, touched_at: is_moved.then(|| ground.now()) })
     });
     journals_bulk::update(tx, &rows.collect::<Vec<_>>()).await
+}
+
+/// It stands as if it had not been read. Where a clock was started, no equal digest passes it over: it has to run on, or to
+/// be stopped.
+fn looked_into(journal: &Journal, plan: &Plan) -> Journal {
+    Journal { has_absences: journal.has_absences || !plan.steps.miss.is_empty(), ..journal.clone() }
 }
 
 fn after(work: &Work<'_>, journal: &Journal, plan: &Plan, held: &Held) -> Journal {

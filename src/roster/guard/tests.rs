@@ -21,10 +21,13 @@ fn quiet(n: u64, members: usize) -> Change {
         is_new_year: false,
         members,
         removed: none(),
+        deleted: none(),
         lately: none(),
         added: none(),
+        added_lately: none(),
         rekeyed: none(),
         flipped: none(),
+        moved_lately: none(),
     }
 }
 
@@ -109,11 +112,13 @@ fn other_names_birth_dates_ids_and_roles_are_counted_together() {
 
 #[test]
 fn a_part_of_the_truth_and_anothers_school_are_held_whatever_they_change() {
-    let partial = Change { doubt: Some(HoldReason::Partial), ..quiet(1, 20) };
-    let elsewhere = Change { doubt: Some(HoldReason::OtherSchool), ..quiet(2, 20) };
+    let partial = Change { doubt: Some(ReadingFault::Empty), ..quiet(1, 20) };
+    let elsewhere = Change { doubt: Some(ReadingFault::OtherSchool), ..quiet(2, 20) };
     for (change, limit) in [(partial, HoldReason::Partial), (elsewhere, HoldReason::OtherSchool)] {
+        let fault = change.doubt;
         let verdict = judge(&school(1_000), &[quiet(3, 20), change]);
         assert_eq!(limits(&verdict), [limit].into());
+        assert_eq!(verdict.reasons()[0].fault, fault);
         assert!(!limit.can_be_approved());
     }
 }
@@ -137,6 +142,50 @@ fn what_was_taken_in_the_last_hours_counts_along() {
     assert_eq!(judge(&Whole { lately: people(1, 0, 60), ..school(100) }, &[nobody]), Verdict::Flow, "nothing to hold");
 }
 
+/// Thirty percent are thirty percent of those who were there before, and ten are never too many.
+#[test]
+fn who_was_added_in_the_last_hours_counts_along() {
+    let lately = people(1, 0, 10);
+    let change = |members, added| Change {
+        added: people(1, 100, added),
+        added_lately: lately.clone(),
+        ..quiet(1, members + lately.len())
+    };
+    for (members, added, held) in [(36, 1, true), (36, 0, false), (37, 1, false), (37, 2, true), (5, 0, false)] {
+        let verdict = judge(&school(500), &[change(members, added)]);
+        assert_eq!(limits(&verdict).contains(&HoldReason::AddedJournal), held, "{added} more to {members}");
+    }
+    let young = Change { is_young: true, ..change(5, 40) };
+    assert_eq!(judge(&school(500), &[young]), Verdict::Flow);
+    let elsewhere = Whole { newcomers: 30, added_lately: people(9, 0, 30), ..school(130) };
+    let few = |added| Change { added: people(1, 0, added), ..quiet(1, 30) };
+    assert_eq!(limits(&judge(&elsewhere, &[few(1)])), [HoldReason::AddedSchool].into(), "31 of 100");
+    assert_eq!(judge(&elsewhere, &[quiet(1, 30)]), Verdict::Flow, "nothing to hold");
+    let known = Whole { newcomers: 0, ..elsewhere };
+    assert_eq!(judge(&known, &[few(9)]), Verdict::Flow, "39 of 130, who sat there in other journals");
+}
+
+/// Other names, ids and roles too: ten, and ten more, are twenty.
+#[test]
+fn who_was_told_of_otherwise_in_the_last_hours_counts_along() {
+    let lately = people(1, 0, 10);
+    let change = |rekeyed: usize, flipped| Change {
+        rekeyed: people(1, 20, rekeyed),
+        flipped: people(1, 30, flipped),
+        moved_lately: lately.clone(),
+        ..quiet(1, 50)
+    };
+    for (rekeyed, flipped, held) in [(0, 0, false), (1, 0, true), (0, 1, true)] {
+        let verdict = judge(&school(500), &[change(rekeyed, flipped)]);
+        assert_eq!(limits(&verdict).contains(&HoldReason::RekeyedJournal), held, "{rekeyed} + {flipped}");
+    }
+    let again = Change { rekeyed: people(1, 0, 10), ..change(0, 0) };
+    assert_eq!(judge(&school(500), &[again]), Verdict::Flow, "the same people");
+    let whole = Whole { moved_lately: people(9, 0, 10), ..school(50) };
+    let one = Change { rekeyed: people(1, 20, 1), ..quiet(1, 50) };
+    assert_eq!(limits(&judge(&whole, &[one])), [HoldReason::RekeyedSchool].into());
+}
+
 #[test]
 fn a_school_year_that_turns_by_the_calendar_is_not_held() {
     let turn =
@@ -146,6 +195,35 @@ fn a_school_year_that_turns_by_the_calendar_is_not_held() {
     assert_ne!(judge(&school(100), &[turn(1, false)]), Verdict::Flow);
     let renamed = Change { rekeyed: people(1, 60, 25), ..turn(1, true) };
     assert!(limits(&judge(&school(100), &[renamed])).contains(&HoldReason::RekeyedSchool));
+}
+
+/// A changed label is no open door: who goes is measured by who comes, and what has no second reading by itself.
+#[test]
+fn a_school_year_that_turns_has_a_ceiling() {
+    use HoldReason::{AddedJournal, RemovedJournal};
+    let table: &[(usize, usize, bool, usize, &[HoldReason])] = &[
+        // Of so many, leave, taken out on purpose, come.
+        (25, 25, false, 13, &[]),
+        (25, 25, false, 12, &[RemovedJournal]),
+        (25, 16, false, 0, &[]),
+        (25, 17, false, 0, &[RemovedJournal]),
+        (25, 22, true, 25, &[]),
+        (25, 23, true, 25, &[RemovedJournal]),
+        (5, 5, true, 0, &[]),
+        (14, 0, false, 30, &[]),
+        (15, 0, false, 31, &[AddedJournal]),
+        (16, 0, false, 31, &[]),
+    ];
+    for (of, leave, on_purpose, come, expected) in table {
+        let removed = people(1, 0, *leave);
+        let deleted = if *on_purpose { removed.clone() } else { BTreeSet::new() };
+        let change = Change { removed, deleted, added: people(1, 50, *come), is_new_year: true, ..quiet(1, *of) };
+        let verdict = judge(&school(500), &[change]);
+        assert_eq!(limits(&verdict), expected.iter().copied().collect(), "{leave} of {of}, {on_purpose}, {come}");
+    }
+    let lately = people(1, 0, 16);
+    let drip = Change { removed: people(1, 16, 1), lately, is_new_year: true, ..quiet(1, 25) };
+    assert_eq!(limits(&judge(&school(500), &[drip])), [RemovedJournal].into(), "and one more");
 }
 
 /// Both switches: the school wants it, and nothing but removals and unread pages are in doubt.

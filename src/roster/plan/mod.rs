@@ -110,6 +110,8 @@ pub struct Plan {
     pub people: Vec<Planned>,
     /// What has to be written.
     pub steps: Steps,
+    /// Seats of teachers that end though their clock did not run, because the upstream says that they were taken out.
+    pub dismissed: BTreeSet<(String, SeatRole)>,
 }
 
 impl Plan {
@@ -125,7 +127,8 @@ impl Plan {
         self.people.iter().filter(|person| person.state.word() == state).count()
     }
 
-    /// What is left of it for those who join or are back: their seats, and what is stored about those who are new.
+    /// What is left of it for those who join or are back: their seats, and what is stored about those who are new. Teachers
+    /// who are missing are in it, too: see [`Plan::access`].
     #[must_use]
     pub fn additions(&self) -> Self {
         let steps = &self.steps;
@@ -135,7 +138,7 @@ impl Plan {
                 journal: false,
                 people: steps.people.iter().filter(|subject| joins(subject)).cloned().collect(),
                 sit: steps.sit.clone(),
-                miss: BTreeSet::new(),
+                miss: self.absent(),
                 come_back: steps.come_back.clone(),
                 leave: BTreeMap::new(),
                 standings: steps.standings.clone().into_iter().filter(|(subject, _)| joins(subject)).collect(),
@@ -145,11 +148,35 @@ impl Plan {
         }
     }
 
+    /// What is left of it for who may open the journal: the clocks of teachers' seats begin and stop. Where everything else
+    /// waits for a person or for the end of holidays, a colleague who is gone does not go on reading about pupils.
+    #[must_use]
+    pub fn access(&self) -> Self {
+        let back = self.steps.come_back.iter().filter(|place| is_taught(place));
+        let come_back = back.cloned().collect();
+        Self { steps: Steps { miss: self.absent(), come_back, ..Steps::default() }, ..self.clone() }
+    }
+
+    /// The same without those who are back, for a reading that is to give nobody anything.
+    #[must_use]
+    pub fn absences(&self) -> Self {
+        Self { steps: Steps { miss: self.absent(), ..Steps::default() }, ..self.clone() }
+    }
+
+    /// Teachers whose clock begins, also of those whose seat would end at once: that end may have to wait.
+    fn absent(&self) -> BTreeSet<(String, SeatRole)> {
+        self.steps.miss.iter().filter(|place| is_taught(place)).chain(&self.dismissed).cloned().collect()
+    }
+
     /// SHA-256 over what is shown and what is written, base64url: what a commit was agreed on.
     #[must_use]
     pub fn hash(&self) -> String {
         hash::of(self)
     }
+}
+
+fn is_taught(place: &(String, SeatRole)) -> bool {
+    place.1 == SeatRole::Teacher
 }
 
 /// Plans one journal. Whoever is settled is in no step and not among the people.
@@ -176,7 +203,12 @@ pub fn plan(said: &Filtered, held: &Held) -> Plan {
         about(person, held, &mut steps);
     }
     seats::walk(said, held, &people, &mut steps);
-    Plan { is_complete: said.is_complete, people, steps }
+    let begins = |place: &&(String, SeatRole)| {
+        is_taught(place) && held.seats.get(*place).is_some_and(|seat| seat.absent_since.is_none())
+    };
+    // A list of nobody locks nobody out by itself, whatever it says of those who sit there.
+    let dismissed = steps.leave.keys().filter(|_| !said.rows.is_empty()).filter(begins).cloned().collect();
+    Plan { is_complete: said.is_complete, people, steps, dismissed }
 }
 
 /// A refused row has no effect at all; somebody whose account is shut still sits there.

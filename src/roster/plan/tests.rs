@@ -5,6 +5,7 @@ mod model;
 
 use chrono::TimeDelta;
 
+use super::super::HeldSeat;
 use super::*;
 use crate::domain::{NewAccounts, PartialRead, Role, RosterSubject, SeatReason};
 use model::{account, held, member, reading, said};
@@ -192,6 +193,46 @@ fn a_changed_role_takes_the_old_seats_access_at_once() {
     let steps = plan(&said(&reading(vec![member("p1", Role::Pupil)])), &known).steps;
     assert_eq!(steps.sit, [("p1".into(), SeatRole::Pupil)].into());
     assert_eq!(steps.miss, [("p1".into(), SeatRole::Teacher)].into());
+}
+
+/// Whatever else of a plan waits: teachers who are gone, also those whose seat would end at once, and those who are back.
+#[test]
+fn who_may_open_a_journal_does_not_wait() {
+    let mut known = held();
+    for (subject, role) in [("p1", SeatRole::Pupil), ("t1", SeatRole::Teacher), ("t2", SeatRole::Teacher)] {
+        model::sit(&mut known, subject, role);
+    }
+    let taught = |subject: &str| (subject.to_owned(), SeatRole::Teacher);
+    let mut rest = reading(vec![member("p2", Role::Pupil)]);
+    rest.deleted = vec!["t2".into()];
+    let waiting = plan(&said(&rest), &known);
+    let gone: BTreeSet<_> = [taught("t1"), taught("t2")].into();
+    assert_eq!(waiting.access().steps, Steps { miss: gone.clone(), ..Steps::default() });
+    let additions = waiting.additions().steps;
+    assert_eq!((additions.miss, additions.sit.len(), additions.leave.len()), (gone, 1, 0));
+    known.seats.insert(taught("t1"), HeldSeat { absent_since: Some(rest.read_at) });
+    known.seats.insert(taught("t2"), HeldSeat { absent_since: Some(rest.read_at) });
+    assert!(plan(&said(&rest), &known).access().is_empty(), "their clocks run");
+    let back = reading(vec![member("p2", Role::Pupil), member("t1", Role::Teacher)]);
+    let back = plan(&said(&back), &known);
+    assert_eq!(back.access().steps, Steps { come_back: [taught("t1")].into(), ..Steps::default() });
+    assert!(back.absences().is_empty());
+}
+
+/// A list without anybody, and one that was cut off, lock nobody out.
+#[test]
+fn no_teacher_is_gone_by_an_empty_or_a_partial_reading() {
+    let mut known = held();
+    model::sit(&mut known, "p1", SeatRole::Pupil);
+    model::sit(&mut known, "t1", SeatRole::Teacher);
+    let mut nobody = reading(vec![]);
+    assert!(plan(&said(&nobody), &known).access().is_empty());
+    nobody.deleted = vec!["p1".into(), "t1".into()];
+    let waiting = plan(&said(&nobody), &known);
+    assert_eq!((waiting.steps.leave.len(), waiting.access().is_empty()), (2, true), "not even one that says so");
+    let mut cut = reading(vec![member("p1", Role::Pupil)]);
+    cut.completeness = crate::domain::Completeness::Partial(PartialRead::PageMissing);
+    assert!(plan(&said(&cut), &known).access().is_empty());
 }
 
 #[test]

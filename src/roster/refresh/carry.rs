@@ -1,8 +1,9 @@
 //! One journal of a refresh: applied as far as it may be, and written down.
 
-use super::super::{Place, Plan, RosterError, Work as Apply, apply, apply_additions};
+use super::super::apply::{Part, apply_part};
+use super::super::{Place, Plan, RosterError, Work as Apply};
 use super::look::{Difference, Looked, Seen};
-use super::{measure, record};
+use super::{Scope, measure, moved, record};
 use crate::domain::{JournalOutcome, JournalState};
 use crate::ground::Ground;
 use crate::storage::journals::{self, Journal};
@@ -50,8 +51,7 @@ pub(super) async fn journal(
         Seen::Unchanged => (JournalOutcome::Unchanged, None),
         Seen::Unread => (JournalOutcome::Unread, None),
     };
-    let turned = matches!(&looked.seen, Seen::Read(difference) if difference.turns);
-    let new_year = turned && outcome == JournalOutcome::Applied;
+    let new_year = matches!(&looked.seen, Seen::Read(difference) if difference.turns);
     let done = record::Done { plan: plan.as_ref(), new_year, pupils: looked.pupils() };
     record::done(ground, work.run, &journal.id, outcome, done).await
 }
@@ -71,10 +71,14 @@ async fn read(
         return Ok((JournalOutcome::Unchanged, plan()));
     }
     if work.pass == Pass::Nothing {
+        access(ground, (work.run, work.place), journal, difference).await?;
         hold(ground, work, journal).await?;
         return Ok((JournalOutcome::Held, plan()));
     }
-    let applied = applied(ground, work, journal, difference).await?;
+    let others: Vec<_> = difference.change.others().map(|who| (journal.id.clone(), who.clone())).collect();
+    moved::remember(ground, &Scope::of_journal(journal), &others).await?;
+    let part = if work.pass == Pass::Additions { Part::Additions } else { Part::Everything };
+    let applied = applied(ground, (work.run, work.place, part), journal, difference).await?;
     if work.pass == Pass::Additions {
         hold(ground, work, journal).await?;
     }
@@ -96,32 +100,47 @@ async fn hold(ground: &Ground, work: &Work<'_>, journal: &Journal) -> Result<(),
     ground.db.write(Durability::Durable, |tx| async move { journals::hold(&tx, id, true).await }).await
 }
 
+/// Whoever teaches a journal no more loses it at the first complete reading that tells so, whatever becomes of the rest of
+/// it. What is empty or cut off tells nothing of the kind, and what is of another school gives nobody anything back. The
+/// seat ends as others do.
+pub(super) async fn access(
+    ground: &Ground,
+    (run, place): (&RefreshRun, Place<'_>),
+    journal: &Journal,
+    difference: &Difference,
+) -> Result<(), RosterError> {
+    if difference.change.is_partial() {
+        return Ok(());
+    }
+    let part = if difference.change.doubt.is_some() { Part::Absences } else { Part::Access };
+    if part.of(difference.plan.clone()).is_empty() {
+        return Ok(());
+    }
+    applied(ground, (run, place, part), journal, difference).await.map(drop)
+}
+
 /// Applies exactly what was judged. Where somebody signed in or decided meanwhile, the plan of now will do if it changes
 /// nothing that was not judged; a journal that moves on and on is left to the next refresh.
 async fn applied(
     ground: &Ground,
-    work: &Work<'_>,
+    (run, place, part): (&RefreshRun, Place<'_>, Part),
     journal: &Journal,
     difference: &Difference,
 ) -> Result<Option<Plan>, RosterError> {
     let judged = measure::difference(&ground.vault, &journal.id, &difference.plan);
-    let actor = record::actor(work.run);
+    let actor = record::actor(run);
     let mut agreed = difference.plan.hash();
     for _ in 0..TRIES {
         let this = Apply {
-            place: work.place,
+            place,
             said: &difference.said,
             hidden: &difference.hidden,
             choice: None,
             agreed: Some(&agreed),
             actor: &actor,
-            run: work.run.id.as_str(),
+            run: run.id.as_str(),
         };
-        let done = match work.pass {
-            Pass::Additions => apply_additions(ground, &this).await,
-            Pass::Everything | Pass::Nothing => apply(ground, &this).await,
-        };
-        agreed = match done {
+        agreed = match apply_part(ground, &this, part).await {
             Ok(done) => return Ok(Some(done.plan)),
             Err(RosterError::Changed(now))
                 if measure::difference(&ground.vault, &journal.id, &now).is_subset(&judged) =>

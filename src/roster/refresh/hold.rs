@@ -76,6 +76,7 @@ fn row(
     let clear = json!(difference).to_string();
     let sealed = ground.vault.seal(&difference_place(&id), clear.as_bytes());
     let is_told = setting.wishes.hold_contact.is_some();
+    let turned = look.read().filter(|(_, difference)| difference.change.is_new_year);
     Ok(Hold {
         run_id: run.id.clone(),
         platform_id: run.platform_id.clone(),
@@ -83,6 +84,7 @@ fn row(
         upstream_id: run.upstream_id.clone(),
         journal_id: run.journal_id.clone(),
         reasons: json!(look.verdict.reasons()).to_string(),
+        turned: i64::try_from(turned.count()).unwrap_or(i64::MAX),
         difference: sealed.map_err(|_| StorageError::BadValue { column: "difference".to_owned() })?,
         state: HoldState::Open,
         held_at: now,

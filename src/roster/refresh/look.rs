@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::{StreamExt as _, stream};
 
 use super::super::guard::{Change, Verdict, judge};
+use super::super::launch::is_launched;
 use super::super::{Filtered, Held, Hidden, Place, Plan, RosterError, filter, gather, plan};
 use super::before::Before;
-use super::measure;
+use super::measure::{self, About};
 use super::read::{self, Heard, Said};
 use super::setting::Setting;
 use super::{Opened, Scope, open};
-use crate::domain::{HoldReason, PersonName, RosterSubject, RunProblem, SeatRole};
+use crate::domain::{PersonName, ReadingFault, RosterSubject, RunProblem, SeatRole};
 use crate::ground::Ground;
 use crate::storage::Tx;
 use crate::storage::journals::Journal;
@@ -64,7 +65,7 @@ pub struct Difference {
     pub plan: Plan,
     /// The same as the guard counts it.
     pub change: Change,
-    /// Whether the journal moves to another school year.
+    /// Whether the journal moves to the school year that begins around now.
     pub turns: bool,
     /// What those who sit there were called before.
     pub names: BTreeMap<String, PersonName>,
@@ -126,7 +127,7 @@ pub(super) async fn study(
     let now = ground.now();
     let read = |tx: Tx| async move { Before::read(&tx, scope, now).await };
     let Some(before) = ground.db.read(read).await? else { return Ok(None) };
-    let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.is_turn_of_year(now));
+    let (is_paused, is_turn_of_year) = (before.setting.is_paused(now), before.setting.turning_year(now).is_some());
     let mut journals = Vec::new();
     for (journal, said) in heard {
         let mut seen = see(ground, (scope, &before), roster_subject, (&journal, said)).await?;
@@ -166,8 +167,10 @@ async fn see(
     };
     let (said, hidden) = filter(&reading, &school.terms(&ground.vault, ground.now()));
     let (made, held) = planned(ground, school.place(scope, roster_subject), &said, &hidden).await?;
-    let change = measure::change(before.about((&journal.id, journal.linked_at), &said), &said, &held, &made);
-    let turns = measure::turned(&said, &held);
+    let lacks_school = said.journal.school.is_none() && is_launched(journal);
+    let about = About { lacks_school, ..before.about((&journal.id, journal.linked_at), &said) };
+    let change = measure::change(&ground.vault, about, (&said, &held), &made);
+    let turns = measure::turns(school.turning_year(ground.now()), &said, &held);
     let (plan, names) = (made, held.names);
     let sitting = held.seats.into_keys().map(|(subject, _)| subject).collect();
     Ok(Seen::Read(Box::new(Difference { said, hidden, plan, change, turns, names, sitting })))
@@ -189,14 +192,17 @@ fn unread(journal: &Journal) -> Change {
     let nobody = BTreeSet::new;
     Change {
         journal: journal.id.clone(),
-        doubt: Some(HoldReason::Partial),
+        doubt: Some(ReadingFault::Unread),
         is_young: false,
         is_new_year: false,
         members: 0,
         removed: nobody(),
+        deleted: nobody(),
         lately: nobody(),
         added: nobody(),
+        added_lately: nobody(),
         rekeyed: nobody(),
         flipped: nobody(),
+        moved_lately: nobody(),
     }
 }

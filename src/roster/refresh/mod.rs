@@ -11,11 +11,13 @@ mod carry;
 mod hold;
 mod look;
 pub(super) mod measure;
+pub(super) mod moved;
 mod read;
 mod record;
 mod setting;
 mod settle;
 mod tally;
+mod wait;
 mod wanted;
 
 pub use ask::{Scope, Wish, ask};
@@ -23,6 +25,7 @@ pub use hold::{approve, discard};
 pub use look::{Difference, Look, Looked, Seen, look};
 pub use read::Heard;
 pub use settle::settle;
+pub use wait::waits_with_school;
 pub use wanted::{ask_as_teacher, take_notice};
 
 use self::setting::Setting;

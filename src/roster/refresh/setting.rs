@@ -63,9 +63,9 @@ impl Setting {
         schedule::is_paused(self.today(now), &self.pauses)
     }
 
-    /// Whether its year turns around now.
-    pub(in crate::roster) fn is_turn_of_year(&self, now: Time) -> bool {
-        schedule::is_turn_of_year(self.today(now), self.wishes.year_begins)
+    /// The year in which the school year begins that turns around now.
+    pub(in crate::roster) fn turning_year(&self, now: Time) -> Option<i32> {
+        schedule::turning_year(self.today(now), self.wishes.year_begins)
     }
 
     /// Whether a number is one of its own.

@@ -6,11 +6,12 @@ use super::carry::{self, Pass};
 use super::look::{Look, Looked, Seen, study};
 use super::read::Heard;
 use super::setting::Setting;
+use super::wait::{self, Wait};
 use super::{Scope, hold, record};
 use crate::domain::{JournalOutcome, RosterSubject, RunCause, RunProblem, RunState};
 use crate::ground::Ground;
+use crate::storage::Durability;
 use crate::storage::refresh_runs::{self, RefreshRun};
-use crate::storage::{Durability, holds};
 use chrono::TimeDelta;
 
 /// How often an upstream that does not answer is asked before what is missing counts as missing.
@@ -36,6 +37,10 @@ pub async fn settle(
         super::super::forget(ground, &difference.said, &difference.hidden).await?;
     }
     if let Some(next) = in_doubt(run, &look) {
+        let place = setting.place(scope, roster_subject);
+        for (journal, difference) in look.read() {
+            carry::access(ground, (run, place), journal, difference).await?;
+        }
         return match next {
             Doubt::Later => put_off(ground, run).await,
             Doubt::Over(problem) => give_up(ground, run, &look, problem).await,
@@ -92,24 +97,20 @@ async fn carry_out(
     (look, setting): (&Look, &Setting),
 ) -> Result<(), RosterError> {
     let approved = hold::covers(ground, run, look).await?;
-    let waits = waits_with_school(ground, scope, look).await?;
-    let pass = match &look.verdict {
-        _ if approved => Pass::Everything,
-        Verdict::Flow if waits => Pass::Nothing,
-        Verdict::Flow if look.is_paused => Pass::Additions,
-        Verdict::Flow => Pass::Everything,
-        Verdict::FlowAdditions(_) => Pass::Additions,
-        Verdict::Hold(_) => Pass::Nothing,
-    };
-    let is_held = !approved && (waits || !look.verdict.reasons().is_empty());
+    let wait = ground.db.read(|tx| async move { wait::find(&tx, scope).await }).await?;
+    let is_doubtful = !look.verdict.reasons().is_empty();
+    let waits = wait.is_some_and(|wait| look.read().any(|(_, difference)| wait.stops(&difference.plan)));
+    let is_held = !approved && (waits || is_doubtful);
+    let pass = pass(look, approved, wait);
     let work = carry::Work { run, place: setting.place(scope, roster_subject), pass, is_held };
     expect(ground, run, look).await?;
     for looked in &look.journals {
         carry::journal(ground, &work, looked, look.is_turn_of_year).await?;
     }
-    match (is_held, waits) {
-        (true, false) => hold::open(ground, run, (look, setting)).await?,
-        (true, true) => {}
+    match (is_held, is_doubtful) {
+        (true, true) => hold::open(ground, run, (look, setting)).await?,
+        // The hold of the school is enough.
+        (true, false) => {}
         (false, _) => hold::close(ground, run, approved).await?,
     }
     record::finish(ground, run, if is_held { RunState::Held } else { RunState::Done }, None).await
@@ -122,12 +123,16 @@ async fn expect(ground: &Ground, run: &RefreshRun, look: &Look) -> Result<(), Ro
     Ok(ground.db.write(Durability::Relaxed, expect).await?)
 }
 
-/// While the whole school waits for a decision, nobody is taken out of one journal either.
-async fn waits_with_school(ground: &Ground, scope: &Scope, look: &Look) -> Result<bool, RosterError> {
-    let takes = look.read().any(|(_, difference)| !difference.plan.steps.leave.is_empty());
-    if scope.journal.is_none() || !takes || !look.verdict.reasons().is_empty() {
-        return Ok(false);
+/// How far it goes. While the whole school waits, one journal does not go where the school may not; whoever approved a hold
+/// of that one journal has decided about it.
+fn pass(look: &Look, approved: bool, wait: Option<Wait>) -> Pass {
+    match (&look.verdict, wait) {
+        // Nobody has counted who would leave: in holidays nobody does, whatever a person agreed to.
+        _ if approved && look.is_paused => Pass::Additions,
+        _ if approved => Pass::Everything,
+        (Verdict::Hold(_), _) | (_, Some(Wait::All)) => Pass::Nothing,
+        (Verdict::FlowAdditions(_), _) | (Verdict::Flow, Some(Wait::Rest)) => Pass::Additions,
+        (Verdict::Flow, None) if look.is_paused => Pass::Additions,
+        (Verdict::Flow, None) => Pass::Everything,
     }
-    let open = |tx| async move { holds::find_open(&tx, scope.place(), None).await };
-    Ok(ground.db.read(open).await?.is_some())
 }

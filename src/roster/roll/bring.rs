@@ -5,6 +5,7 @@ use super::super::evidence::rules;
 use super::super::guard::Verdict;
 use super::super::refresh::Scope;
 use super::super::refresh::before::Before;
+use super::super::refresh::moved;
 use super::super::{Plan, RosterError};
 use super::judged::{Judged, Prints, School, study};
 use super::sieve::Sieve;
@@ -137,17 +138,25 @@ pub async fn bring(
     let mut brought = Brought::of(roll, &moved, &judged);
     let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
     let to_do = to_do(&moved, &judged);
-    match part {
-        None => brought.held = true,
-        Some(_) if how.dry_run => (brought.applied, brought.counts) = (to_do.len(), judged.counts),
-        Some(part) => {
-            let applying =
-                Applying { ground, sieve: &sieve, place, prints: &prints, part, actor: how.actor, run: how.run };
-            let writing = Course::new("applying", to_do.iter().map(|(listed, _)| *listed), roll.people());
-            apply_all(applying, &to_do, &mut brought, &|done| told(writing.at(done))).await?;
-            record(ground, how, &brought).await?;
+    brought.held = part.is_none();
+    if how.dry_run {
+        if part.is_some() {
+            (brought.applied, brought.counts) = (to_do.len(), judged.counts);
         }
+        return Ok(Ok(brought));
     }
+    if part.is_some() {
+        moved::remember(ground, how.scope, &judged.moved).await?;
+    }
+    let (actor, run) = (how.actor, how.run);
+    // While it is held, a teacher who is gone loses the journal all the same, and nothing else happens.
+    let part = part.unwrap_or(Part::Absences);
+    let applying = Applying { ground, sieve: &sieve, place, prints: &prints, part, actor, run };
+    let writing = Course::new("applying", to_do.iter().map(|(listed, _)| *listed), roll.people());
+    let mut unsaid = Brought::default();
+    let counted = if brought.held { &mut unsaid } else { &mut brought };
+    apply_all(applying, &to_do, counted, &|done| told(writing.at(done))).await?;
+    record(ground, how, &brought).await?;
     Ok(Ok(brought))
 }
 

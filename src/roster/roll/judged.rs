@@ -28,6 +28,8 @@ pub(super) struct Judged {
     /// What each of the journals that moved may change, in their order.
     pub(super) allowed: Vec<Allowed>,
     pub(super) counts: Counts,
+    /// Who is told of as somebody else, or in another role: journals, and people without names.
+    pub(super) moved: Vec<(JournalId, String)>,
     /// Whom the plans would make, each once.
     born: BTreeSet<String>,
 }
@@ -39,6 +41,7 @@ impl Default for Judged {
             names: BTreeMap::new(),
             allowed: Vec::new(),
             counts: Counts::default(),
+            moved: Vec::new(),
             born: BTreeSet::new(),
         }
     }
@@ -113,6 +116,8 @@ pub(super) async fn study(
         told(moved.len() - rest.len());
     }
     judged.verdict = judge(&school.before.whole(), &changes);
+    let others = |change: &Change| change.others().map(|who| (change.journal.clone(), who.clone())).collect::<Vec<_>>();
+    judged.moved = changes.iter().flat_map(others).collect();
     judged.counts.born = judged.born.len();
     Ok(judged)
 }
@@ -141,7 +146,8 @@ impl Judged {
             self.counts.add(&made);
             self.born.extend(made.steps.births.iter().cloned());
         }
-        let mut change = measure::change(school.before.about((&id, linked_at), said), said, &held, &made);
+        let about = school.before.about((&id, linked_at), said);
+        let mut change = measure::change(&ground.vault, about, (said, &held), &made);
         if change.is_young {
             // Nobody counts them, and in a first roster they are everybody.
             change.added.clear();

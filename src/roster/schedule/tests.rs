@@ -90,11 +90,16 @@ fn the_year_turns_around_the_day_the_school_names() {
         ("2026-10-17", false),
         ("2027-01-01", false),
     ] {
-        assert_eq!(is_turn_of_year(day(date), first), turns, "{date}");
+        assert_eq!(turning_year(day(date), first).is_some(), turns, "{date}");
     }
-    assert!(is_turn_of_year(day("2027-01-05"), Some(day("2020-12-20"))), "over the turn of the calendar's year");
-    assert!(is_turn_of_year(day("2026-02-20"), Some(day("2020-02-29"))));
-    assert!(!is_turn_of_year(day("2026-09-01"), None));
+    assert_eq!(turning_year(day("2026-07-18"), first), Some(2026));
+    assert_eq!(
+        turning_year(day("2027-01-05"), Some(day("2020-12-20"))),
+        Some(2026),
+        "over the turn of the calendar's year"
+    );
+    assert_eq!(turning_year(day("2026-02-20"), Some(day("2020-02-29"))), Some(2026));
+    assert_eq!(turning_year(day("2026-09-01"), None), None);
 }
 
 #[test]

@@ -49,6 +49,9 @@ struct Settings {
     link_path: String,
     end_path: String,
     roster_subject: RosterSubject,
+    /// A list that was cut short and closed well is known by nothing else. Where a system is known to tell how many people
+    /// there are, a reading that does not is no complete one.
+    total_required: bool,
     national_country: String,
 }
 
@@ -156,6 +159,9 @@ impl JournalLink {
         let mut page = self.page(&url, about).await?;
         let (journal, launched_by) = (page.journal.clone(), page.launched_by.clone());
         let (mut heap, pupils) = (Heap { total: page.total, ..Heap::default() }, page.pupils);
+        if heap.total.is_none() && self.preset.journal.total_required {
+            heap.part(PartialRead::Truncated);
+        }
         let mut seen = BTreeSet::from([url.to_string()]);
         loop {
             let next = page.next.take();

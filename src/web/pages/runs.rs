@@ -225,6 +225,8 @@ pub struct RunRow {
     pub cause: RunCause,
     /// What came of it.
     pub outcome: JournalOutcome,
+    /// Whether the journal moved to the school year that begins.
+    pub is_new_year: bool,
     /// How many people it concerned.
     pub counts: Counts,
 }

@@ -65,6 +65,13 @@ async fn a_held_refresh_is_listed_shown_discarded_and_approved() {
     assert!(told.err.contains(&format!("koppel hold show {hold}")), "{}", told.err);
     assert_eq!(desk.json("hold list --platform opiq --open --json")[0]["id"], json!(hold));
     assert_eq!(desk.json(&format!("hold show {hold} --json"))["reasons"][0]["limit"], "partial");
+    let journal = live.school.journal(KLASS).await;
+    let fault = desk.json(&format!("hold show {hold} --json"))["faults"][0].clone();
+    let command = format!("koppel journal end {} --reason \"the class is over\"", journal.id);
+    let wanted = json!({ "journal": journal.id, "name": journal.name, "fault": "cut_short", "end_it_by": command });
+    assert_eq!(fault, wanted);
+    let shown = desk.run(&format!("hold show {hold}"));
+    assert!(shown.out.contains(&command) && shown.err.contains("nobody can approve these"), "{}", shown.out);
     desk.run(&format!("hold discard {hold}")).hinted();
     let done = desk.json(&format!("hold discard {hold} --reason no-data --json"));
     assert_eq!((&done["state"], &done["decided_by"]), (&json!("discarded"), &json!("cli:tester")));

@@ -1,8 +1,8 @@
 //! The letter about a held refresh: what it says, to whom it goes, and that it goes once.
 
 use chrono::TimeDelta;
-use koppel::domain::{HoldReason, LimitPassed};
-use koppel::mail::{HoldLetter, MailError, compose_hold};
+use koppel::domain::{HoldReason, JournalId, LimitPassed, ReadingFault};
+use koppel::mail::{Doubtful, HoldLetter, MailError, compose_hold, end_of};
 use koppel::web::{Lang, Texts};
 
 use super::letters::body;
@@ -14,7 +14,7 @@ use crate::support::smtp::{MailServer, Mood};
 use crate::support::{TestGround, both_engines};
 
 fn letter(lang: Lang, journal: Option<&str>) -> HoldLetter {
-    let reason = |limit: &HoldReason| LimitPassed { limit: *limit, journal: None, people: 12, of: 100 };
+    let reason = |limit: &HoldReason| LimitPassed { limit: *limit, journal: None, people: 12, of: 100, fault: None };
     HoldLetter {
         hold: "hld_00000000000000000000000001".parse().unwrap(),
         lang,
@@ -25,6 +25,7 @@ fn letter(lang: Lang, journal: Option<&str>) -> HoldLetter {
         journal: journal.map(str::to_owned),
         when: "7. september kell 11:00".to_owned(),
         reasons: HoldReason::ALL.iter().map(reason).collect(),
+        doubtful: vec![],
         written_at: morning(),
     }
 }
@@ -52,6 +53,37 @@ fn the_letter_tells_each_limit_and_what_to_do_in_four_languages() {
         }
     }
     insta::assert_snapshot!(all);
+}
+
+/// What nobody can approve is named, with what is wrong and the command that ends it.
+#[test]
+fn the_letter_names_each_journal_that_did_not_come_whole_and_how_it_is_ended() {
+    let journal = |n: usize| -> JournalId { format!("jrn_0000000000000000000000000{n}").parse().unwrap() };
+    let faults = ReadingFault::ALL.iter().enumerate();
+    let doubtful = |(n, fault): (usize, &ReadingFault)| Doubtful {
+        journal: journal(n),
+        name: format!("Klass {n}\r\nBcc: x"),
+        fault: *fault,
+    };
+    let doubtful: Vec<Doubtful> = faults.map(doubtful).collect();
+    let reason = |n: usize| LimitPassed {
+        limit: HoldReason::Partial,
+        journal: Some(journal(n)),
+        people: 0,
+        of: 10,
+        fault: Some(ReadingFault::Empty),
+    };
+    for lang in Lang::ALL {
+        let reasons = (0..doubtful.len() + 3).map(reason).collect();
+        let told = read(&HoldLetter { reasons, doubtful: doubtful.clone(), ..letter(lang, None) }).unwrap();
+        for n in 0..doubtful.len() {
+            let command = format!("koppel journal end {} --reason", journal(n));
+            assert!(told.contains(&command) && told.contains(&format!("- Klass {n}  Bcc: x: ")), "{told}");
+        }
+        let lines = told.lines().filter(|line| line.starts_with("- ")).count();
+        assert_eq!(lines, 1 + doubtful.len() + 1, "the limit, each of them, and how many more: {told}");
+        assert!(told.contains('3') && !told.contains("mail-") && !told.contains("hold-"), "{told}");
+    }
 }
 
 #[test]
@@ -93,6 +125,25 @@ async fn the_school_s_named_contact_is_told_of_every_hold_once() {
         let told = body(&taken[0].text);
         assert!(told.contains("Tamme Kool") && told.contains(school.open_hold().await.unwrap().id.as_str()), "{told}");
         assert!(!told.contains("Laps"), "nobody is named: {told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_letter_about_an_empty_journal_says_which_and_how_it_is_ended() {
+    both_engines(async |ground: TestGround| {
+        let server = MailServer::start().await;
+        let ground = ground.configured(|config| config.mail = Some(server.settings()));
+        let school = School::new(&ground).await;
+        school.linked(&[(0, tens(0).collect()), (1, tens(1).collect())]).await;
+        school.wish(|wishes| wishes.hold_contact = Some("office@kool.example".into())).await;
+        school.refresh(vec![("j0".to_owned(), Ok(school.reading("j0", vec![]))), school.told(1, tens(1))]).await;
+        run_job(&ground, "hold_mail").await;
+        let taken = server.taken();
+        let told = body(&taken[0].text);
+        let [empty, whole] = [school.journal("j0").await, school.journal("j1").await];
+        assert!(told.contains(&end_of(&empty.id)) && told.contains(&empty.name), "{told}");
+        assert!(!told.contains(whole.id.as_str()), "{told}");
     })
     .await;
 }

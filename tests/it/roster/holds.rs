@@ -1,11 +1,11 @@
 //! Refreshes that are held: when, what is applied all the same, and what a person decides.
 
 use chrono::TimeDelta;
-use koppel::domain::{HoldReason, HoldState, JournalOutcome, RunState};
+use koppel::domain::{HoldReason, HoldState, JournalOutcome, Reading, RunState};
 use koppel::storage::holds;
 
 use super::runs::{class, is_held, reasons, ten_journals, tens, without};
-use super::school::School;
+use super::school::{School, pupil};
 use crate::support::{TestGround, both_engines, counted};
 
 const REMOVED: &str = "SELECT COUNT(*) AS n FROM seat WHERE end_reason IN ('left', 'deleted')";
@@ -58,8 +58,7 @@ async fn an_approval_is_good_for_one_run_and_for_no_more_than_was_approved() {
         let more = school.approve(&hold).await;
         let mut told = without(&school, 40);
         let deleted = vec!["p0009".to_owned()];
-        told[0].1 =
-            told[0].1.clone().map(|reading| koppel::domain::Reading { deleted, members: class(0, 4..9), ..reading });
+        told[0].1 = told[0].1.clone().map(|reading| Reading { deleted, members: class(0, 4..9), ..reading });
         let more = school.go_on(&more, told).await;
         assert_eq!((more.state, school.live_seats().await), (RunState::Held, 110));
         let second = school.open_hold().await.unwrap();
@@ -168,6 +167,85 @@ async fn while_the_school_waits_nobody_is_taken_out_of_one_journal() {
         school.discard(&school.open_hold().await.unwrap()).await.unwrap();
         assert_eq!(school.refresh_one(one()).await.state, RunState::Done);
         assert_eq!(school.pupils("j0").await.len(), 10, "one left, one came");
+        school.sound().await;
+    })
+    .await;
+}
+
+/// What the school's hold stopped does not come in by the back door, one journal after the other.
+#[tokio::test]
+async fn while_the_school_waits_one_journal_gets_only_whom_the_school_lets_in() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school.refresh(without(&school, 40)).await;
+        ground.clock.advance(TimeDelta::hours(21));
+        assert!(is_held(&school.refresh(without(&school, 40)).await));
+        let joins = |n: usize| school.told(n, tens(n).chain([500 + n]));
+        let run = school.refresh_one(joins(0)).await;
+        assert!(is_held(&run) && school.journal("j0").await.held);
+        assert_eq!((school.outcomes(&run).await, school.live_seats().await), (vec![JournalOutcome::Held], 110));
+        school.wish(|wishes| wishes.additions_flow = true).await;
+        let some = school.refresh_one(school.told(1, tens(1).skip(2).chain([501]))).await;
+        assert!(is_held(&some), "two of them are due to leave");
+        assert_eq!(school.outcomes(&some).await, [JournalOutcome::Additions]);
+        assert_eq!((school.pupils("j1").await.len(), school.world.count(REMOVED).await), (11, 0));
+        let (name, cut) = school.told_in_part(2, tens(2).chain([502]));
+        assert_eq!(school.outcomes(&school.refresh_one((name, cut)).await).await, [JournalOutcome::Partial]);
+        assert!(!school.pupils("j2").await.contains("p0502"), "a part of the truth lets nobody in");
+        assert!(school.open_hold().await.is_some());
+        school.sound().await;
+    })
+    .await;
+}
+
+/// Where the hold is about who comes in, nobody comes in, whatever the school chose for other holds.
+#[tokio::test]
+async fn whom_a_hold_of_the_school_is_about_nobody_lets_in_by_one_journal() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school.wish(|wishes| wishes.additions_flow = true).await;
+        let grown = |n: usize| school.told(n, tens(n).chain(500 + 4 * n..504 + 4 * n));
+        assert!(is_held(&school.refresh((0..10).map(grown).collect()).await));
+        assert_eq!(reasons(&school.open_hold().await.unwrap()), [HoldReason::AddedSchool]);
+        assert!(is_held(&school.refresh_one(grown(0)).await));
+        assert_eq!((school.live_seats().await, school.open_hold_about(Some("j0")).await), (110, None));
+        let same = school.refresh_one(school.told(3, tens(3))).await;
+        assert_eq!(same.state, RunState::Done, "nothing of it waits");
+        school.discard(&school.open_hold().await.unwrap()).await.unwrap();
+        assert_eq!(school.refresh_one(grown(0)).await.state, RunState::Done);
+        assert_eq!(school.pupils("j0").await.len(), 14);
+        school.sound().await;
+    })
+    .await;
+}
+
+/// In holidays nobody who leaves is counted, so a person who agrees to the newcomers has agreed to nothing else.
+#[tokio::test]
+async fn an_approval_in_holidays_takes_nobody_out() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school.pause().await;
+        let told = || {
+            let each = without(&school, 100).into_iter().enumerate();
+            let mut told: Vec<_> = each
+                .map(|(n, (name, answer))| {
+                    let deleted: Vec<String> = tens(n).map(|n| format!("p{n:04}")).collect();
+                    (name, answer.map(|reading| Reading { deleted, ..reading }))
+                })
+                .collect();
+            told[0].1.as_mut().unwrap().members.extend((500..512).map(pupil));
+            told
+        };
+        assert!(is_held(&school.refresh(told()).await));
+        let hold = school.open_hold().await.unwrap();
+        assert_eq!(reasons(&hold), [HoldReason::AddedJournal]);
+        let run = school.approve(&hold).await;
+        let run = school.go_on(&run, told()).await;
+        assert_eq!((run.state, school.open_hold().await), (RunState::Done, None));
+        assert_eq!((school.live_seats().await, school.world.count(REMOVED).await), (122, 0));
         school.sound().await;
     })
     .await;

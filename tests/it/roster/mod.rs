@@ -1,7 +1,9 @@
 //! Journals on both engines: what is applied, what is refused, what is left behind.
 
 mod absence;
+mod access;
 mod apply;
+mod drip;
 mod holds;
 mod launch;
 mod licences;
@@ -13,4 +15,5 @@ mod roll;
 mod rows;
 pub mod runs;
 pub mod school;
+mod turn;
 mod word;

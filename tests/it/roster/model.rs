@@ -24,6 +24,8 @@ struct Model {
     deleted: BTreeSet<usize>,
     /// Whom a refresh took when.
     taken: Vec<(usize, DateTime<Utc>)>,
+    /// Since when somebody has the seat they have.
+    given: BTreeMap<usize, DateTime<Utc>>,
     /// From when on that counts.
     counts_since: Option<DateTime<Utc>>,
     paused: bool,
@@ -36,6 +38,7 @@ struct Wanted {
     leave: BTreeSet<usize>,
     sit: BTreeSet<usize>,
     lately: BTreeSet<usize>,
+    given_lately: BTreeSet<usize>,
 }
 
 impl Model {
@@ -46,6 +49,7 @@ impl Model {
             feed: all.collect(),
             deleted: BTreeSet::new(),
             taken: Vec::new(),
+            given: BTreeMap::new(),
             counts_since: None,
             paused: false,
             hold: None,
@@ -61,7 +65,9 @@ impl Model {
         let sit = self.feed.iter().filter(|n| !self.seats.contains_key(n)).copied().collect();
         let since = self.counts_since.unwrap_or(DateTime::UNIX_EPOCH).max(now - TimeDelta::hours(20));
         let lately = self.taken.iter().filter(|(n, at)| *at > since && !self.seats.contains_key(n));
-        Wanted { leave, sit, lately: lately.map(|(n, _)| *n).collect() }
+        let given = self.given.iter().filter(|(n, at)| **at > since && self.seats.contains_key(*n));
+        let given_lately = given.map(|(n, _)| *n).collect();
+        Wanted { leave, sit, lately: lately.map(|(n, _)| *n).collect(), given_lately }
     }
 
     /// Whether it goes beyond a limit: a tenth of the school, a fifth of the journal, and never mind five or ten.
@@ -70,7 +76,8 @@ impl Model {
         let removed = wanted.leave.union(&wanted.lately).count();
         let takes = !wanted.leave.is_empty() && !self.paused;
         let shrinks = takes && ((removed > 5 && removed * 10 > members) || (members >= 10 && removed * 5 > members));
-        shrinks || (wanted.sit.len() > 10 && wanted.sit.len() * 10 > members * 3)
+        let (added, before) = (wanted.sit.union(&wanted.given_lately).count(), members - wanted.given_lately.len());
+        shrinks || (!wanted.sit.is_empty() && added > 10 && added * 10 > before * 3)
     }
 
     /// A refresh; `approved` is how far it may go beyond the guard. True when it was held.
@@ -86,13 +93,14 @@ impl Model {
         self.hold = None;
         for n in &wanted.sit {
             self.seats.insert(*n, None);
+            self.given.insert(*n, now);
         }
         for (n, since) in &mut self.seats {
             if self.feed.contains(n) {
                 *since = None;
             }
         }
-        if !self.paused || covered {
+        if !self.paused {
             for n in &wanted.leave {
                 self.seats.remove(n);
                 self.taken.push((*n, now));

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use koppel::domain::{
-    HoldReason, JournalOutcome, JournalState, Member, PersonName, Reading, RunCause, RunProblem, RunState,
+    HoldReason, JournalOutcome, JournalState, LimitPassed, Member, PersonName, Reading, ReadingFault, RunCause,
+    RunProblem, RunState,
 };
 use koppel::roster::refresh::{Scope, Wish, ask};
 use koppel::storage::cleanup;
@@ -123,6 +124,32 @@ async fn another_school_s_journal_is_held() {
         told[6].1.as_mut().unwrap().journal.school = Some("ehis:404".parse().unwrap());
         assert!(is_held(&school.refresh(told).await));
         assert_eq!(reasons(&school.open_hold().await.unwrap()), [HoldReason::OtherSchool]);
+    })
+    .await;
+}
+
+/// Linking demands a school's number; a reading that lost it does not say whose journal it is.
+#[tokio::test]
+async fn a_launched_journal_that_names_no_school_any_more_is_held() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        ten_journals(&school).await;
+        school
+            .world
+            .sql("UPDATE journal SET linked_by = 'account:acc_00000000000000000000000001' WHERE external_id = 'j6'")
+            .await;
+        let mut told = without(&school, 0);
+        told[6].1.as_mut().unwrap().journal.school = Some("ehis:123".parse().unwrap());
+        assert_eq!(school.refresh(told.clone()).await.state, RunState::Done, "the others came by a file");
+        told[6] = school.told(6, tens(6).chain([500]));
+        assert!(is_held(&school.refresh(told.clone()).await));
+        let hold = school.open_hold().await.unwrap();
+        let limits: Vec<LimitPassed> = serde_json::from_str(&hold.reasons).unwrap();
+        assert_eq!((limits[0].limit, limits[0].fault), (HoldReason::OtherSchool, Some(ReadingFault::NoSchool)));
+        let approved = school.approve(&hold).await;
+        assert!(is_held(&school.go_on(&approved, told).await), "nobody can agree to that");
+        assert_eq!(school.live_seats().await, 110);
+        school.sound().await;
     })
     .await;
 }

@@ -12,7 +12,7 @@ use koppel::storage::holds::{self, Hold};
 use koppel::storage::journal_runs;
 use koppel::storage::journals::{self, Journal};
 use koppel::storage::refresh_runs::{self, RefreshRun};
-use koppel::storage::school_refreshes::{self, SchoolRefresh};
+use koppel::storage::school_refreshes::{self, Pause, SchoolRefresh};
 use koppel::storage::{Durability, StorageError};
 use koppel::upstream::{JournalError, UpstreamError};
 
@@ -153,6 +153,14 @@ impl School<'_> {
         change(&mut row);
         let row = &row;
         self.world.storage(|tx| async move { school_refreshes::put(&tx, row).await }).await;
+    }
+
+    /// Two months of holidays begin today.
+    pub async fn pause(&self) {
+        let (platform, school) = (&self.world.platform, &self.world.school);
+        let today = self.world.ground.now().date_naive();
+        let pause = &Pause { from_day: today, until_day: today + TimeDelta::days(60) };
+        self.world.storage(|tx| async move { school_refreshes::add_pause(&tx, platform, school, pause).await }).await;
     }
 
     /// Subjects of pupils with a live seat in a journal.

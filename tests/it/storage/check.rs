@@ -246,14 +246,14 @@ const DAMAGES: &[(&str, &[&str])] = &[
     ),
     (
         "invariant 12: a hold that was decided without who decided it and why",
-        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, difference, state, held_at,
-           mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', '', 'approved', created_at, 'none', 0
+        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, turned, difference, state, held_at,
+           mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', 0, '', 'approved', created_at, 'none', 0
            FROM platform"],
     ),
     (
         "invariant 12: an approval that was used by nobody's decision",
-        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, difference, state, held_at,
-           spent_at, mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', '', 'open', created_at,
+        &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, turned, difference, state, held_at,
+           spent_at, mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', 0, '', 'open', created_at,
            created_at, 'none', 0 FROM platform"],
     ),
     (

@@ -132,6 +132,24 @@ async fn more_than_one_batch_goes_in_one_run() {
     .await;
 }
 
+/// Whom refreshes told of otherwise counts along for twenty hours, and is forgotten after a day.
+#[tokio::test]
+async fn who_moved_lately_is_forgotten_after_a_day() {
+    both_engines(async |ground: TestGround| {
+        let now = ground.now();
+        let insert = "INSERT INTO refresh_moved (platform_id, school_id, upstream_id, journal_id, person_hash, at) \
+            VALUES ('opiq', 'ehis:1', 'ekool', 'jrn', 'hash', $1)";
+        let write = |tx: Tx| async move { tx.execute(insert, args![now]).await };
+        ground.db.write(Durability::Relaxed, write).await.unwrap();
+        for (hours, left) in [(21, 1), (25, 0)] {
+            cleanup::run(&ground.db, now + TimeDelta::hours(hours)).await.unwrap();
+            let count = "SELECT COUNT(*) AS n FROM refresh_moved";
+            assert_eq!(ground.db.count(count, args![]).await.unwrap(), left, "{hours} hours");
+        }
+    })
+    .await;
+}
+
 /// Codes that did not fit go after a day, printed codes 90 days after their time: a link that rests on one is past undoing.
 #[tokio::test]
 async fn codes_and_tries_go_when_nobody_asks_for_them_any_more() {

@@ -208,6 +208,21 @@ async fn a_page_that_does_not_come_makes_the_reading_partial() {
     assert_eq!(reading.completeness, Completeness::Partial(PartialRead::NoData));
 }
 
+/// Without a count a list that was cut short and closed well looks whole; where it is demanded, it does not.
+#[tokio::test]
+async fn a_reading_without_a_count_is_partial_where_one_is_demanded() {
+    let mut scene = Scene::ekool().await;
+    let key = scene.linked().await;
+    scene.change_journal(&json!({ "journal": KLASS, "uncounted": true })).await;
+    assert_eq!(scene.source().read(&key).await.unwrap().completeness, Completeness::Complete, "nobody demands it");
+    scene.set(&json!({ "journal": { "total_required": true } }));
+    scene.change();
+    let reading = scene.source().read(&key).await.unwrap();
+    assert_eq!(reading.completeness, Completeness::Partial(PartialRead::Truncated));
+    scene.change_journal(&json!({ "journal": KLASS, "uncounted": false })).await;
+    assert_eq!(scene.source().read(&key).await.unwrap().completeness, Completeness::Complete);
+}
+
 #[tokio::test]
 async fn next_page_at_another_host_is_not_asked() {
     let scene = Scene::ekool().await;

@@ -79,6 +79,7 @@ pub fn rows() -> Vec<RunRow> {
         at: time("2026-11-30T05:12:00Z") - chrono::TimeDelta::days(i64::try_from(n).unwrap()),
         cause: *cause,
         outcome: *outcome,
+        is_new_year: *outcome == JournalOutcome::Applied,
         counts: if *outcome == JournalOutcome::Applied { counts() } else { Counts::default() },
     };
     rows.map(row).collect()

@@ -64,6 +64,8 @@ pub(super) struct Changes {
     withdraw: Option<bool>,
     /// Whether there is no data at the moment.
     unavailable: Option<bool>,
+    /// Whether it does not tell how many people there are.
+    uncounted: Option<bool>,
     /// Whether the broker of whoever linked it is told now that something changed.
     notify: bool,
 }
@@ -80,6 +82,7 @@ impl Changes {
         self.rename = more.rename.or(self.rename.take());
         self.withdraw = more.withdraw.or(self.withdraw);
         self.unavailable = more.unavailable.or(self.unavailable);
+        self.uncounted = more.uncounted.or(self.uncounted);
     }
 }
 

@@ -70,14 +70,14 @@ fn may_read(sim: &Inner, journal: &str, client: &str) -> bool {
 
 fn page(sim: &Inner, book: &Book, mode: Mode, (number, asked): (usize, &str)) -> Value {
     let roll = sim.roll(book, mode);
-    let unavailable = sim.store().journals.changes.get(&book.id).and_then(|changes| changes.unavailable);
+    let changes = sim.store().journals.changes.get(&book.id).cloned().unwrap_or_default();
+    let (unavailable, uncounted) = (changes.unavailable.unwrap_or_default(), changes.uncounted.unwrap_or_default());
     let total = roll.teachers.len() + roll.students.len();
     let pupils = roll.students.iter().filter(|person| !sim.is_protected(book, &person.key)).count();
     let rows = |people: &[Person], skipped: usize| -> Vec<Value> {
         let here = people.iter().zip(skipped..).filter(|(_, place)| place / PAGE == number);
         here.map(|(person, _)| row(sim, book, person)).collect()
     };
-    let unavailable = unavailable.unwrap_or_default();
     let (teachers, students) = (rows(&roll.teachers, 0), rows(&roll.students, roll.teachers.len()));
     json!({
         "journal": {
@@ -91,8 +91,8 @@ fn page(sim: &Inner, book: &Book, mode: Mode, (number, asked): (usize, &str)) ->
         "teachers": if unavailable { Vec::new() } else { teachers },
         "students": if unavailable { Vec::new() } else { students },
         "deleted": roll.deleted.iter().map(|person| subject(sim, person)).collect::<Vec<_>>(),
-        "total": if unavailable { 0 } else { total },
-        "pupils": (!unavailable).then_some(pupils),
+        "total": (!uncounted).then_some(if unavailable { 0 } else { total }),
+        "pupils": (!unavailable && !uncounted).then_some(pupils),
         "next": ((number + 1) * PAGE < total && !unavailable).then(|| format!("?{asked}&page={}", number + 1)),
         "unavailable": unavailable,
     })
