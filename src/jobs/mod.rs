@@ -1,7 +1,7 @@
 //! Work that no request waits for. One file per job, listed in [`all`]; every job may run again at any moment.
 //!
 //! To add one: a file with `pub fn job() -> Job` and a line in [`all`]. A run is short (it does a bounded part and comes
-//! again), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
+//! again; [`Job::lasting`] where it cannot be), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
 mod hold_mail;
@@ -24,6 +24,8 @@ pub use lease::{alone, while_alone};
 pub use refresh::work_on;
 pub use worker::start;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::ground::Ground;
 use crate::storage::StorageError;
 
@@ -45,7 +47,7 @@ type Running = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 pub struct Job {
     name: &'static str,
     every: Duration,
-    run: Arc<dyn Fn(Ground) -> Running + Send + Sync>,
+    run: Arc<dyn Fn(Ground, CancellationToken) -> Running + Send + Sync>,
 }
 
 impl fmt::Debug for Job {
@@ -61,7 +63,16 @@ impl Job {
         F: Fn(Ground) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), JobError>> + Send + 'static,
     {
-        Self { name, every, run: Arc::new(move |ground| Box::pin(run(ground))) }
+        Self::lasting(name, every, move |ground, _| run(ground))
+    }
+
+    /// The same for a job whose run goes on as long as there is work: it begins nothing more once the token is cancelled.
+    pub fn lasting<F, Fut>(name: &'static str, every: Duration, run: F) -> Self
+    where
+        F: Fn(Ground, CancellationToken) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        Self { name, every, run: Arc::new(move |ground, stop| Box::pin(run(ground, stop))) }
     }
 
     /// Runs it once, now.
@@ -69,7 +80,12 @@ impl Job {
     /// # Errors
     /// What the job says.
     pub async fn run_once(&self, ground: &Ground) -> Result<(), JobError> {
-        (self.run)(ground.clone()).await
+        self.run_until(ground, CancellationToken::new()).await
+    }
+
+    /// The same, told when nothing more is to be begun.
+    async fn run_until(&self, ground: &Ground, stop: CancellationToken) -> Result<(), JobError> {
+        (self.run)(ground.clone(), stop).await
     }
 
     /// What it is called in metrics and logs.

@@ -87,7 +87,13 @@ const FIND_OPEN: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND sc
     ORDER BY CASE WHEN state = 'queued' THEN 0 ELSE 1 END, asked_at DESC, id LIMIT 1";
 const LIST_DUE: &str = "SELECT * FROM refresh_run AS run WHERE ended_at IS NULL AND due_at <= $1 AND NOT EXISTS \
     (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id AND until > $1) \
-    ORDER BY CASE WHEN journal_id IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT $2";
+    ORDER BY CASE WHEN cause IN ('teacher', 'school') THEN 0 WHEN journal_id IS NULL THEN 2 ELSE 1 END, \
+    due_at, id LIMIT $2";
+const LIST_FIRST: &str = "SELECT * FROM refresh_run AS run WHERE ended_at IS NULL AND due_at <= $1 AND NOT EXISTS \
+    (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id AND until > $1) \
+    AND (cause IN ('teacher', 'school') OR (state = 'running' AND EXISTS \
+    (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id))) \
+    ORDER BY CASE WHEN cause IN ('teacher', 'school') THEN 0 ELSE 1 END, due_at, id LIMIT $2";
 const FIND_LATEST: &str = "SELECT * FROM refresh_run WHERE journal_id = $1 AND cause = $2 \
     ORDER BY asked_at DESC, id LIMIT 1";
 const LIST_OF_SCHOOL: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND school_id = $2 \
@@ -121,12 +127,22 @@ pub async fn find_latest(tx: &Tx, journal: &JournalId, cause: RunCause) -> Resul
     tx.find(FIND_LATEST, args![journal, cause]).await
 }
 
-/// What is to be done now and lies in nobody's hands (see [`lease_name`]): first what a person waits for.
+/// What is to be done now and lies in nobody's hands (see [`lease_name`]): first what a person waits for, last the whole
+/// schools of the night.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_due(tx: &Tx, now: Time, limit: i64) -> Result<Vec<RefreshRun>, StorageError> {
     tx.list(LIST_DUE, args![now, limit]).await
+}
+
+/// That part of [`list_due`] that may not wait behind the night: what a person waits for, and what was begun by a process
+/// that fell silent with the lease in its hands.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_first(tx: &Tx, now: Time, limit: i64) -> Result<Vec<RefreshRun>, StorageError> {
+    tx.list(LIST_FIRST, args![now, limit]).await
 }
 
 /// The last refreshes of a school at a platform, the latest first.
