@@ -148,3 +148,27 @@ const LIST_DAILY: &str = "SELECT e.platform_id, e.school_id, e.upstream_id, s.ti
 pub async fn list_daily(tx: &Tx) -> Result<Vec<Daily>, StorageError> {
     tx.list_bulk(LIST_DAILY, args![]).await
 }
+
+row! {
+    /// A local date that was asked for.
+    pub struct Asked {
+        /// Which.
+        pub day: NaiveDate,
+    }
+}
+
+const LAST_DAY: &str = "SELECT day FROM refresh_run WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
+    AND day <= $4 ORDER BY day DESC LIMIT 1";
+
+/// The last local date up to `until` that was asked for.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_last_day(
+    tx: &Tx,
+    (platform, school, upstream): (&PlatformId, &SchoolId, &UpstreamId),
+    until: NaiveDate,
+) -> Result<Option<NaiveDate>, StorageError> {
+    let found: Option<Asked> = tx.find(LAST_DAY, args![platform, school, upstream, until]).await?;
+    Ok(found.map(|asked| asked.day))
+}
