@@ -568,7 +568,8 @@ CREATE TABLE refresh_hold (
     state TEXT NOT NULL,                  -- open | approved | discarded | replaced
     held_at TIMESTAMPTZ NOT NULL,
     decided_at TIMESTAMPTZ,
-    decided_by TEXT,
+    decided_by TEXT,                      -- the system account or the person's own
+    decided_name TEXT,                    -- the person who answers for it, as they are called
     decision_reason TEXT,
     spent_at TIMESTAMPTZ,                 -- an approval is good for one run
     mail_state TEXT NOT NULL,             -- none | queued | sent | failed

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::by::By;
 use super::desk::Desk;
 use super::failure::failure;
 use super::journal::refresh;
@@ -13,7 +14,7 @@ use super::output::{self, Format};
 use super::platform;
 use super::word::Named;
 use crate::domain::{HoldId, HoldState, PlatformId};
-use crate::roster::refresh::{approve, discard};
+use crate::roster::refresh::{self as holding, approve, discard};
 use crate::storage::holds::{self, Hold};
 
 /// Most holds of one list.
@@ -54,11 +55,13 @@ pub struct Show {
     format: Format,
 }
 
-/// Which hold, and why so.
+/// Which hold, who decides, and why so.
 #[derive(Debug, Args)]
 pub struct Decision {
     #[command(flatten)]
     named: Named<HoldId>,
+    #[command(flatten)]
+    by: By,
     /// Why; for the audit log.
     #[arg(long)]
     reason: String,
@@ -78,7 +81,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::Approve(decision) => run_approve(&desk, &decision).await,
         Command::Discard(decision) => {
             let hold = open(&desk, &decision).await?;
-            discard(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+            discard(&desk.ground, &hold, decision.said(&desk)).await?;
             let hold = find(&desk, &hold.id).await?;
             Ok(output::record(decision.format, &shown(&hold))?)
         }
@@ -90,12 +93,18 @@ async fn run_list(desk: &Desk, list: &List) -> Result<()> {
     let (platform, open) = (&list.platform, list.open);
     let rows = desk.ground.db.read(|tx| async move { holds::list(&tx, platform, open, MOST).await }).await?;
     let rows: Vec<Value> = rows.iter().map(shown).collect();
-    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "decided_by"])?)
+    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "by"])?)
+}
+
+impl Decision {
+    fn said<'a>(&'a self, desk: &'a Desk) -> holding::Decision<'a> {
+        holding::Decision { actor: &desk.actor, by: self.by.name(), reason: &self.reason }
+    }
 }
 
 async fn run_approve(desk: &Desk, decision: &Decision) -> Result<()> {
     let hold = open(desk, decision).await?;
-    let run = approve(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+    let run = approve(&desk.ground, &hold, decision.said(desk)).await?;
     let told = refresh::followed(desk, &refresh::registry(desk)?, &run).await?;
     refresh::say(decision.format, &[told])
 }
@@ -130,6 +139,7 @@ fn shown(hold: &Hold) -> Value {
         "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
         "held_at": hold.held_at,
         "decided_at": hold.decided_at,
+        "by": hold.decided_name,
         "decided_by": hold.decided_by,
         "decision_reason": hold.decision_reason,
     })

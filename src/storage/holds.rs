@@ -29,8 +29,10 @@ row! {
         pub held_at: Time,
         /// When it was decided.
         pub decided_at: Option<Time>,
-        /// By whom.
+        /// By whom; see [`Actor`](crate::domain::Actor).
         pub decided_by: Option<String>,
+        /// The person who answers for it, by name.
+        pub decided_name: Option<String>,
         /// Why.
         pub decision_reason: Option<String>,
         /// When its approval was used up.
@@ -144,7 +146,7 @@ pub async fn list(tx: &Tx, platform: &PlatformId, open_only: bool, limit: i64) -
     tx.list(if open_only { LIST_OPEN } else { LIST }, args![platform, limit]).await
 }
 
-const DECIDE: &str = "UPDATE refresh_hold SET state = $2, decided_at = $3, decided_by = $4, decision_reason = $5, \
+const DECIDE: &str = "UPDATE refresh_hold SET state = $2, decided_at = $3, decided_by = $4, decided_name = $5, decision_reason = $6, \
     difference = CASE WHEN $2 = 'approved' THEN difference ELSE '' END WHERE id = $1 AND state = 'open'";
 const SPEND: &str = "UPDATE refresh_hold SET spent_at = $2, difference = '' \
     WHERE id = $1 AND state = 'approved' AND spent_at IS NULL";
@@ -152,7 +154,7 @@ const LAPSE: &str = "UPDATE refresh_hold SET difference = '' WHERE id = $1 AND s
 const LAST_SPENT: &str = "SELECT * FROM refresh_hold WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
     AND spent_at IS NOT NULL ORDER BY spent_at DESC, id LIMIT 1";
 
-/// What a person decides about a hold. Durable.
+/// What a person decides about a hold: who wrote it down, who answers for it, and why. Durable.
 ///
 /// # Errors
 /// [`StorageError::Changed`] when it is not open any more.
@@ -160,10 +162,10 @@ pub async fn decide(
     tx: &Tx,
     id: &HoldId,
     state: HoldState,
-    (by, reason): (&str, &str),
+    (by, name, reason): (&str, &str, &str),
     now: Time,
 ) -> Result<(), StorageError> {
-    tx.execute_one(DECIDE, args![id, state, now, by, reason]).await
+    tx.execute_one(DECIDE, args![id, state, now, by, name, reason]).await
 }
 
 /// Uses up an approval. Durable.

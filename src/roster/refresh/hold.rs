@@ -88,6 +88,7 @@ fn row(
         held_at: now,
         decided_at: None,
         decided_by: None,
+        decided_name: None,
         decision_reason: None,
         spent_at: None,
         mail_state: if is_told { MailState::Queued } else { MailState::None },
@@ -128,11 +129,22 @@ async fn end_approval(tx: &Tx, ground: &Ground, run: &RefreshRun, used: bool) ->
     }
 }
 
+/// What a person says about a hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// Who writes it down.
+    pub actor: &'a Actor,
+    /// Who answers for it, by name.
+    pub by: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
 /// Lets a held refresh pass, once: it is read again, and applied if it is the same difference or a smaller one. Durable.
 ///
 /// # Errors
 /// [`StorageError::Changed`] when the hold is not open any more; the database's.
-pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) -> Result<RefreshRun, StorageError> {
+pub async fn approve(ground: &Ground, hold: &Hold, said: Decision<'_>) -> Result<RefreshRun, StorageError> {
     let scope = &Scope {
         platform: hold.platform_id.clone(),
         school: hold.school_id.clone(),
@@ -140,8 +152,8 @@ pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) 
         journal: hold.journal_id.clone(),
     };
     let write = |tx: Tx| async move {
-        decide(&tx, ground, hold, HoldState::Approved, (actor, reason)).await?;
-        let wish = Wish { hold: Some(&hold.id), ..Wish::plain(RunCause::School, actor) };
+        decide(&tx, ground, hold, (HoldState::Approved, said)).await?;
+        let wish = Wish { hold: Some(&hold.id), ..Wish::plain(RunCause::School, said.actor) };
         ask_in(&tx, ground, scope, wish).await?.ok_or(StorageError::Changed)
     };
     ground.db.write(Durability::Durable, write).await
@@ -151,8 +163,8 @@ pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) 
 ///
 /// # Errors
 /// [`StorageError::Changed`] when the hold is not open any more; the database's.
-pub async fn discard(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) -> Result<(), StorageError> {
-    let write = |tx: Tx| async move { decide(&tx, ground, hold, HoldState::Discarded, (actor, reason)).await };
+pub async fn discard(ground: &Ground, hold: &Hold, said: Decision<'_>) -> Result<(), StorageError> {
+    let write = |tx: Tx| async move { decide(&tx, ground, hold, (HoldState::Discarded, said)).await };
     ground.db.write(Durability::Durable, write).await
 }
 
@@ -160,11 +172,11 @@ async fn decide(
     tx: &Tx,
     ground: &Ground,
     hold: &Hold,
-    state: HoldState,
-    (actor, reason): (&Actor, &str),
+    (state, said): (HoldState, Decision<'_>),
 ) -> Result<(), StorageError> {
-    holds::decide(tx, &hold.id, state, (&actor.to_string(), reason), ground.now()).await?;
+    let Decision { actor, by, reason } = said;
+    holds::decide(tx, &hold.id, state, (&actor.to_string(), by, reason), ground.now()).await?;
     let action = if state == HoldState::Approved { "hold.approved" } else { "hold.discarded" };
-    let entry = Entry { detail: json!({ "reason": reason }), ..entry(ground, action, hold, actor) };
+    let entry = Entry { detail: json!({ "by": by, "reason": reason }), ..entry(ground, action, hold, actor) };
     audit::record(tx, &ground.random, &entry).await.map(drop)
 }

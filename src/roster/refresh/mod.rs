@@ -18,7 +18,7 @@ mod settle;
 mod wanted;
 
 pub use ask::{Scope, Wish, ask};
-pub use hold::{approve, discard};
+pub use hold::{Decision, approve, discard};
 pub use look::{Difference, Look, Looked, Seen, look};
 pub use read::Heard;
 pub use settle::settle;

@@ -226,7 +226,8 @@ pub(super) const RULES: &[Rule] = &[
         "invariant 12",
         "a hold that was decided without who decided it and why",
         "SELECT id AS at FROM refresh_hold WHERE state IN ('approved', 'discarded') \
-         AND (decided_at IS NULL OR decided_by IS NULL OR decision_reason IS NULL) LIMIT 100",
+         AND (decided_at IS NULL OR decided_by IS NULL OR decision_reason IS NULL \
+         OR COALESCE(decided_name, '') = '') LIMIT 100",
     ),
     Rule::new(
         "invariant 12",

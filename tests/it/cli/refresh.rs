@@ -65,13 +65,23 @@ async fn a_held_refresh_is_listed_shown_discarded_and_approved() {
     assert!(told.err.contains(&format!("koppel hold show {hold}")), "{}", told.err);
     assert_eq!(desk.json("hold list --platform opiq --open --json")[0]["id"], json!(hold));
     assert_eq!(desk.json(&format!("hold show {hold} --json"))["reasons"][0]["limit"], "partial");
-    desk.run(&format!("hold discard {hold}")).hinted();
-    let done = desk.json(&format!("hold discard {hold} --reason no-data --json"));
-    assert_eq!((&done["state"], &done["decided_by"]), (&json!("discarded"), &json!("cli:tester")));
-    desk.run(&format!("hold approve {hold} --reason again")).hinted();
+    for nobody in ["", " --by=", " --by unknown", " --by -"] {
+        desk.run(&format!("hold discard {hold} --reason no-data{nobody}")).hinted();
+        desk.run(&format!("hold approve {hold} --reason no-data{nobody}")).hinted();
+    }
+    desk.run(&format!("hold discard {hold} --by Anu")).hinted();
+    assert_eq!(desk.json(&format!("hold show {hold} --json"))["state"], "open", "nobody has decided");
+    let done = desk.json(&format!("hold discard {hold} --by Anu --reason no-data --json"));
+    assert_eq!(
+        (&done["state"], &done["by"], &done["decided_by"]),
+        (&json!("discarded"), &json!("Anu"), &json!("cli:tester"))
+    );
+    let listed = desk.run("hold list --platform opiq").out;
+    assert!(listed.lines().any(|line| line.starts_with(&hold) && line.ends_with("  Anu")), "{listed}");
+    desk.run(&format!("hold approve {hold} --by Anu --reason again")).hinted();
     desk.run("hold show hld_00000000000000000000000000").hinted();
     let again = desk.json("journal refresh --all --json")[0]["hold"].as_str().unwrap().to_owned();
-    let approved = desk.json(&format!("hold approve {again} --reason looked --json"));
+    let approved = desk.json(&format!("hold approve {again} --by Anu --reason looked --json"));
     assert_eq!(approved[0]["state"], "held", "a part of the truth cannot be approved");
     assert_eq!(live.school.live_seats().await, seats);
     live.stage.change_journal(&json!({ "journal": KLASS, "unavailable": false })).await;

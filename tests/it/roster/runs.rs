@@ -7,7 +7,7 @@ use koppel::domain::{
     Actor, Completeness, HoldId, HoldReason, JournalOutcome, JournalState, LimitPassed, Member, PartialRead, Reading,
     Role, RosterSubject, RunCause, RunState,
 };
-use koppel::roster::refresh::{self, Heard, Scope, Wish};
+use koppel::roster::refresh::{self, Decision, Heard, Scope, Wish};
 use koppel::storage::holds::{self, Hold};
 use koppel::storage::journal_runs;
 use koppel::storage::journals::{self, Journal};
@@ -140,11 +140,13 @@ impl School<'_> {
 
     /// Approves the open hold; answers the refresh that may go as far.
     pub async fn approve(&self, hold: &Hold) -> RefreshRun {
-        refresh::approve(self.world.ground, hold, &root(), "compared with the list on paper").await.unwrap()
+        let (actor, reason) = (&root(), "compared with the list on paper");
+        refresh::approve(self.world.ground, hold, Decision { actor, by: "Anu Kask", reason }).await.unwrap()
     }
 
     pub async fn discard(&self, hold: &Hold) -> Result<(), StorageError> {
-        refresh::discard(self.world.ground, hold, &root(), "the feed is broken").await
+        let (actor, reason) = (&root(), "the feed is broken");
+        refresh::discard(self.world.ground, hold, Decision { actor, by: "Anu Kask", reason }).await
     }
 
     pub async fn wish(&self, change: impl FnOnce(&mut SchoolRefresh)) {
