@@ -93,7 +93,7 @@ async fn run_list(desk: &Desk, list: &List) -> Result<()> {
     let (platform, open) = (&list.platform, list.open);
     let rows = desk.ground.db.read(|tx| async move { holds::list(&tx, platform, open, MOST).await }).await?;
     let rows: Vec<Value> = rows.iter().map(shown).collect();
-    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "by"])?)
+    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "mail", "by"])?)
 }
 
 impl Decision {
@@ -138,6 +138,8 @@ fn shown(hold: &Hold) -> Value {
         "state": hold.state,
         "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
         "held_at": hold.held_at,
+        "mail": hold.mail_state,
+        "mail_attempts": hold.mail_attempts,
         "decided_at": hold.decided_at,
         "by": hold.decided_name,
         "decided_by": hold.decided_by,

@@ -225,3 +225,31 @@ pub async fn claim_mail(tx: &Tx, id: &HoldId, tries: i64, next_at: Time) -> Resu
 pub async fn settle_mail(tx: &Tx, id: &HoldId, tries: i64, state: MailState) -> Result<(), StorageError> {
     tx.execute_one(SETTLE_MAIL, args![id, tries, state]).await
 }
+
+const TELL_ANEW: &str = "UPDATE refresh_hold SET mail_state = 'queued', mail_attempts = 0, mail_next_at = $3 \
+    WHERE platform_id = $1 AND school_id = $2 AND state = 'open' AND mail_state <> 'queued'";
+const TELL_UNTOLD: &str = "UPDATE refresh_hold SET mail_state = 'queued', mail_attempts = 0, mail_next_at = $3 \
+    WHERE platform_id = $1 AND school_id = $2 AND state = 'open' AND mail_state IN ('none', 'failed')";
+const COUNT_REFUSED: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'open' AND mail_state = 'failed'";
+
+/// Somebody is named who is to be told of a school's open holds: of all of them, or of those nobody was told of. Answers
+/// how many. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn tell_contact(
+    tx: &Tx,
+    (platform, school): (&PlatformId, &SchoolId),
+    is_another: bool,
+    now: Time,
+) -> Result<u64, StorageError> {
+    tx.execute(if is_another { TELL_ANEW } else { TELL_UNTOLD }, args![platform, school, now]).await
+}
+
+/// Of how many open holds the letter was refused or given up.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_refused(tx: &Tx) -> Result<i64, StorageError> {
+    tx.count(COUNT_REFUSED, args![]).await
+}

@@ -172,3 +172,29 @@ pub async fn find_last_day(
     let found: Option<Asked> = tx.find(LAST_DAY, args![platform, school, upstream, until]).await?;
     Ok(found.map(|asked| asked.day))
 }
+
+row! {
+    /// A school that names nobody who is told of holds.
+    pub struct Untold {
+        /// At which platform.
+        pub platform_id: PlatformId,
+        /// Which school.
+        pub school_id: SchoolId,
+    }
+}
+
+const LIST_UNTOLD: &str = "SELECT DISTINCT e.platform_id, e.school_id FROM school_upstream e \
+    JOIN school s ON s.id = e.school_id AND s.disabled_at IS NULL \
+    JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id AND p.disabled_at IS NULL \
+    JOIN platform l ON l.id = e.platform_id AND l.disabled_at IS NULL \
+    JOIN upstream u ON u.id = e.upstream_id AND u.disabled_at IS NULL \
+    LEFT JOIN school_refresh r ON r.platform_id = e.platform_id AND r.school_id = e.school_id \
+    WHERE e.ended_at IS NULL AND r.hold_contact IS NULL ORDER BY e.school_id, e.platform_id";
+
+/// Every live school that has an upstream enabled and names nobody.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_untold(tx: &Tx) -> Result<Vec<Untold>, StorageError> {
+    tx.list_bulk(LIST_UNTOLD, args![]).await
+}

@@ -6,9 +6,9 @@ use clap::{ArgAction, Args};
 use serde_json::{Value, json};
 
 use super::super::desk::Desk;
-use crate::domain::{PlatformId, SchoolId};
+use crate::domain::{PlatformId, SchoolId, Time};
 use crate::storage::school_refreshes::{self, Pause, SchoolRefresh};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{StorageError, Tx, holds};
 
 /// What to change; what is not named stays.
 #[derive(Debug, Args)]
@@ -80,15 +80,19 @@ impl Wishes {
         }
     }
 
-    /// Writes it.
+    /// Writes it. Whoever is named now hears of the holds that are open already.
     ///
     /// # Errors
     /// [`StorageError::Changed`] when no holidays begin on a day whose holidays are to be taken away.
-    pub async fn store(&self, tx: &Tx, new: &SchoolRefresh) -> Result<(), StorageError> {
+    pub async fn store(&self, tx: &Tx, new: &SchoolRefresh, now: Time) -> Result<(), StorageError> {
         if self.is_empty() {
             return Ok(());
         }
         let (platform, school) = (&new.platform_id, &new.school_id);
+        if self.hold_contact.is_some() && new.hold_contact.is_some() {
+            let before = school_refreshes::find(tx, platform, school).await?;
+            holds::tell_contact(tx, (platform, school), before.hold_contact != new.hold_contact, now).await?;
+        }
         school_refreshes::put(tx, new).await?;
         for day in &self.no_pause {
             school_refreshes::remove_pause(tx, platform, school, *day).await?;
