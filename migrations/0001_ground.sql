@@ -510,7 +510,7 @@ CREATE TABLE refresh_run (
     school_id TEXT NOT NULL,
     upstream_id TEXT NOT NULL REFERENCES upstream (id),
     journal_id TEXT REFERENCES journal (id), -- null: all of the school's
-    cause TEXT NOT NULL,                  -- daily | teacher | school | upstream
+    cause TEXT NOT NULL,                  -- daily | teacher | school | upstream | file
     asked_by TEXT NOT NULL,
     day DATE,                             -- of a daily one: the local date it stands for
     hold_id TEXT,                         -- the approved hold that it may go as far as

@@ -475,6 +475,7 @@ cause-daily = The daily update from { $upstream }
 cause-teacher = A teacher
 cause-school = The school
 cause-upstream = { $upstream } said that something changed
+cause-file = A file of class lists
 outcome-applied = Updated
 outcome-unchanged = Nothing had changed
 outcome-held = Held: the school decides

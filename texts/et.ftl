@@ -483,6 +483,7 @@ cause-daily = Igapäevane uuendus süsteemist { $upstream }
 cause-teacher = Õpetaja
 cause-school = Kool
 cause-upstream = { $upstream } teatas muudatusest
+cause-file = Klassinimekirjade fail
 outcome-applied = Uuendatud
 outcome-unchanged = Midagi ei olnud muutunud
 outcome-held = Peatatud, ootab kooli otsust

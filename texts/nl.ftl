@@ -478,6 +478,7 @@ cause-daily = De dagelijkse bijwerking uit { $upstream }
 cause-teacher = Een leerkracht
 cause-school = De school
 cause-upstream = { $upstream } meldde een wijziging
+cause-file = Een bestand met klassenlijsten
 outcome-applied = Bijgewerkt
 outcome-unchanged = Er was niets veranderd
 outcome-held = Gepauzeerd, wacht op besluit van de school

@@ -487,6 +487,7 @@ cause-daily = Den dagliga uppdateringen från { $upstream }
 cause-teacher = En lärare
 cause-school = Skolan
 cause-upstream = { $upstream } meddelade en ändring
+cause-file = En fil med klasslistor
 outcome-applied = Uppdaterad
 outcome-unchanged = Inget hade ändrats
 outcome-held = Pausad, väntar på skolans beslut

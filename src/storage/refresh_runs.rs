@@ -236,3 +236,38 @@ pub async fn finish(
 ) -> Result<(), StorageError> {
     tx.execute_one(FINISH, args![id, state, problem, now]).await
 }
+
+const INSERT_APART: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id, cause, asked_by, \
+    day, hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, NULL, 'failed', 'interrupted', 1, $9, $9, $9, $9, $10, $10, 0)";
+const CONCLUDE: &str = "UPDATE refresh_run SET state = $2, problem = NULL, ended_at = $3, settled = $4 \
+    WHERE id = $1 AND problem = 'interrupted'";
+
+/// Stores a run that nobody is asked for: whoever stores it does it, and nobody goes on with it. Until it is concluded it
+/// stands as one that was interrupted. What comes later in the row is not read. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert_apart(tx: &Tx, row: &RefreshRun) -> Result<(), StorageError> {
+    let args = args![
+        &row.id,
+        &row.platform_id,
+        &row.school_id,
+        &row.upstream_id,
+        &row.journal_id,
+        row.cause,
+        &row.asked_by,
+        &row.hold_id,
+        row.asked_at,
+        row.journals,
+    ];
+    tx.execute(INSERT_APART, args).await.map(drop)
+}
+
+/// Brings such a run to its end. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was concluded before.
+pub async fn conclude(tx: &Tx, id: &RunId, state: RunState, settled: i64, now: Time) -> Result<(), StorageError> {
+    tx.execute_one(CONCLUDE, args![id, state, now, settled]).await
+}

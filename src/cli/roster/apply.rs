@@ -13,11 +13,12 @@ use super::super::import;
 use super::super::output::{self, Format};
 use super::super::progress::Bar;
 use super::target::Target;
-use crate::domain::RunId;
 use crate::files;
+use crate::jobs::while_alone;
 use crate::roster::file::{self, Source};
 use crate::roster::refresh::Scope;
 use crate::roster::roll::{self, Bringing, Brought, Roll, Stop};
+use crate::storage::refresh_runs;
 
 /// Which file, and where it goes.
 #[derive(Debug, Args)]
@@ -41,8 +42,7 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     import::note_bad(roll.bad_rows());
     let Target { platform, upstream, school: _, roster_subject } = options.target;
     let scope = &Scope { platform, school: school.id, upstream, journal: None };
-    let run = RunId::random(&desk.ground.random);
-    let how = Bringing { scope, roster_subject, actor: &desk.actor, run: run.as_str(), dry_run: options.dry_run };
+    let how = Bringing { scope, roster_subject, actor: &desk.actor, dry_run: options.dry_run };
     let brought = watched(&desk, &roll, how).await?.map_err(|stop| stopped(stop, scope))?;
     say(options.format, (&roll, &brought), options.dry_run)
 }
@@ -60,14 +60,24 @@ fn read(path: &Path, source: &Source) -> Result<Roll> {
     Ok(none.with(told.journals).without(told.bad_rows))
 }
 
-/// Brings it in behind a bar.
+/// Brings it in behind a bar, while nobody else reads or brings journals of that school: two guards that judge one school
+/// at the same time would each let a part pass.
 async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
     let bar = Bar::of();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let told = |doing: &'static str, done: usize, of: usize| bar.done(count(done), count(of), doing);
-    let brought = roll::bring(&desk.ground, roll, how, &told).await;
+    let bringing = Box::pin(roll::bring(&desk.ground, roll, how, &told));
+    let brought = if how.dry_run {
+        bringing.await.map(Some)
+    } else {
+        let lease = refresh_runs::lease_name(&how.scope.school, &how.scope.upstream);
+        while_alone(&desk.ground, &lease, bringing).await
+    };
     bar.finish();
-    Ok(brought?)
+    brought?.ok_or_else(|| {
+        let hint = "run the command again when it is over; what was killed is in the way for 20 seconds";
+        failure(format!("journals of {} are being refreshed, or brought in by somebody else", how.scope.school), hint)
+    })
 }
 
 fn stopped(stop: Stop, scope: &Scope) -> anyhow::Error {

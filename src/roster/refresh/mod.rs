@@ -12,7 +12,7 @@ mod hold;
 mod look;
 pub(super) mod measure;
 mod read;
-mod record;
+pub(super) mod record;
 mod setting;
 mod settle;
 mod wanted;

@@ -76,7 +76,8 @@ pub(super) async fn with_year(
     Ok(ground.db.write(Durability::Relaxed, write).await?)
 }
 
-fn row(
+/// The line of one journal.
+pub(in crate::roster) fn row(
     ground: &Ground,
     run: &RefreshRun,
     journal: &JournalId,

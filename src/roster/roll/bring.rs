@@ -6,11 +6,12 @@ use super::super::guard::Verdict;
 use super::super::refresh::Scope;
 use super::super::refresh::before::Before;
 use super::super::{Plan, RosterError};
+use super::history::{self, History};
 use super::judged::{Judged, Prints, School, study};
 use super::sieve::Sieve;
 use super::works::{Applying, ToDo, apply_all};
 use super::{Listed, Roll};
-use crate::domain::{Actor, Completeness, LimitPassed, RosterSubject};
+use crate::domain::{Actor, Completeness, LimitPassed, RosterSubject, RunState};
 use crate::ground::Ground;
 use crate::storage::audit::{self, Entry};
 use crate::storage::journals::{self, JournalDigest};
@@ -25,8 +26,6 @@ pub struct Bringing<'a> {
     pub roster_subject: RosterSubject,
     /// Who does it.
     pub actor: &'a Actor,
-    /// Names the run in audit rows and evidence.
-    pub run: &'a str,
     /// Only tell what would be done.
     pub dry_run: bool,
 }
@@ -106,7 +105,9 @@ pub struct Brought {
 
 /// Brings a roster to a platform. What is protected is erased first; then the journals that tell something new are planned
 /// and judged together, and what may be done is applied, several journals to a transaction. Whoever begins again after a
-/// crash goes on where it stopped: what was applied is unchanged then.
+/// crash goes on where it stopped: what was applied is unchanged then. It is a run in the history of the school and of each
+/// journal that was looked into, as a refresh is; the caller holds the lease of school and upstream, as for a refresh (see
+/// [`lease_name`](crate::storage::refresh_runs::lease_name)), save in a dry run.
 ///
 /// `told` hears what is being done, how much of it is done, and how much there is.
 ///
@@ -136,17 +137,23 @@ pub async fn bring(
     let mut brought = Brought::of(roll, &moved, &judged);
     let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
     let to_do = to_do(&moved, &judged);
-    match part {
-        None => brought.held = true,
-        Some(_) if how.dry_run => (brought.applied, brought.counts) = (to_do.len(), judged.counts),
-        Some(part) => {
-            let applying =
-                Applying { ground, sieve: &sieve, place, prints: &prints, part, actor: how.actor, run: how.run };
-            let writing = |done: usize| told("applying", done, to_do.len());
-            apply_all(applying, &to_do, &mut brought, &writing).await?;
-            record(ground, how, &brought).await?;
+    brought.held = part.is_none();
+    if how.dry_run {
+        if part.is_some() {
+            (brought.applied, brought.counts) = (to_do.len(), judged.counts);
         }
+        return Ok(Ok(brought));
     }
+    let run = history::run(ground, how, roll.journals.len(), None);
+    let mut history = History::begin(ground, &run).await?;
+    if let Some(part) = part {
+        let (actor, run) = (how.actor, run.id.as_str());
+        let applying = Applying { ground, sieve: &sieve, place, prints: &prints, part, actor, run };
+        let writing = |done: usize| told("applying", done, to_do.len());
+        apply_all(applying, &to_do, (&mut brought, &mut history), &writing).await?;
+        record(ground, (how, run), &brought).await?;
+    }
+    history.end(if brought.held { RunState::Held } else { RunState::Done }).await?;
     Ok(Ok(brought))
 }
 
@@ -215,19 +222,19 @@ impl Brought {
 }
 
 /// One audit row for the whole run, beside those of its journals.
-async fn record(ground: &Ground, how: Bringing<'_>, brought: &Brought) -> Result<(), RosterError> {
+async fn record(ground: &Ground, (how, run): (Bringing<'_>, &str), brought: &Brought) -> Result<(), RosterError> {
     if brought.counts == Counts::default() {
         return Ok(());
     }
     let detail = &serde_json::json!({
-        "run": how.run, "upstream": how.scope.upstream, "journals": brought.journals, "applied": brought.applied,
+        "run": run, "upstream": how.scope.upstream, "journals": brought.journals, "applied": brought.applied,
         "left": brought.left.len(), "counts": brought.counts,
     });
     let write = |tx: Tx| async move {
         let entry = Entry {
             platform: Some(&how.scope.platform),
             school: Some(&how.scope.school),
-            object: Some(format!("run:{}", how.run)),
+            object: Some(format!("run:{run}")),
             detail: detail.clone(),
             ..Entry::new(ground.now(), "roster.applied", how.actor)
         };

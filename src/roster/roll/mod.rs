@@ -4,6 +4,7 @@
 
 mod bring;
 mod document;
+mod history;
 mod judged;
 mod sieve;
 mod works;

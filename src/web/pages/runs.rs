@@ -116,7 +116,7 @@ impl Ending {
                 RunProblem::SwitchedOff | RunProblem::SetUp => "ending-off",
                 RunProblem::Paused => "ending-paused",
                 RunProblem::Changed => "ending-changed",
-                RunProblem::GaveUp => "ending-gave-up",
+                RunProblem::GaveUp | RunProblem::Interrupted => "ending-gave-up",
             };
         }
         match (self.state, self.outcome) {
@@ -200,6 +200,7 @@ impl RunRow {
             RunCause::Teacher => "cause-teacher",
             RunCause::School => "cause-school",
             RunCause::Upstream => "cause-upstream",
+            RunCause::File => "cause-file",
         }
     }
 
