@@ -27,7 +27,8 @@ pub enum Command {
     List(List),
     /// Show one hold: which limits would be passed, in which journal, and by how many people.
     Show(Show),
-    /// Let it pass, once: the journals are read again, and the same difference or a smaller one is applied.
+    /// Let it pass, once: the journals are read again, or their file applied again, and the same difference or a smaller one
+    /// is applied.
     Approve(Decision),
     /// Throw it away. Nothing changes; the next refresh is judged anew.
     Discard(Decision),
@@ -104,7 +105,10 @@ impl Decision {
 
 async fn run_approve(desk: &Desk, decision: &Decision) -> Result<()> {
     let hold = open(desk, decision).await?;
-    let run = approve(&desk.ground, &hold, decision.said(desk)).await?;
+    let Some(run) = approve(&desk.ground, &hold, decision.said(desk)).await? else {
+        output::note("it came by a file: apply the same file again, and it passes once");
+        return Ok(output::record(decision.format, &shown(&find(desk, &hold.id).await?))?);
+    };
     let told = refresh::followed(desk, &refresh::registry(desk)?, &run).await?;
     refresh::say(decision.format, &[told])
 }

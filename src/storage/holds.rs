@@ -184,6 +184,22 @@ pub async fn lapse(tx: &Tx, id: &HoldId) -> Result<(), StorageError> {
     tx.execute(LAPSE, args![id]).await.map(drop)
 }
 
+const FIND_APPROVED_FILE: &str = "SELECT h.* FROM refresh_hold h JOIN refresh_run r ON r.id = h.run_id \
+    WHERE h.platform_id = $1 AND h.school_id = $2 AND h.upstream_id = $3 AND h.journal_id IS NULL \
+    AND h.state = 'approved' AND h.spent_at IS NULL AND h.difference <> '' AND r.cause = 'file' \
+    ORDER BY h.decided_at DESC, h.id LIMIT 1";
+
+/// The approval that waits for a file to be brought again.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_approved_file(
+    tx: &Tx,
+    (platform, school, upstream): (&PlatformId, &SchoolId, &UpstreamId),
+) -> Result<Option<Hold>, StorageError> {
+    tx.find(FIND_APPROVED_FILE, args![platform, school, upstream]).await
+}
+
 /// The approval that was used up last.
 ///
 /// # Errors

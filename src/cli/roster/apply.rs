@@ -105,11 +105,26 @@ fn say(format: Format, (roll, brought): (&Roll, &Brought), dry_run: bool) -> Res
         let journal = journal.as_deref().unwrap_or("the school");
         output::note(&format!("{journal}: {}, {} of {}", reason.limit, reason.people, reason.of));
     }
-    if brought.held {
-        let hint = "look at the file again; what is really meant can come in smaller parts, a day apart";
-        return Err(failure("it would change too much, or was not read to its end: nothing was applied", hint));
-    }
-    Ok(())
+    if brought.held { Err(held(brought, dry_run)) } else { Ok(()) }
+}
+
+/// What is held, and what to do about it.
+fn held(brought: &Brought, dry_run: bool) -> anyhow::Error {
+    let done = match brought.applied {
+        _ if dry_run => "it would be held",
+        0 => "nothing was applied",
+        _ => "only who joined has a seat",
+    };
+    let message = format!("it would change too much, or was not read to its end: {done}");
+    let compare = "compare the file with what it was made from";
+    let hint = match &brought.hold {
+        Some(hold) if brought.reasons.iter().all(|(reason, _)| reason.limit.can_be_approved()) => format!(
+            "{compare}. If it is right, have {hold} approved (`koppel hold show {hold}`) and apply the same file again; if \
+             not, mend it"
+        ),
+        _ => format!("{compare}, and mend it: what is not known whole, or is another school's, nobody can approve"),
+    };
+    failure(message, hint)
 }
 
 fn sentence(brought: &Brought, dry_run: bool) -> String {
@@ -145,6 +160,7 @@ fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
         "left": left.collect::<Vec<_>>(),
         "counts": brought.counts,
         "held": brought.held,
+        "hold": brought.hold,
         "reasons": reasons.collect::<Vec<_>>(),
         "bad_rows": roll.bad_rows(),
     })

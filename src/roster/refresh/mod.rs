@@ -8,7 +8,7 @@
 mod ask;
 pub(super) mod before;
 mod carry;
-mod hold;
+pub(super) mod hold;
 mod look;
 pub(super) mod measure;
 mod read;

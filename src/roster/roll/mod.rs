@@ -6,6 +6,7 @@ mod bring;
 mod document;
 mod history;
 mod judged;
+mod ruling;
 mod sieve;
 mod works;
 

@@ -117,6 +117,9 @@ fn a_file_that_was_not_understood_applies_nothing_and_says_why() {
     let said = desk.run(&line).hinted().to_owned();
     assert!(said.contains("row 6: role: is not a role") && said.contains("nothing was applied"), "{said}");
     assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
+    let hold = desk.json("hold list --platform opiq --open --json")[0].clone();
+    assert_eq!((&hold["reasons"][0]["limit"], &hold["reasons"][0]["journal"]), (&json!("partial"), &json!(null)));
+    assert!(said.contains("nobody can approve") && !said.contains("smaller parts"), "{said}");
     let off = "roster apply journals.csv --platform opiq --upstream ekool --school ehis:1";
     desk.json("school disable ehis:1 --platform opiq --upstream ekool");
     assert!(desk.run(off).hinted().contains("school enable"));

@@ -10,6 +10,7 @@ mod model;
 mod protected;
 mod refresh;
 mod roll;
+mod roll_holds;
 mod rows;
 pub mod runs;
 pub mod school;
