@@ -518,6 +518,11 @@ mail-hold-what = The class lists of { $school } in { $platform } were read from 
 mail-hold-what-journal = The class list { $journal } of { $school } in { $platform } was read from { $upstream }. More would change than is usual, so nothing was removed.
 mail-hold-next = Compare with { $upstream }. If what it tells is right, let the people who run { $platform } approve the hold { $hold }; if not, let them discard it. When { $upstream } tells the whole list again, it ends by itself.
 mail-hold-why = You get this mail because { $school } named this address for holds. It names no pupil. Nobody reads answers to it.
+mail-end-subject = Class lists of { $school } that { $upstream } does not have any more
+mail-end-what = { $upstream } does not have these class lists of { $school } in { $platform } any more:
+mail-end-more = … and { $more } more
+mail-end-next = If they are still gone by then, they end by themselves: { $when }. Their seats end and their licences are free; accounts, links and work stay. If one is to stay, have it shown in { $upstream } again, or tell the people who run { $platform }.
+mail-end-held = They are so many that none of them ends by itself. Compare with { $upstream }. If they are really over, let the people who run { $platform } end them; if not, have { $upstream } mended. Until then everybody keeps seat and licence.
 
 ## Why a refresh is held
 hold-removed-school = { $people } of { $of } people of the school would lose a seat.

@@ -483,7 +483,7 @@ cause-daily = Igapäevane uuendus süsteemist { $upstream }
 cause-teacher = Õpetaja
 cause-school = Kool
 cause-upstream = { $upstream } teatas muudatusest
-cause-file = Klassinimekirjade fail
+cause-file = Fail päevikutega
 outcome-applied = Uuendatud
 outcome-unchanged = Midagi ei olnud muutunud
 outcome-held = Peatatud, ootab kooli otsust
@@ -526,6 +526,11 @@ mail-hold-what = Kooli { $school } päevikud õpikeskkonnas { $platform } loeti 
 mail-hold-what-journal = Kooli { $school } päevik { $journal } õpikeskkonnas { $platform } loeti süsteemist { $upstream }. Muutuks rohkem kui tavaliselt, seetõttu ei eemaldatud kedagi.
 mail-hold-next = Võrdle andmeid süsteemiga { $upstream }. Kui need on õiged, siis kinnitavad õpikeskkonna { $platform } haldajad peatatud uuenduse { $hold }; kui mitte, siis nad lükkavad selle tagasi. Kui { $upstream } annab jälle kogu nimekirja, lõpeb peatamine ise.
 mail-hold-why = Saad selle kirja, sest { $school } määras selle aadressi peatamiste teadete jaoks. Õpilasi kirjas ei nimetata. Vastuseid sellele keegi ei loe.
+mail-end-subject = Kooli { $school } päevikud, mida süsteemis { $upstream } enam ei ole
+mail-end-what = Neid kooli { $school } päevikuid õpikeskkonnas { $platform } ei ole süsteemis { $upstream } enam:
+mail-end-more = … ja veel { $more }
+mail-end-next = Kui neid ei ole ka siis, lõpevad need ise: { $when }. Kohad lõpevad ja litsentsid vabanevad; kontod, seosed ja tööd jäävad alles. Kui mõni päevik peab jääma, siis tuleb see süsteemis { $upstream } taas nähtavaks teha või õpikeskkonna { $platform } haldajatele öelda.
+mail-end-held = Neid on nii palju, et ükski ei lõpe ise. Võrdle andmeid süsteemiga { $upstream }. Kui need on tõesti läbi, siis lõpetavad need õpikeskkonna { $platform } haldajad; kui mitte, siis tuleb viga süsteemis { $upstream } parandada. Seni jäävad kõigile koht ja litsents alles.
 
 ## Why a refresh is held
 hold-removed-school = Koha kaotaks { $people } inimest kooli { $of } inimesest.

@@ -530,6 +530,11 @@ mail-hold-what = Klasslistorna för { $school } i { $platform } lästes från { 
 mail-hold-what-journal = Klasslistan { $journal } för { $school } i { $platform } lästes från { $upstream }. Mer än vanligt skulle ändras, så ingen togs bort.
 mail-hold-next = Jämför med { $upstream }. Om uppgifterna stämmer kan de som driver { $platform } godkänna den pausade uppdateringen { $hold }; annars kan de avvisa den. När { $upstream } lämnar hela listan igen upphör pausen av sig själv.
 mail-hold-why = Du får det här mejlet för att { $school } har angett adressen för pauser. Inga elever nämns. Ingen läser svar på det.
+mail-end-subject = Klasslistor för { $school } som { $upstream } inte har längre
+mail-end-what = { $upstream } har inte längre de här klasslistorna för { $school } i { $platform }:
+mail-end-more = … och { $more } till
+mail-end-next = Om de fortfarande är borta då avslutas de av sig själva: { $when }. Platserna avslutas och licenserna blir lediga; konton, kopplingar och arbete finns kvar. Om någon ska vara kvar, se till att den syns i { $upstream } igen eller säg till dem som driver { $platform }.
+mail-end-held = De är så många att ingen av dem avslutas av sig själv. Jämför med { $upstream }. Om de verkligen är slut kan de som driver { $platform } avsluta dem; annars behöver felet rättas i { $upstream }. Till dess behåller alla plats och licens.
 
 ## Why a refresh is held
 hold-removed-school = { $people } av skolans { $of } personer skulle förlora en plats.

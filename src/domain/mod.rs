@@ -21,9 +21,9 @@ pub use claim_code::{ClaimCode, Slip};
 pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, EnablingId, EventId, FamilyId, GroupId, HoldId,
-    IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId, NoticeId, PlatformId,
-    PoolId, ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, EnablingId, EndNoticeId, EventId, FamilyId, GroupId,
+    HoldId, IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId, NoticeId,
+    PlatformId, PoolId, ProductId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};

@@ -4,11 +4,13 @@
 //! again; [`Job::lasting`] where it cannot be), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
+mod end_mail;
 mod hold_mail;
 mod lease;
 mod letters;
 mod mail;
 mod outbox;
+mod put_away;
 mod refresh;
 mod refresh_daily;
 mod rotate_keys;
@@ -105,6 +107,8 @@ pub fn all() -> Vec<Job> {
         mail::job(),
         outbox::job(),
         hold_mail::job(),
+        end_mail::job(),
+        put_away::job(),
         refresh_daily::job(),
         refresh::job(),
     ]

@@ -79,9 +79,16 @@ pub fn is_paused(day: NaiveDate, pauses: &[Pause]) -> bool {
 /// Whether the school's year turns around this local date.
 #[must_use]
 pub fn is_turn_of_year(day: NaiveDate, year_begins: Option<NaiveDate>) -> bool {
-    let Some(begins) = year_begins else { return false };
+    turn_near(day, year_begins).is_some()
+}
+
+/// The day around which the school's year turns then.
+#[must_use]
+pub fn turn_near(day: NaiveDate, year_begins: Option<NaiveDate>) -> Option<NaiveDate> {
+    let begins = year_begins?;
+    let away = |turn: NaiveDate| (day - turn).num_days().abs();
     let near = [day.year() - 1, day.year(), day.year() + 1].into_iter().filter_map(|year| anniversary(begins, year));
-    near.map(|turn| (day - turn).num_days().abs()).min().is_some_and(|days| days <= TURN)
+    near.min_by_key(|turn| away(*turn)).filter(|turn| away(*turn) <= TURN)
 }
 
 /// The 29th of February is the 28th in most years.

@@ -21,6 +21,8 @@ row! {
         pub hold_contact: Option<String>,
         /// On which day its year turns; every year, so only day and month count.
         pub year_begins: Option<NaiveDate>,
+        /// After so many days a journal that its upstream has no more ends by itself; 0: never.
+        pub end_gone_days: i64,
     }
 }
 row! {
@@ -44,16 +46,18 @@ impl SchoolRefresh {
             additions_flow: false,
             hold_contact: None,
             year_begins: None,
+            end_gone_days: 60,
         }
     }
 }
 
 const FIND: &str = "SELECT * FROM school_refresh WHERE platform_id = $1 AND school_id = $2";
 const PUT: &str = "INSERT INTO school_refresh \
-    (platform_id, school_id, daily_at, additions_flow, hold_contact, year_begins) VALUES ($1, $2, $3, $4, $5, $6) \
+    (platform_id, school_id, daily_at, additions_flow, hold_contact, year_begins, end_gone_days) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (platform_id, school_id) DO UPDATE SET daily_at = excluded.daily_at, \
     additions_flow = excluded.additions_flow, hold_contact = excluded.hold_contact, \
-    year_begins = excluded.year_begins";
+    year_begins = excluded.year_begins, end_gone_days = excluded.end_gone_days";
 
 /// What a school wants; the usual where it has said nothing.
 ///
@@ -69,8 +73,15 @@ pub async fn find(tx: &Tx, platform: &PlatformId, school: &SchoolId) -> Result<S
 /// # Errors
 /// The engine's, also when the school is not at this platform.
 pub async fn put(tx: &Tx, row: &SchoolRefresh) -> Result<(), StorageError> {
-    let values =
-        args![&row.platform_id, &row.school_id, row.daily_at, row.additions_flow, &row.hold_contact, row.year_begins,];
+    let values = args![
+        &row.platform_id,
+        &row.school_id,
+        row.daily_at,
+        row.additions_flow,
+        &row.hold_contact,
+        row.year_begins,
+        row.end_gone_days,
+    ];
     tx.execute(PUT, values).await.map(drop)
 }
 

@@ -13,7 +13,7 @@ mod look;
 pub(super) mod measure;
 mod read;
 pub(super) mod record;
-mod setting;
+pub(super) mod setting;
 mod settle;
 mod wanted;
 

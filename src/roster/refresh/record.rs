@@ -118,7 +118,7 @@ pub(super) async fn stand(
 ) -> Result<(), RosterError> {
     let (now, actor) = (ground.now(), &actor(run));
     let write = |tx: Tx| async move {
-        if !journals::stand(&tx, &journal.id, state).await? {
+        if !journals::stand(&tx, &journal.id, state, now).await? {
             return Ok(());
         }
         let entry = Entry {

@@ -95,6 +95,8 @@ fn the_year_turns_around_the_day_the_school_names() {
     assert!(is_turn_of_year(day("2027-01-05"), Some(day("2020-12-20"))), "over the turn of the calendar's year");
     assert!(is_turn_of_year(day("2026-02-20"), Some(day("2020-02-29"))));
     assert!(!is_turn_of_year(day("2026-09-01"), None));
+    assert_eq!(turn_near(day("2026-08-01"), Some(day("2020-09-01"))), Some(day("2026-09-01")));
+    assert_eq!(turn_near(day("2027-01-05"), Some(day("2020-12-20"))), Some(day("2026-12-20")));
 }
 
 #[test]

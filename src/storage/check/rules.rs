@@ -230,6 +230,12 @@ pub(super) const RULES: &[Rule] = &[
          OR COALESCE(decided_name, '') = '') LIMIT 100",
     ),
     Rule::new(
+        "invariant 4",
+        "a journal that ended by itself, and its school was not told before",
+        "SELECT j.id AS at FROM journal j LEFT JOIN end_notice n ON n.id = j.end_notice_id \
+         WHERE j.ended_by = 'job:put_away' AND (n.id IS NULL OR n.mail_state <> 'sent' OR n.held = TRUE) LIMIT 100",
+    ),
+    Rule::new(
         "invariant 12",
         "an approval that was used by nobody's decision",
         "SELECT id AS at FROM refresh_hold WHERE spent_at IS NOT NULL AND state <> 'approved' LIMIT 100",

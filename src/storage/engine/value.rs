@@ -208,6 +208,7 @@ text_columns!(
     ClientId,
     CodeId,
     EnablingId,
+    EndNoticeId,
     EventId,
     FamilyId,
     GroupId,

@@ -113,14 +113,14 @@ async fn a_running_server_and_the_command_do_it_once() {
 fn a_school_says_when_it_is_read_and_whom_a_hold_is_told() {
     let desk = Desk::with_platform();
     let usual = desk.json("school show ehis:1 --json")["platform"][0]["refresh"].clone();
-    assert_eq!(usual["daily_at"], "03:00");
+    assert_eq!((&usual["daily_at"], &usual["end_gone_after"]), (&json!("03:00"), &json!(60)));
     let line = "school change --id ehis:1 --platform opiq --daily-at 04:30 --pause 2026-06-10..2026-08-20 \
                 --pause 2026-12-21..2027-01-03 --year-begins 2026-09-01 --hold-contact office@kool.example \
-                --additions-flow true";
+                --additions-flow true --end-gone-after 30";
     desk.json(line);
     let pauses = json!(["2026-06-10..2026-08-20", "2026-12-21..2027-01-03"]);
     let wanted = json!({ "daily_at": "04:30", "additions_flow": true, "hold_contact": "office@kool.example",
-                         "year_begins": "2026-09-01", "pause": pauses });
+                         "year_begins": "2026-09-01", "pause": pauses, "end_gone_after": 30 });
     assert_eq!(desk.json("school show ehis:1 --json")["platform"][0]["refresh"], wanted);
     desk.json("school change --id ehis:1 --platform opiq --no-pause 2026-12-21 --hold-contact=");
     let left = desk.json("school show ehis:1 --json")["platform"][0]["refresh"].clone();
@@ -132,6 +132,7 @@ fn a_school_says_when_it_is_read_and_whom_a_hold_is_told() {
         "--pause soon",
         "--hold-contact nobody",
         "--no-pause 2030-01-01",
+        "--end-gone-after 7",
     ] {
         desk.run(&format!("school change --id ehis:1 --platform opiq {wrong}")).hinted();
     }

@@ -2,6 +2,7 @@
 
 mod absence;
 mod apply;
+mod gone;
 mod holds;
 mod launch;
 mod licences;
