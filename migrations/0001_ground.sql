@@ -306,6 +306,23 @@ CREATE TABLE platform_group_teacher (
 );
 CREATE INDEX platform_group_teacher_account ON platform_group_teacher (account_id);
 
+-- A letter to a school's contact: which journals their upstream has no more, and when they end by themselves.
+CREATE TABLE end_notice (
+    id TEXT PRIMARY KEY,
+    platform_id TEXT NOT NULL,
+    school_id TEXT NOT NULL,
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    created_at TIMESTAMPTZ NOT NULL,
+    ends_at TIMESTAMPTZ NOT NULL,         -- not before
+    held BOOLEAN NOT NULL,                -- they are so many that none of them ends by itself
+    mail_state TEXT NOT NULL,             -- none | queued | sent | failed
+    mail_attempts BIGINT NOT NULL,
+    mail_next_at TIMESTAMPTZ,
+    FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
+);
+CREATE INDEX end_notice_mail ON end_notice (mail_next_at) WHERE mail_state = 'queued';
+CREATE INDEX end_notice_created ON end_notice (created_at);
+
 CREATE TABLE journal (
     id TEXT PRIMARY KEY,
     platform_id TEXT NOT NULL,
@@ -318,6 +335,8 @@ CREATE TABLE journal (
     landing_url TEXT,                     -- where the upstream shows it
     group_id TEXT REFERENCES platform_group (id),
     state TEXT NOT NULL,                  -- linked | consent_withdrawn | gone | ended
+    stood_at TIMESTAMPTZ,                 -- since when it is unreadable, while it is
+    end_notice_id TEXT REFERENCES end_notice (id), -- the last letter that says it ends
     linked_at TIMESTAMPTZ NOT NULL,
     linked_by TEXT NOT NULL,
     applied_digest TEXT,                  -- of what was last applied; null: nothing yet
@@ -334,6 +353,8 @@ CREATE TABLE journal (
 CREATE UNIQUE INDEX journal_live ON journal (platform_id, upstream_id, scope, external_id) WHERE ended_at IS NULL;
 CREATE INDEX journal_school ON journal (school_id, platform_id);
 CREATE UNIQUE INDEX journal_platform ON journal (platform_id, id);
+CREATE INDEX journal_gone ON journal (school_id) WHERE state = 'gone' AND ended_at IS NULL;
+CREATE INDEX journal_end_notice ON journal (end_notice_id) WHERE end_notice_id IS NOT NULL;
 
 -- A teacher pressed "link with learning environment". Found again by its own browser only; makes no session.
 CREATE TABLE journal_launch (
@@ -489,6 +510,7 @@ CREATE TABLE school_refresh (
     additions_flow BOOLEAN NOT NULL,      -- who joined gets a seat also when a refresh is held
     hold_contact TEXT,                    -- whom a hold is told by mail
     year_begins DATE,                     -- day and month count
+    end_gone_days BIGINT NOT NULL,        -- after so many days a journal that its upstream has no more ends; 0: never
     PRIMARY KEY (platform_id, school_id),
     FOREIGN KEY (platform_id, school_id) REFERENCES platform_school (platform_id, school_id)
 );
@@ -509,7 +531,7 @@ CREATE TABLE refresh_run (
     school_id TEXT NOT NULL,
     upstream_id TEXT NOT NULL REFERENCES upstream (id),
     journal_id TEXT REFERENCES journal (id), -- null: all of the school's
-    cause TEXT NOT NULL,                  -- daily | teacher | school | upstream
+    cause TEXT NOT NULL,                  -- daily | teacher | school | upstream | file
     asked_by TEXT NOT NULL,
     day DATE,                             -- of a daily one: the local date it stands for
     hold_id TEXT,                         -- the approved hold that it may go as far as
@@ -570,7 +592,8 @@ CREATE TABLE refresh_hold (
     state TEXT NOT NULL,                  -- open | approved | discarded | replaced
     held_at TIMESTAMPTZ NOT NULL,
     decided_at TIMESTAMPTZ,
-    decided_by TEXT,
+    decided_by TEXT,                      -- the system account or the person's own
+    decided_name TEXT,                    -- the person who answers for it, as they are called
     decision_reason TEXT,
     spent_at TIMESTAMPTZ,                 -- an approval is good for one run
     mail_state TEXT NOT NULL,             -- none | queued | sent | failed

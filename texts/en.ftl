@@ -501,6 +501,7 @@ cause-daily = The daily update from { $upstream }
 cause-teacher = A teacher
 cause-school = The school
 cause-upstream = { $upstream } said that something changed
+cause-file = A file of class lists
 outcome-applied = Updated
 outcome-unchanged = Nothing had changed
 outcome-held = Held: the school decides
@@ -578,6 +579,11 @@ mail-hold-next = Compare with { $upstream }. If what it tells is right, let the 
 mail-hold-doubtful = Nobody can approve what did not come whole, or is of another school. Mend it in { $upstream }; the next update then goes on by itself. If a class list is over, let the people who run { $platform } unlink it:
 mail-hold-more = and { $more } more
 mail-hold-why = You get this mail because { $school } named this address for holds. It names no pupil. Nobody reads answers to it.
+mail-end-subject = Class lists of { $school } that { $upstream } does not have any more
+mail-end-what = { $upstream } does not have these class lists of { $school } in { $platform } any more:
+mail-end-more = … and { $more } more
+mail-end-next = If they are still gone by then, they end by themselves: { $when }. Their seats end and their licences are free; accounts, links and work stay. If one is to stay, have it shown in { $upstream } again, or tell the people who run { $platform }.
+mail-end-held = They are so many that none of them ends by itself. Compare with { $upstream }. If they are really over, let the people who run { $platform } end them; if not, have { $upstream } mended. Until then everybody keeps seat and licence.
 
 ## Why a refresh is held
 hold-removed-school = { $people } of { $of } people of the school would lose a seat.

@@ -509,6 +509,7 @@ cause-daily = Igapäevane uuendus süsteemist { $upstream }
 cause-teacher = Õpetaja
 cause-school = Kool
 cause-upstream = { $upstream } teatas muudatusest
+cause-file = Fail päevikutega
 outcome-applied = Uuendatud
 outcome-unchanged = Midagi ei olnud muutunud
 outcome-held = Peatatud, ootab kooli otsust
@@ -586,6 +587,11 @@ mail-hold-next = Võrdle andmeid süsteemiga { $upstream }. Kui need on õiged, 
 mail-hold-doubtful = Keegi ei saa kinnitada seda, mis ei tulnud tervikuna või on teisest koolist. Paranda see süsteemis { $upstream }; järgmine uuendus jätkab siis ise. Kui mõni päevik on lõppenud, lase õpikeskkonna { $platform } haldajatel see lahti siduda:
 mail-hold-more = ja veel { $more }
 mail-hold-why = Saad selle kirja, sest { $school } määras selle aadressi peatamiste teadete jaoks. Õpilasi kirjas ei nimetata. Vastuseid sellele keegi ei loe.
+mail-end-subject = Kooli { $school } päevikud, mida süsteemis { $upstream } enam ei ole
+mail-end-what = Neid kooli { $school } päevikuid õpikeskkonnas { $platform } ei ole süsteemis { $upstream } enam:
+mail-end-more = … ja veel { $more }
+mail-end-next = Kui neid ei ole ka siis, lõpevad need ise: { $when }. Kohad lõpevad ja litsentsid vabanevad; kontod, seosed ja tööd jäävad alles. Kui mõni päevik peab jääma, siis tuleb see süsteemis { $upstream } taas nähtavaks teha või õpikeskkonna { $platform } haldajatele öelda.
+mail-end-held = Neid on nii palju, et ükski ei lõpe ise. Võrdle andmeid süsteemiga { $upstream }. Kui need on tõesti läbi, siis lõpetavad need õpikeskkonna { $platform } haldajad; kui mitte, siis tuleb viga süsteemis { $upstream } parandada. Seni jäävad kõigile koht ja litsents alles.
 
 ## Why a refresh is held
 hold-removed-school = Koha kaotaks { $people } inimest kooli { $of } inimesest.

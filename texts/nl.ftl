@@ -504,6 +504,7 @@ cause-daily = De dagelijkse bijwerking uit { $upstream }
 cause-teacher = Een leerkracht
 cause-school = De school
 cause-upstream = { $upstream } meldde een wijziging
+cause-file = Een bestand met groepen
 outcome-applied = Bijgewerkt
 outcome-unchanged = Er was niets veranderd
 outcome-held = Gepauzeerd, wacht op besluit van de school
@@ -581,6 +582,11 @@ mail-hold-next = Vergelijk met { $upstream }. Klopt wat daar staat, laat dan de 
 mail-hold-doubtful = Wat niet volledig kwam of van een andere school is, kan niemand goedkeuren. Herstel het in { $upstream }; de volgende bijwerking gaat dan vanzelf verder. Is een groep voorbij, laat de beheerders van { $platform } die dan ontkoppelen:
 mail-hold-more = en nog { $more }
 mail-hold-why = Je krijgt deze mail omdat { $school } dit adres heeft opgegeven voor pauzes. Er staan geen namen van leerlingen in. Niemand leest antwoorden erop.
+mail-end-subject = Groepen van { $school } die { $upstream } niet meer heeft
+mail-end-what = { $upstream } heeft deze groepen van { $school } bij { $platform } niet meer:
+mail-end-more = … en nog { $more }
+mail-end-next = Zijn ze er dan nog steeds niet, dan eindigen ze vanzelf: { $when }. Hun plaatsen eindigen en hun licenties komen vrij; accounts, koppelingen en werk blijven. Moet er een blijven, laat die dan weer in { $upstream } zien, of zeg het tegen de beheerders van { $platform }.
+mail-end-held = Het zijn er zo veel dat er geen vanzelf eindigt. Vergelijk met { $upstream }. Zijn ze echt voorbij, laat dan de beheerders van { $platform } ze beëindigen; zo niet, laat het dan in { $upstream } herstellen. Tot dan houdt iedereen plaats en licentie.
 
 ## Why a refresh is held
 hold-removed-school = { $people } van de { $of } mensen van de school zouden een plaats verliezen.

@@ -516,6 +516,7 @@ cause-daily = Den dagliga uppdateringen från { $upstream }
 cause-teacher = En lärare
 cause-school = Skolan
 cause-upstream = { $upstream } meddelade en ändring
+cause-file = En fil med klasslistor
 outcome-applied = Uppdaterad
 outcome-unchanged = Inget hade ändrats
 outcome-held = Pausad, väntar på skolans beslut
@@ -593,6 +594,11 @@ mail-hold-next = Jämför med { $upstream }. Om uppgifterna stämmer kan de som 
 mail-hold-doubtful = Det som inte kom i sin helhet, eller hör till en annan skola, kan ingen godkänna. Rätta det i { $upstream }; då fortsätter nästa uppdatering av sig själv. Om en klasslista är avslutad, låt dem som driver { $platform } ta bort kopplingen:
 mail-hold-more = och { $more } till
 mail-hold-why = Du får det här mejlet för att { $school } har angett adressen för pauser. Inga elever nämns. Ingen läser svar på det.
+mail-end-subject = Klasslistor för { $school } som { $upstream } inte har längre
+mail-end-what = { $upstream } har inte längre de här klasslistorna för { $school } i { $platform }:
+mail-end-more = … och { $more } till
+mail-end-next = Om de fortfarande är borta då avslutas de av sig själva: { $when }. Platserna avslutas och licenserna blir lediga; konton, kopplingar och arbete finns kvar. Om någon ska vara kvar, se till att den syns i { $upstream } igen eller säg till dem som driver { $platform }.
+mail-end-held = De är så många att ingen av dem avslutas av sig själv. Jämför med { $upstream }. Om de verkligen är slut kan de som driver { $platform } avsluta dem; annars behöver felet rättas i { $upstream }. Till dess behåller alla plats och licens.
 
 ## Why a refresh is held
 hold-removed-school = { $people } av skolans { $of } personer skulle förlora en plats.

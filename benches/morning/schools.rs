@@ -201,7 +201,7 @@ async fn furnish(ground: &Ground, told: &DemoSchool, upstream: &UpstreamId) -> S
 async fn bring(ground: &Ground, scope: &Scope, reader: &RosterSource, readings: Vec<Reading>) {
     let roll = Roll::new(scope.upstream.clone(), String::new(), ground.now()).with(readings);
     let (actor, roster_subject) = (&Actor::Cli("bench".to_owned()), reader.roster_subject());
-    let how = Bringing { scope, roster_subject, actor, run: "yesterday", dry_run: false };
+    let how = Bringing { scope, roster_subject, actor, dry_run: false };
     let brought = roll::bring(ground, &roll, how, &|_| ()).await.unwrap().unwrap();
     let all = [JOURNALS, JOURNALS * (PUPILS + 1)].map(|number| usize::try_from(number).unwrap());
     assert_eq!([brought.applied, brought.counts.joined], all, "{:?} {:?}", brought.reasons, brought.left);

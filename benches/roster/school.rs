@@ -34,7 +34,7 @@ impl School {
     pub async fn bring(&self, roll: &Roll) -> Brought {
         let (scope, actor) = (&self.scope, &Actor::Cli("bench".to_owned()));
         let roster_subject = RosterSubject::SameAsLogin;
-        let how = Bringing { scope, roster_subject, actor, run: "bench", dry_run: false };
+        let how = Bringing { scope, roster_subject, actor, dry_run: false };
         let brought = roll::bring(&self.ground, roll, how, &|_| ()).await.unwrap().unwrap();
         assert!(!brought.held && brought.left.is_empty(), "{:?} {:?}", brought.reasons.first(), brought.left.first());
         brought

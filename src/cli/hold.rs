@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::by::By;
 use super::desk::Desk;
 use super::failure::failure;
 use super::journal::refresh;
@@ -14,7 +15,7 @@ use super::platform;
 use super::word::Named;
 use crate::domain::{HoldId, HoldState, LimitPassed, PlatformId};
 use crate::mail::end_of;
-use crate::roster::refresh::{approve, discard};
+use crate::roster::refresh::{self as holding, approve, discard};
 use crate::storage::holds::{self, Hold};
 use crate::storage::journals;
 
@@ -28,7 +29,8 @@ pub enum Command {
     List(List),
     /// Show one hold: which limits would be passed, in which journal, and by how many people.
     Show(Show),
-    /// Let it pass, once: the journals are read again, and the same difference or a smaller one is applied.
+    /// Let it pass, once: the journals are read again, or their file applied again, and the same difference or a smaller one
+    /// is applied.
     Approve(Decision),
     /// Throw it away. Nothing changes; the next refresh is judged anew.
     Discard(Decision),
@@ -56,11 +58,13 @@ pub struct Show {
     format: Format,
 }
 
-/// Which hold, and why so.
+/// Which hold, who decides, and why so.
 #[derive(Debug, Args)]
 pub struct Decision {
     #[command(flatten)]
     named: Named<HoldId>,
+    #[command(flatten)]
+    by: By,
     /// Why; for the audit log.
     #[arg(long)]
     reason: String,
@@ -77,7 +81,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::Approve(decision) => run_approve(&desk, &decision).await,
         Command::Discard(decision) => {
             let hold = open(&desk, &decision).await?;
-            discard(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+            discard(&desk.ground, &hold, decision.said(&desk)).await?;
             let hold = find(&desk, &hold.id).await?;
             Ok(output::record(decision.format, &shown(&hold))?)
         }
@@ -89,7 +93,13 @@ async fn run_list(desk: &Desk, list: &List) -> Result<()> {
     let (platform, open) = (&list.platform, list.open);
     let rows = desk.ground.db.read(|tx| async move { holds::list(&tx, platform, open, MOST).await }).await?;
     let rows: Vec<Value> = rows.iter().map(shown).collect();
-    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "decided_by"])?)
+    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "journal", "state", "held_at", "mail", "by"])?)
+}
+
+impl Decision {
+    fn said<'a>(&'a self, desk: &'a Desk) -> holding::Decision<'a> {
+        holding::Decision { actor: &desk.actor, by: self.by.name(), reason: &self.reason }
+    }
 }
 
 /// What a person has to know who is to decide: also which journals nobody can decide about, and how each is ended.
@@ -125,7 +135,10 @@ async fn faults(desk: &Desk, hold: &Hold) -> Result<Vec<Value>> {
 
 async fn run_approve(desk: &Desk, decision: &Decision) -> Result<()> {
     let hold = open(desk, decision).await?;
-    let run = approve(&desk.ground, &hold, &desk.actor, &decision.reason).await?;
+    let Some(run) = approve(&desk.ground, &hold, decision.said(desk)).await? else {
+        output::note("it came by a file: apply the same file again, and it passes once");
+        return Ok(output::record(decision.format, &shown(&find(desk, &hold.id).await?))?);
+    };
     let told = refresh::followed(desk, &refresh::registry(desk)?, &run).await?;
     refresh::say(decision.format, &[told])
 }
@@ -160,7 +173,10 @@ fn shown(hold: &Hold) -> Value {
         "reasons": serde_json::from_str::<Value>(&hold.reasons).unwrap_or_default(),
         "new_year": hold.turned,
         "held_at": hold.held_at,
+        "mail": hold.mail_state,
+        "mail_attempts": hold.mail_attempts,
         "decided_at": hold.decided_at,
+        "by": hold.decided_name,
         "decided_by": hold.decided_by,
         "decision_reason": hold.decision_reason,
     })

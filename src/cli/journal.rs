@@ -1,20 +1,22 @@
 //! `koppel journal …`.
 
+mod gone;
 pub(super) mod refresh;
 
 use std::path::Path;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use super::by::person;
 use super::desk::Desk;
 use super::failure::failure;
 use super::output::{self, Format};
-use super::platform;
 use super::word::Named;
-use crate::domain::{JournalId, PlatformId};
-use crate::roster::{self, RosterError};
+use super::{platform, school};
+use crate::domain::{JournalId, JournalState, PlatformId, SchoolId};
+use crate::roster::{self, Ended, RosterError};
 use crate::storage::journals::{self, Journal};
 use crate::storage::seats::{self, ShownSeat};
 use crate::storage::{StorageError, journal_kits};
@@ -26,7 +28,7 @@ pub enum Command {
     List(List),
     /// Show one journal: its kits, and each seat with what it is and why.
     Show(Show),
-    /// Unlink one journal: its seats end, its licences are free, and the upstream is told.
+    /// Unlink one journal, or all that their upstream has no more: seats end, licences are free, and the upstream is told.
     End(End),
     /// Read journals again and apply what changed, unless it is too much.
     Refresh(refresh::Refresh),
@@ -36,10 +38,32 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct List {
     /// At which platform.
+    #[arg(long, required_unless_present = "school")]
+    platform: Option<PlatformId>,
+    /// Of which school.
     #[arg(long)]
-    platform: PlatformId,
+    school: Option<SchoolId>,
+    /// Only those that stand so: gone at their upstream, or gone with the school year (over).
+    #[arg(long, value_enum)]
+    state: Option<Stands>,
     #[command(flatten)]
     format: Format,
+}
+
+/// How a journal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Stands {
+    /// Read and applied.
+    Linked,
+    /// The upstream lets us read it no longer.
+    ConsentWithdrawn,
+    /// The upstream has it no longer.
+    Gone,
+    /// The same, around the day on which the school's year turns.
+    Over,
+    /// Unlinked.
+    Ended,
 }
 
 /// Which journal.
@@ -51,35 +75,91 @@ pub struct Show {
     format: Format,
 }
 
-/// Which journal, and why.
+/// Which journal, or which journals, and why.
 #[derive(Debug, Args)]
 pub struct End {
-    #[command(flatten)]
-    named: Named<JournalId>,
+    /// Which one.
+    #[arg(value_name = "ID", required_unless_present_any = ["id_option", "gone"], conflicts_with = "gone")]
+    id: Option<JournalId>,
+    /// Which one, the long way.
+    #[arg(long = "id", value_name = "ID", conflicts_with_all = ["id", "gone"])]
+    id_option: Option<JournalId>,
+    /// Every journal of a school that its upstream has no more.
+    #[arg(long, requires = "school")]
+    gone: bool,
+    /// Of this school.
+    #[arg(long, requires = "gone")]
+    school: Option<SchoolId>,
+    /// At this platform only.
+    #[arg(long, requires = "gone")]
+    platform: Option<PlatformId>,
+    /// The person who decides that they are over, by name; stored with each.
+    #[arg(long, requires = "gone", value_name = "NAME", value_parser = person)]
+    by: Option<String>,
     /// Why, for the audit log.
-    #[arg(long)]
-    reason: String,
+    #[arg(long, required_unless_present = "dry_run")]
+    reason: Option<String>,
+    /// How many journals these are, where a large part of the school sits in them.
+    #[arg(long, requires = "gone", value_name = "NUMBER")]
+    count: Option<usize>,
+    /// List them, end nothing.
+    #[arg(long, requires = "gone")]
+    dry_run: bool,
+    #[command(flatten)]
+    format: Format,
 }
 
 /// Runs one of them.
 pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
     let desk = Desk::open(file).await?;
     match command {
-        Command::List(list) => {
-            platform::find(&desk, &list.platform).await?;
-            let platform = &list.platform;
-            let rows = desk.ground.db.read(|tx| async move { journals::list(&tx, platform).await }).await?;
-            let rows: Vec<Value> = rows.iter().map(shown).collect();
-            Ok(output::table(
-                list.format,
-                &rows,
-                &["id", "school", "upstream", "external_id", "name", "state", "read_at"],
-            )?)
-        }
+        Command::List(list) => run_list(&desk, &list).await,
         Command::Show(show) => run_show(&desk, &show).await,
-        Command::End(end) => run_end(&desk, &end).await,
+        Command::End(end) => match &end.school {
+            Some(school) if end.gone => gone::end(&desk, &end, school).await,
+            _ => run_end(&desk, &end).await,
+        },
         Command::Refresh(wanted) => refresh::run(&desk, &wanted).await,
     }
+}
+
+async fn run_list(desk: &Desk, list: &List) -> Result<()> {
+    if let Some(platform) = &list.platform {
+        platform::find(desk, platform).await?;
+    }
+    let school = match &list.school {
+        Some(number) => Some(school::find(desk, number).await?),
+        None => None,
+    };
+    if let (Some(school), Some(wanted @ (Stands::Gone | Stands::Over))) = (&school, list.state) {
+        let found = gone::find(desk, school, list.platform.as_ref()).await?;
+        let rows = found.iter().map(gone::shown).filter(|row| wanted == Stands::Gone || row["state"] == "over");
+        return Ok(output::table(list.format, &rows.collect::<Vec<_>>(), &gone::COLUMNS)?);
+    }
+    if list.state == Some(Stands::Over) {
+        return Err(failure("whose year is over is asked school by school", "add --school"));
+    }
+    let (platform, school) = (list.platform.as_ref(), school.as_ref().map(|school| &school.id));
+    let read = |tx| async move {
+        match (school, platform) {
+            (Some(school), _) => journals::list_at_school(&tx, school).await,
+            (None, Some(platform)) => journals::list(&tx, platform).await,
+            (None, None) => Ok(Vec::new()),
+        }
+    };
+    let mut rows: Vec<Journal> = desk.ground.db.read(read).await?;
+    rows.retain(|row| platform.is_none_or(|platform| row.platform_id == *platform) && stands(row, list.state));
+    let rows: Vec<Value> = rows.iter().map(shown).collect();
+    Ok(output::table(list.format, &rows, &["id", "school", "upstream", "external_id", "name", "state", "read_at"])?)
+}
+
+fn stands(journal: &Journal, wanted: Option<Stands>) -> bool {
+    wanted.is_none_or(|wanted| match wanted {
+        Stands::Linked => journal.state == JournalState::Linked,
+        Stands::ConsentWithdrawn => journal.state == JournalState::ConsentWithdrawn,
+        Stands::Gone | Stands::Over => journal.state == JournalState::Gone,
+        Stands::Ended => journal.state == JournalState::Ended,
+    })
 }
 
 async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
@@ -109,8 +189,10 @@ async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
 
 /// Accounts and links stay.
 async fn run_end(desk: &Desk, end: &End) -> Result<()> {
-    let id = end.named.id()?;
-    let ended = match roster::end(&desk.ground, id, &end.reason, &desk.actor).await {
+    let (Some(id), Some(reason)) = (end.id.as_ref().or(end.id_option.as_ref()), &end.reason) else {
+        return Err(failure("no journal was named", "name it, or use --gone --school"));
+    };
+    let ended = match roster::end(&desk.ground, id, reason, &desk.actor).await {
         Ok(ended) => ended,
         Err(RosterError::NotLinked) => {
             let hint = "`koppel journal list --platform …` shows what there is";
@@ -121,12 +203,16 @@ async fn run_end(desk: &Desk, end: &End) -> Result<()> {
     if ended.message.is_some() {
         output::note("the running server tells the upstream");
     }
-    Ok(output::json(&json!({
+    Ok(output::json(&self::ended(&ended))?)
+}
+
+fn ended(ended: &Ended) -> Value {
+    json!({
         "id": ended.journal.id,
         "name": ended.journal.name,
         "seats_ended": ended.seats,
         "licences_freed": ended.licences.freed,
-    }))?)
+    })
 }
 
 fn missing(id: &JournalId) -> anyhow::Error {

@@ -1,6 +1,7 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
 mod account;
+mod by;
 mod check;
 mod client;
 mod code;

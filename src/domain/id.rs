@@ -263,6 +263,10 @@ random_id!(
     HoldId, "hld"
 );
 random_id!(
+    /// A letter that says which journals end.
+    EndNoticeId, "end"
+);
+random_id!(
     /// A claim code that was printed.
     CodeId, "cod"
 );

@@ -23,10 +23,10 @@ pub use client_uri::{ClientUriKind, UnfitUri, check_client_uri, is_loopback};
 pub use clock::{Clock, Time};
 pub use console::{ConsoleRole, DuplicateState, ItemKind, MergeFate, PairState, ProposalKind, Right, SwitchState};
 pub use id::{
-    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, DuplicateId, EnablingId, EventId, FactorId, FamilyId,
-    GrantId, GroupId, HoldId, IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId, MessageId,
-    NoticeId, PlatformId, PoolId, ProductId, ProposalId, RoleId, RosterPersonId, RunId, SchoolId, SecretId, SessionId,
-    SwitchId, UpstreamId,
+    AccountId, AttemptId, AuditId, CaseId, ClientId, CodeId, DuplicateId, EnablingId, EndNoticeId, EventId, FactorId,
+    FamilyId, GrantId, GroupId, HoldId, IdentityId, InvalidId, JournalId, KitId, LaunchId, LicenceId, LinkId, MergeId,
+    MessageId, NoticeId, PlatformId, PoolId, ProductId, ProposalId, RoleId, RosterPersonId, RunId, SchoolId, SecretId,
+    SessionId, SwitchId, UpstreamId,
 };
 pub use names::{NameFolds, fold_name, fold_national_number, fold_username, is_showable, misleads};
 pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};

@@ -1,14 +1,16 @@
 //! Work that no request waits for. One file per job, listed in [`all`]; every job may run again at any moment.
 //!
 //! To add one: a file with `pub fn job() -> Job` and a line in [`all`]. A run is short (it does a bounded part and comes
-//! again), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
+//! again; [`Job::lasting`] where it cannot be), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
+mod end_mail;
 mod hold_mail;
 mod lease;
 mod letters;
 mod mail;
 mod outbox;
+mod put_away;
 mod refresh;
 mod refresh_daily;
 mod rotate_keys;
@@ -23,6 +25,8 @@ use std::time::Duration;
 pub use lease::{alone, while_alone};
 pub use refresh::work_on;
 pub use worker::start;
+
+use tokio_util::sync::CancellationToken;
 
 use crate::ground::Ground;
 use crate::storage::StorageError;
@@ -45,7 +49,7 @@ type Running = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 pub struct Job {
     name: &'static str,
     every: Duration,
-    run: Arc<dyn Fn(Ground) -> Running + Send + Sync>,
+    run: Arc<dyn Fn(Ground, CancellationToken) -> Running + Send + Sync>,
 }
 
 impl fmt::Debug for Job {
@@ -61,7 +65,16 @@ impl Job {
         F: Fn(Ground) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), JobError>> + Send + 'static,
     {
-        Self { name, every, run: Arc::new(move |ground| Box::pin(run(ground))) }
+        Self::lasting(name, every, move |ground, _| run(ground))
+    }
+
+    /// The same for a job whose run goes on as long as there is work: it begins nothing more once the token is cancelled.
+    pub fn lasting<F, Fut>(name: &'static str, every: Duration, run: F) -> Self
+    where
+        F: Fn(Ground, CancellationToken) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        Self { name, every, run: Arc::new(move |ground, stop| Box::pin(run(ground, stop))) }
     }
 
     /// Runs it once, now.
@@ -69,7 +82,12 @@ impl Job {
     /// # Errors
     /// What the job says.
     pub async fn run_once(&self, ground: &Ground) -> Result<(), JobError> {
-        (self.run)(ground.clone()).await
+        self.run_until(ground, CancellationToken::new()).await
+    }
+
+    /// The same, told when nothing more is to be begun.
+    async fn run_until(&self, ground: &Ground, stop: CancellationToken) -> Result<(), JobError> {
+        (self.run)(ground.clone(), stop).await
     }
 
     /// What it is called in metrics and logs.
@@ -89,6 +107,8 @@ pub fn all() -> Vec<Job> {
         mail::job(),
         outbox::job(),
         hold_mail::job(),
+        end_mail::job(),
+        put_away::job(),
         refresh_daily::job(),
         refresh::job(),
     ]

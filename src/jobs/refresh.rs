@@ -1,10 +1,11 @@
 //! Works on the refreshes that were asked for.
 
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
+use tokio_util::sync::CancellationToken;
 
 use super::{Job, JobError, while_alone};
 use crate::ground::Ground;
@@ -13,19 +14,18 @@ use crate::storage::StorageError;
 use crate::storage::refresh_runs::{self, RefreshRun};
 use crate::upstream::Registry;
 
-/// Refreshes that one process works on at the same time, each of another school or upstream.
+/// Refreshes that one process works on at the same time, each of another school or upstream; and as many beside them of
+/// those that may not wait behind them.
 const AT_ONCE: usize = 6;
 /// How often is looked for more of them while some are under way.
 const LOOK: Duration = Duration::from_secs(1);
-/// After so long a run of the job takes nothing more in hand; the next one does.
-const SHIFT: Duration = Duration::from_mins(1);
 
 /// Every second, in every process; the lease of school and upstream lets one of them work on each.
 pub(super) fn job() -> Job {
     let upstreams: Arc<OnceLock<Registry>> = Arc::default();
-    Job::new("refresh", LOOK, move |ground| {
+    Job::lasting("refresh", LOOK, move |ground, stop| {
         let upstreams = Arc::clone(&upstreams);
-        async move { run(&ground, registry(&ground, &upstreams)?).await }
+        async move { run(&ground, registry(&ground, &upstreams)?, &stop).await }
     })
 }
 
@@ -38,29 +38,55 @@ fn registry<'a>(ground: &Ground, kept: &'a OnceLock<Registry>) -> Result<&'a Reg
     Ok(kept.get_or_init(|| made))
 }
 
-async fn run(ground: &Ground, upstreams: &Registry) -> Result<(), JobError> {
-    let began = Instant::now();
-    let mut busy = FuturesUnordered::new();
+/// Takes work until there is none, or until it is told to stop; then it ends with what it has in hand. However slow that
+/// is, what a person waits for and what a dead process left behind find a place of their own.
+async fn run(ground: &Ground, upstreams: &Registry, stop: &CancellationToken) -> Result<(), JobError> {
+    let (mut first, mut queue) = (FuturesUnordered::new(), FuturesUnordered::new());
     loop {
-        if began.elapsed() < SHIFT {
-            for run in due(ground, AT_ONCE - busy.len().min(AT_ONCE)).await? {
-                busy.push(Box::pin(one(ground, upstreams, run)));
-            }
+        let due = Due::look(ground, stop, (free(first.len()), free(queue.len()))).await?;
+        for run in due.first {
+            first.push(Box::pin(one(ground, upstreams, run)));
         }
-        if busy.is_empty() {
+        for run in due.queue {
+            queue.push(Box::pin(one(ground, upstreams, run)));
+        }
+        if first.is_empty() && queue.is_empty() {
             return Ok(());
         }
         // Whatever comes first: an end, or the time to look for more.
-        let _ = tokio::time::timeout(LOOK, busy.next()).await;
+        tokio::select! {
+            Some(()) = first.next() => {}
+            Some(()) = queue.next() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
     }
 }
 
-async fn due(ground: &Ground, most: usize) -> Result<Vec<RefreshRun>, StorageError> {
-    let (now, most) = (ground.now(), i64::try_from(most).unwrap_or(0));
-    if most == 0 {
-        return Ok(Vec::new());
+fn free(busy: usize) -> i64 {
+    i64::try_from(AT_ONCE.saturating_sub(busy)).unwrap_or_default()
+}
+
+/// What is to be begun now.
+#[derive(Debug, Default)]
+struct Due {
+    first: Vec<RefreshRun>,
+    queue: Vec<RefreshRun>,
+}
+
+impl Due {
+    async fn look(ground: &Ground, stop: &CancellationToken, (first, queue): (i64, i64)) -> Result<Self, StorageError> {
+        if stop.is_cancelled() || first + queue == 0 {
+            return Ok(Self::default());
+        }
+        let now = ground.now();
+        let read = |tx| async move {
+            let first = refresh_runs::list_first(&tx, now, first).await?;
+            Ok::<_, StorageError>((first, refresh_runs::list_due(&tx, now, queue).await?))
+        };
+        let (first, mut queue) = ground.db.read(read).await?;
+        queue.retain(|run| first.iter().all(|other| other.id != run.id));
+        Ok(Self { first, queue })
     }
-    ground.db.read(|tx| async move { refresh_runs::list_due(&tx, now, most).await }).await
 }
 
 /// A refresh that fails is logged and begun again later; it keeps no other from its work.

@@ -19,14 +19,14 @@ async fn repeat(ground: Ground, job: Job, stop: CancellationToken) {
     let mut tick = tokio::time::interval(job.every);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while stop.run_until_cancelled(tick.tick()).await.is_some() {
-        run(&ground, &job).await;
+        run(&ground, &job, &stop).await;
     }
 }
 
 /// One run in a task of its own: a panic ends the run, not the job.
-async fn run(ground: &Ground, job: &Job) {
-    let (ground, work) = (ground.clone(), job.clone());
-    let done = tokio::spawn(async move { work.run_once(&ground).await }).await;
+async fn run(ground: &Ground, job: &Job, stop: &CancellationToken) {
+    let (ground, work, stop) = (ground.clone(), job.clone(), stop.clone());
+    let done = tokio::spawn(async move { work.run_until(&ground, stop).await }).await;
     let outcome = match &done {
         Ok(Ok(())) => "done",
         Ok(Err(error)) => {

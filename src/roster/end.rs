@@ -4,13 +4,13 @@ use serde_json::json;
 
 use super::RosterError;
 use super::tell::{self, About};
-use crate::domain::{Actor, JournalId, MessageId};
+use crate::domain::{Actor, JournalId, MessageId, Time};
 use crate::ground::Ground;
 use crate::licences::{self, Settled};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
 use crate::storage::journals::{self, Journal};
-use crate::storage::{Durability, Tx, seats};
+use crate::storage::{Durability, Tx, gone_journals, seats};
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,15 +30,34 @@ pub struct Ended {
 /// # Errors
 /// [`RosterError::NotLinked`] when there is no such live journal; the database's.
 pub async fn end(ground: &Ground, journal: &JournalId, reason: &str, actor: &Actor) -> Result<Ended, RosterError> {
-    let write = |tx: Tx| async move { end_in(&tx, ground, journal, reason, actor).await };
+    end_as(ground, (journal, None), Said { reason, by: None }, actor).await
+}
+
+/// Why a journal ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// Who answers for it, by name; nobody where it ends by itself.
+    pub by: Option<&'a str>,
+}
+
+/// As [`end`]; with a time only if its upstream has it no more, and had it at no moment since then.
+pub(super) async fn end_as(
+    ground: &Ground,
+    of: (&JournalId, Option<Time>),
+    said: Said<'_>,
+    actor: &Actor,
+) -> Result<Ended, RosterError> {
+    let write = |tx: Tx| async move { end_in(&tx, ground, of, said, actor).await };
     ground.db.write(Durability::Durable, write).await
 }
 
 async fn end_in(
     tx: &Tx,
     ground: &Ground,
-    journal: &JournalId,
-    reason: &str,
+    (journal, gone_since): (&JournalId, Option<Time>),
+    said: Said<'_>,
     actor: &Actor,
 ) -> Result<Ended, RosterError> {
     let found = journals::find(tx, journal).await?.ok_or(RosterError::NotLinked)?;
@@ -46,10 +65,15 @@ async fn end_in(
     // Whoever applies a plan of it at this moment is waited for.
     let locked = journals::lock(tx, &found.platform_id, &key).await?;
     let row = locked.filter(|row| row.id == *journal).ok_or(RosterError::NotLinked)?;
+    if let Some(since) = gone_since
+        && !gone_journals::is_gone_since(tx, journal, since).await?
+    {
+        return Err(RosterError::NotLinked);
+    }
     let now = ground.now();
     let seats = seats::end_of_journal(tx, journal, now).await?;
     journals::end(tx, journal, now, &actor.to_string()).await?;
-    record(tx, ground, &row, (reason, seats), actor).await?;
+    record(tx, ground, &row, (said, seats), actor).await?;
     let about = licences::About { journal, platform: &row.platform_id, school: &row.school_id, actor };
     let licences = licences::settle(tx, ground, about).await?;
     // The upstream knows one link of a journal, wherever it leads: while another platform reads it, nothing is over.
@@ -65,7 +89,7 @@ async fn record(
     tx: &Tx,
     ground: &Ground,
     journal: &Journal,
-    (reason, seats): (&str, u64),
+    (said, seats): (Said<'_>, u64),
     actor: &Actor,
 ) -> Result<(), RosterError> {
     let now = ground.now();
@@ -73,7 +97,7 @@ async fn record(
         platform: Some(&journal.platform_id),
         school: Some(&journal.school_id),
         object: Some(format!("journal:{}", journal.id)),
-        detail: json!({ "reason": reason, "seats": seats }),
+        detail: json!({ "reason": said.reason, "by": said.by, "seats": seats }),
         ..Entry::new(now, "journal.ended", actor)
     };
     let audit = audit::record(tx, &ground.random, &entry).await?;

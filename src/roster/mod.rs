@@ -13,6 +13,7 @@ mod facts;
 pub mod file;
 mod filter;
 mod gather;
+pub mod gone;
 pub mod guard;
 mod held;
 mod launch;
@@ -25,7 +26,7 @@ mod word;
 
 pub use apply::{Applied, Choice, Work, apply, forget};
 pub use at_school::{AtSchool, SLACK_DAYS};
-pub use end::{Ended, end};
+pub use end::{Ended, Said, end};
 pub use error::RosterError;
 pub use facts::Facts;
 pub use filter::{FilterTerms, Filtered, Hidden, RULES, Row, filter};

@@ -79,9 +79,16 @@ pub fn is_paused(day: NaiveDate, pauses: &[Pause]) -> bool {
 /// The year in which the school year begins that turns around this local date; nothing at any other time.
 #[must_use]
 pub fn turning_year(day: NaiveDate, year_begins: Option<NaiveDate>) -> Option<i32> {
+    Some(turn_near(day, year_begins)?.year())
+}
+
+/// The day around which the school's year turns then.
+#[must_use]
+pub fn turn_near(day: NaiveDate, year_begins: Option<NaiveDate>) -> Option<NaiveDate> {
     let begins = year_begins?;
-    let mut near = [day.year() - 1, day.year(), day.year() + 1].into_iter();
-    near.find(|year| anniversary(begins, *year).is_some_and(|turn| (day - turn).num_days().abs() <= TURN))
+    let away = |turn: NaiveDate| (day - turn).num_days().abs();
+    let near = [day.year() - 1, day.year(), day.year() + 1].into_iter().filter_map(|year| anniversary(begins, year));
+    near.min_by_key(|turn| away(*turn)).filter(|turn| away(*turn) <= TURN)
 }
 
 /// The 29th of February is the 28th in most years.

@@ -33,6 +33,7 @@ const RULES: &[Rule] = &[
     Rule { kept: TimeDelta::days(1), deletes: &[ACCESS_TOKEN] },
     Rule { kept: TimeDelta::days(30), deletes: &[NOTICE] },
     Rule { kept: TimeDelta::days(90), deletes: &[REFRESH_RUN] },
+    Rule { kept: TimeDelta::days(90), deletes: &[END_NOTICE] },
     Rule { kept: TimeDelta::days(30), deletes: &[FAMILY_ACCESS, FAMILY_REFRESH, FAMILY] },
     Rule { kept: TimeDelta::days(30), deletes: &[SESSION_CLIENT, SESSION_ACCOUNT, CONSOLE_SESSION, SESSION] },
 ];
@@ -69,6 +70,10 @@ const REFRESH_RUN: &str = "DELETE FROM refresh_run WHERE id IN (SELECT id FROM r
     AND NOT EXISTS (SELECT 1 FROM journal_run WHERE journal_run.run_id = refresh_run.id) \
     AND NOT EXISTS (SELECT 1 FROM refresh_hold WHERE refresh_hold.run_id = refresh_run.id) \
     ORDER BY ended_at, id LIMIT $2)";
+
+// The letter about a journal is kept as long as the journal.
+const END_NOTICE: &str = "DELETE FROM end_notice WHERE id IN (SELECT id FROM end_notice WHERE created_at < $1 \
+    AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.end_notice_id = end_notice.id) ORDER BY created_at, id LIMIT $2)";
 
 // A family goes with its tokens: until then a used refresh token must still be known as used.
 const FAMILY_ACCESS: &str = "DELETE FROM access_token WHERE family_id IN \

@@ -31,8 +31,10 @@ row! {
         pub held_at: Time,
         /// When it was decided.
         pub decided_at: Option<Time>,
-        /// By whom.
+        /// By whom; see [`Actor`](crate::domain::Actor).
         pub decided_by: Option<String>,
+        /// The person who answers for it, by name.
+        pub decided_name: Option<String>,
         /// Why.
         pub decision_reason: Option<String>,
         /// When its approval was used up.
@@ -147,7 +149,7 @@ pub async fn list(tx: &Tx, platform: &PlatformId, open_only: bool, limit: i64) -
     tx.list(if open_only { LIST_OPEN } else { LIST }, args![platform, limit]).await
 }
 
-const DECIDE: &str = "UPDATE refresh_hold SET state = $2, decided_at = $3, decided_by = $4, decision_reason = $5, \
+const DECIDE: &str = "UPDATE refresh_hold SET state = $2, decided_at = $3, decided_by = $4, decided_name = $5, decision_reason = $6, \
     difference = CASE WHEN $2 = 'approved' THEN difference ELSE '' END WHERE id = $1 AND state = 'open'";
 const SPEND: &str = "UPDATE refresh_hold SET spent_at = $2, difference = '' \
     WHERE id = $1 AND state = 'approved' AND spent_at IS NULL";
@@ -155,7 +157,7 @@ const LAPSE: &str = "UPDATE refresh_hold SET difference = '' WHERE id = $1 AND s
 const LAST_SPENT: &str = "SELECT * FROM refresh_hold WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
     AND spent_at IS NOT NULL ORDER BY spent_at DESC, id LIMIT 1";
 
-/// What a person decides about a hold. Durable.
+/// What a person decides about a hold: who wrote it down, who answers for it, and why. Durable.
 ///
 /// # Errors
 /// [`StorageError::Changed`] when it is not open any more.
@@ -163,10 +165,10 @@ pub async fn decide(
     tx: &Tx,
     id: &HoldId,
     state: HoldState,
-    (by, reason): (&str, &str),
+    (by, name, reason): (&str, &str, &str),
     now: Time,
 ) -> Result<(), StorageError> {
-    tx.execute_one(DECIDE, args![id, state, now, by, reason]).await
+    tx.execute_one(DECIDE, args![id, state, now, by, name, reason]).await
 }
 
 /// Uses up an approval. Durable.
@@ -183,6 +185,22 @@ pub async fn spend(tx: &Tx, id: &HoldId, now: Time) -> Result<(), StorageError> 
 /// The engine's.
 pub async fn lapse(tx: &Tx, id: &HoldId) -> Result<(), StorageError> {
     tx.execute(LAPSE, args![id]).await.map(drop)
+}
+
+const FIND_APPROVED_FILE: &str = "SELECT h.* FROM refresh_hold h JOIN refresh_run r ON r.id = h.run_id \
+    WHERE h.platform_id = $1 AND h.school_id = $2 AND h.upstream_id = $3 AND h.journal_id IS NULL \
+    AND h.state = 'approved' AND h.spent_at IS NULL AND h.difference <> '' AND r.cause = 'file' \
+    ORDER BY h.decided_at DESC, h.id LIMIT 1";
+
+/// The approval that waits for a file to be brought again.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_approved_file(
+    tx: &Tx,
+    (platform, school, upstream): (&PlatformId, &SchoolId, &UpstreamId),
+) -> Result<Option<Hold>, StorageError> {
+    tx.find(FIND_APPROVED_FILE, args![platform, school, upstream]).await
 }
 
 /// The approval that was used up last.
@@ -225,4 +243,32 @@ pub async fn claim_mail(tx: &Tx, id: &HoldId, tries: i64, next_at: Time) -> Resu
 /// [`StorageError::Changed`] when another process has it.
 pub async fn settle_mail(tx: &Tx, id: &HoldId, tries: i64, state: MailState) -> Result<(), StorageError> {
     tx.execute_one(SETTLE_MAIL, args![id, tries, state]).await
+}
+
+const TELL_ANEW: &str = "UPDATE refresh_hold SET mail_state = 'queued', mail_attempts = 0, mail_next_at = $3 \
+    WHERE platform_id = $1 AND school_id = $2 AND state = 'open' AND mail_state <> 'queued'";
+const TELL_UNTOLD: &str = "UPDATE refresh_hold SET mail_state = 'queued', mail_attempts = 0, mail_next_at = $3 \
+    WHERE platform_id = $1 AND school_id = $2 AND state = 'open' AND mail_state IN ('none', 'failed')";
+const COUNT_REFUSED: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'open' AND mail_state = 'failed'";
+
+/// Somebody is named who is to be told of a school's open holds: of all of them, or of those nobody was told of. Answers
+/// how many. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn tell_contact(
+    tx: &Tx,
+    (platform, school): (&PlatformId, &SchoolId),
+    is_another: bool,
+    now: Time,
+) -> Result<u64, StorageError> {
+    tx.execute(if is_another { TELL_ANEW } else { TELL_UNTOLD }, args![platform, school, now]).await
+}
+
+/// Of how many open holds the letter was refused or given up.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_refused(tx: &Tx) -> Result<i64, StorageError> {
+    tx.count(COUNT_REFUSED, args![]).await
 }

@@ -1,5 +1,8 @@
 //! Table `journal_run`: what refreshes did to a journal. The last [`KEPT`] of each are kept.
 
+use serde_json::{Value, json};
+
+use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
 use crate::domain::{JournalId, JournalOutcome, PlatformId, RunCause, RunId, SchoolId, Time, UpstreamId};
 use crate::{args, row};
@@ -68,6 +71,43 @@ pub async fn insert(tx: &Tx, row: &JournalRun) -> Result<(), StorageError> {
     ];
     tx.execute(INSERT, args).await?;
     tx.execute(TRIM, args![&row.journal_id, KEPT - 1]).await.map(drop)
+}
+
+/// The same of several journals of one run. Relaxed.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert_many(tx: &Tx, rows: &[JournalRun]) -> Result<(), StorageError> {
+    const INSERT: (&str, &str) = over_rows!(
+        "INSERT INTO journal_run (journal_id, run_id, at, cause, asked_by, outcome, joined, departed, missing, changed, \
+         blocked, waiting, new_year) SELECT journal_id, run_id, at, cause, asked_by, outcome, joined, departed, missing, \
+         changed, blocked, waiting, new_year FROM",
+        ["journal_id" "TEXT", "run_id" "TEXT", "at" "TIMESTAMPTZ", "cause" "TEXT", "asked_by" "TEXT", "outcome" "TEXT",
+         "joined" "BIGINT", "departed" "BIGINT", "missing" "BIGINT", "changed" "BIGINT", "blocked" "BIGINT",
+         "waiting" "BIGINT", "new_year" "BOOLEAN"],
+        "WHERE TRUE ON CONFLICT (journal_id, run_id) DO NOTHING"
+    );
+    const TRIM: (&str, &str) = among!(
+        "DELETE FROM journal_run WHERE (journal_id, run_id) IN (SELECT journal_id, run_id FROM (SELECT journal_id, run_id, \
+         ROW_NUMBER() OVER (PARTITION BY journal_id ORDER BY at DESC, run_id DESC) AS place FROM journal_run \
+         WHERE journal_id",
+        "$1",
+        ") AS ranked WHERE place > $2)"
+    );
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let told = rows.iter().map(|row| {
+        json!({
+            "journal_id": row.journal_id, "run_id": row.run_id, "at": time(row.at), "cause": row.cause,
+            "asked_by": row.asked_by, "outcome": row.outcome, "joined": row.joined, "departed": row.departed,
+            "missing": row.missing, "changed": row.changed, "blocked": row.blocked, "waiting": row.waiting,
+            "new_year": row.new_year,
+        })
+    });
+    tx.execute_bulk(pick(tx, INSERT).await, args![rows_json(&told.collect::<Vec<Value>>())?]).await?;
+    let journals: Vec<&JournalId> = rows.iter().map(|row| &row.journal_id).collect();
+    tx.execute_bulk(pick(tx, TRIM).await, args![rows_json(&journals)?, KEPT]).await.map(drop)
 }
 
 const LIST_OF_JOURNAL: &str = "SELECT * FROM journal_run WHERE journal_id = $1 ORDER BY at DESC, run_id DESC LIMIT $2";

@@ -91,6 +91,7 @@ const LOCK: &str = "UPDATE journal SET held = held WHERE platform_id = $1 AND up
 const COUNT_LIVE: &str = "SELECT COUNT(*) AS n FROM journal WHERE upstream_id = $1 AND scope = $2 \
     AND external_id = $3 AND ended_at IS NULL";
 const LIST: &str = "SELECT * FROM journal WHERE platform_id = $1 ORDER BY school_id, name, id";
+const LIST_AT_SCHOOL: &str = "SELECT * FROM journal WHERE school_id = $1 ORDER BY platform_id, name, id";
 const LIST_OF_SCHOOL: &str = "SELECT * FROM journal WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
     AND ended_at IS NULL ORDER BY external_id, id";
 const LIST_BY_KEY: &str = "SELECT * FROM journal WHERE upstream_id = $1 AND scope = $2 AND external_id = $3 \
@@ -139,6 +140,14 @@ pub async fn list(tx: &Tx, platform: &PlatformId) -> Result<Vec<Journal>, Storag
     tx.list_bulk(LIST, args![platform]).await
 }
 
+/// Every journal of a school at any platform, ended ones too.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_at_school(tx: &Tx, school: &SchoolId) -> Result<Vec<Journal>, StorageError> {
+    tx.list_bulk(LIST_AT_SCHOOL, args![school]).await
+}
+
 /// The live journals of a school at an upstream, however they stand.
 ///
 /// # Errors
@@ -173,7 +182,7 @@ pub async fn list_digests(
     tx.list_bulk(LIST_DIGESTS, args![platform, upstream, scope]).await
 }
 
-const STAND: &str = "UPDATE journal SET state = $2 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
+const STAND: &str = "UPDATE journal SET state = $2, stood_at = $3 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
 const HOLD: &str = "UPDATE journal SET held = $2 WHERE id = $1 AND ended_at IS NULL AND held <> $2";
 const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
     WHERE id = $1 AND ended_at IS NULL";
@@ -188,12 +197,12 @@ pub async fn touch(tx: &Tx, id: &JournalId, at: Time) -> Result<(), StorageError
     tx.execute(TOUCH, args![id, at]).await.map(drop)
 }
 
-/// Writes how a live journal stands. False when it stood so before. Durable.
+/// Writes how a live journal stands, and since when. False when it stood so before. Durable.
 ///
 /// # Errors
 /// The engine's.
-pub async fn stand(tx: &Tx, id: &JournalId, state: JournalState) -> Result<bool, StorageError> {
-    Ok(tx.execute(STAND, args![id, state]).await? == 1)
+pub async fn stand(tx: &Tx, id: &JournalId, state: JournalState, at: Time) -> Result<bool, StorageError> {
+    Ok(tx.execute(STAND, args![id, state, at]).await? == 1)
 }
 
 /// Writes whether a person has to decide about a live journal. Durable.

@@ -107,7 +107,13 @@ const FIND_OPEN: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND sc
     ORDER BY CASE WHEN state = 'queued' THEN 0 ELSE 1 END, asked_at DESC, id LIMIT 1";
 const LIST_DUE: &str = "SELECT * FROM refresh_run AS run WHERE ended_at IS NULL AND due_at <= $1 AND NOT EXISTS \
     (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id AND until > $1) \
-    ORDER BY CASE WHEN journal_id IS NULL THEN 1 ELSE 0 END, due_at, id LIMIT $2";
+    ORDER BY CASE WHEN cause IN ('teacher', 'school') THEN 0 WHEN journal_id IS NULL THEN 2 ELSE 1 END, \
+    due_at, id LIMIT $2";
+const LIST_FIRST: &str = "SELECT * FROM refresh_run AS run WHERE ended_at IS NULL AND due_at <= $1 AND NOT EXISTS \
+    (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id AND until > $1) \
+    AND (cause IN ('teacher', 'school') OR (state = 'running' AND EXISTS \
+    (SELECT 1 FROM lease WHERE name = 'refresh|' || run.school_id || '|' || run.upstream_id))) \
+    ORDER BY CASE WHEN cause IN ('teacher', 'school') THEN 0 ELSE 1 END, due_at, id LIMIT $2";
 const FIND_LATEST: &str = "SELECT * FROM refresh_run WHERE journal_id = $1 AND cause = $2 \
     ORDER BY asked_at DESC, id LIMIT 1";
 const LIST_OF_SCHOOL: &str = "SELECT * FROM refresh_run WHERE platform_id = $1 AND school_id = $2 \
@@ -141,12 +147,22 @@ pub async fn find_latest(tx: &Tx, journal: &JournalId, cause: RunCause) -> Resul
     tx.find(FIND_LATEST, args![journal, cause]).await
 }
 
-/// What is to be done now and lies in nobody's hands (see [`lease_name`]): first what a person waits for.
+/// What is to be done now and lies in nobody's hands (see [`lease_name`]): first what a person waits for, last the whole
+/// schools of the night.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_due(tx: &Tx, now: Time, limit: i64) -> Result<Vec<RefreshRun>, StorageError> {
     tx.list(LIST_DUE, args![now, limit]).await
+}
+
+/// That part of [`list_due`] that may not wait behind the night: what a person waits for, and what was begun by a process
+/// that fell silent with the lease in its hands.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_first(tx: &Tx, now: Time, limit: i64) -> Result<Vec<RefreshRun>, StorageError> {
+    tx.list(LIST_FIRST, args![now, limit]).await
 }
 
 /// The last refreshes of a school at a platform, the latest first.
@@ -251,4 +267,39 @@ pub async fn finish(
     now: Time,
 ) -> Result<(), StorageError> {
     tx.execute_one(FINISH, args![id, state, problem, now]).await
+}
+
+const INSERT_APART: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id, cause, asked_by, \
+    day, hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, NULL, 'failed', 'interrupted', 1, $9, $9, $9, $9, $10, $10, 0)";
+const CONCLUDE: &str = "UPDATE refresh_run SET state = $2, problem = NULL, ended_at = $3, settled = $4 \
+    WHERE id = $1 AND problem = 'interrupted'";
+
+/// Stores a run that nobody is asked for: whoever stores it does it, and nobody goes on with it. Until it is concluded it
+/// stands as one that was interrupted. What comes later in the row is not read. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn insert_apart(tx: &Tx, row: &RefreshRun) -> Result<(), StorageError> {
+    let args = args![
+        &row.id,
+        &row.platform_id,
+        &row.school_id,
+        &row.upstream_id,
+        &row.journal_id,
+        row.cause,
+        &row.asked_by,
+        &row.hold_id,
+        row.asked_at,
+        row.journals,
+    ];
+    tx.execute(INSERT_APART, args).await.map(drop)
+}
+
+/// Brings such a run to its end. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was concluded before.
+pub async fn conclude(tx: &Tx, id: &RunId, state: RunState, settled: i64, now: Time) -> Result<(), StorageError> {
+    tx.execute_one(CONCLUDE, args![id, state, now, settled]).await
 }

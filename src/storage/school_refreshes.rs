@@ -21,6 +21,8 @@ row! {
         pub hold_contact: Option<String>,
         /// On which day its year turns; every year, so only day and month count.
         pub year_begins: Option<NaiveDate>,
+        /// After so many days a journal that its upstream has no more ends by itself; 0: never.
+        pub end_gone_days: i64,
     }
 }
 row! {
@@ -44,16 +46,18 @@ impl SchoolRefresh {
             additions_flow: false,
             hold_contact: None,
             year_begins: None,
+            end_gone_days: 60,
         }
     }
 }
 
 const FIND: &str = "SELECT * FROM school_refresh WHERE platform_id = $1 AND school_id = $2";
 const PUT: &str = "INSERT INTO school_refresh \
-    (platform_id, school_id, daily_at, additions_flow, hold_contact, year_begins) VALUES ($1, $2, $3, $4, $5, $6) \
+    (platform_id, school_id, daily_at, additions_flow, hold_contact, year_begins, end_gone_days) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (platform_id, school_id) DO UPDATE SET daily_at = excluded.daily_at, \
     additions_flow = excluded.additions_flow, hold_contact = excluded.hold_contact, \
-    year_begins = excluded.year_begins";
+    year_begins = excluded.year_begins, end_gone_days = excluded.end_gone_days";
 
 /// What a school wants; the usual where it has said nothing.
 ///
@@ -69,8 +73,15 @@ pub async fn find(tx: &Tx, platform: &PlatformId, school: &SchoolId) -> Result<S
 /// # Errors
 /// The engine's, also when the school is not at this platform.
 pub async fn put(tx: &Tx, row: &SchoolRefresh) -> Result<(), StorageError> {
-    let values =
-        args![&row.platform_id, &row.school_id, row.daily_at, row.additions_flow, &row.hold_contact, row.year_begins,];
+    let values = args![
+        &row.platform_id,
+        &row.school_id,
+        row.daily_at,
+        row.additions_flow,
+        &row.hold_contact,
+        row.year_begins,
+        row.end_gone_days,
+    ];
     tx.execute(PUT, values).await.map(drop)
 }
 
@@ -147,4 +158,54 @@ const LIST_DAILY: &str = "SELECT e.platform_id, e.school_id, e.upstream_id, s.ti
 /// The engine's.
 pub async fn list_daily(tx: &Tx) -> Result<Vec<Daily>, StorageError> {
     tx.list_bulk(LIST_DAILY, args![]).await
+}
+
+row! {
+    /// A local date that was asked for.
+    pub struct Asked {
+        /// Which.
+        pub day: NaiveDate,
+    }
+}
+
+const LAST_DAY: &str = "SELECT day FROM refresh_run WHERE platform_id = $1 AND school_id = $2 AND upstream_id = $3 \
+    AND day <= $4 ORDER BY day DESC LIMIT 1";
+
+/// The last local date up to `until` that was asked for.
+///
+/// # Errors
+/// The engine's.
+pub async fn find_last_day(
+    tx: &Tx,
+    (platform, school, upstream): (&PlatformId, &SchoolId, &UpstreamId),
+    until: NaiveDate,
+) -> Result<Option<NaiveDate>, StorageError> {
+    let found: Option<Asked> = tx.find(LAST_DAY, args![platform, school, upstream, until]).await?;
+    Ok(found.map(|asked| asked.day))
+}
+
+row! {
+    /// A school that names nobody who is told of holds.
+    pub struct Untold {
+        /// At which platform.
+        pub platform_id: PlatformId,
+        /// Which school.
+        pub school_id: SchoolId,
+    }
+}
+
+const LIST_UNTOLD: &str = "SELECT DISTINCT e.platform_id, e.school_id FROM school_upstream e \
+    JOIN school s ON s.id = e.school_id AND s.disabled_at IS NULL \
+    JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id AND p.disabled_at IS NULL \
+    JOIN platform l ON l.id = e.platform_id AND l.disabled_at IS NULL \
+    JOIN upstream u ON u.id = e.upstream_id AND u.disabled_at IS NULL \
+    LEFT JOIN school_refresh r ON r.platform_id = e.platform_id AND r.school_id = e.school_id \
+    WHERE e.ended_at IS NULL AND r.hold_contact IS NULL ORDER BY e.school_id, e.platform_id";
+
+/// Every live school that has an upstream enabled and names nobody.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_untold(tx: &Tx) -> Result<Vec<Untold>, StorageError> {
+    tx.list_bulk(LIST_UNTOLD, args![]).await
 }

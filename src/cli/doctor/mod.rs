@@ -110,10 +110,11 @@ async fn findings(file: Option<&Path>) -> Vec<Finding> {
 async fn on_ground(ground: &Ground) -> Vec<Finding> {
     let (mut found, is_usable) = database::look(ground).await;
     found.push(neighbours::cache(ground).await);
-    found.extend(mail::look(ground).await);
+    found.push(mail::look(ground).await);
     if is_usable {
         found.extend(sealed::look(ground).await);
         found.extend(clients::look(ground).await);
+        found.extend(mail::contacts(ground).await);
         found.extend(neighbours::upstreams(ground).await);
     }
     found.push(neighbours::public_url(ground).await);

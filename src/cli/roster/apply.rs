@@ -13,11 +13,12 @@ use super::super::import;
 use super::super::output::{self, Format};
 use super::super::progress::Bar;
 use super::target::Target;
-use crate::domain::RunId;
 use crate::files;
+use crate::jobs::while_alone;
 use crate::roster::file::{self, Source};
 use crate::roster::refresh::Scope;
 use crate::roster::roll::{self, Bringing, Brought, Roll, Stop, Told};
+use crate::storage::refresh_runs;
 
 /// Which file, and where it goes.
 #[derive(Debug, Args)]
@@ -41,8 +42,7 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     import::note_bad(roll.bad_rows());
     let Target { platform, upstream, school: _, roster_subject } = options.target;
     let scope = &Scope { platform, school: school.id, upstream, journal: None };
-    let run = RunId::random(&desk.ground.random);
-    let how = Bringing { scope, roster_subject, actor: &desk.actor, run: run.as_str(), dry_run: options.dry_run };
+    let how = Bringing { scope, roster_subject, actor: &desk.actor, dry_run: options.dry_run };
     let brought = watched(&desk, &roll, how).await?.map_err(|stop| stopped(stop, scope))?;
     say(options.format, (&roll, &brought), options.dry_run)
 }
@@ -60,7 +60,8 @@ fn read(path: &Path, source: &Source) -> Result<Roll> {
     Ok(none.with(told.journals).without(told.bad_rows))
 }
 
-/// Brings it in behind a bar.
+/// Brings it in behind a bar, while nobody else reads or brings journals of that school: two guards that judge one school
+/// at the same time would each let a part pass.
 async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
     let bar = Bar::of();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -68,9 +69,18 @@ async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<B
         let ((people, of), (journals, all)) = (at.people, at.journals);
         bar.done(count(people), count(of), format!("people, {} {journals} of {all} journals", at.doing));
     };
-    let brought = roll::bring(&desk.ground, roll, how, &told).await;
+    let bringing = Box::pin(roll::bring(&desk.ground, roll, how, &told));
+    let brought = if how.dry_run {
+        bringing.await.map(Some)
+    } else {
+        let lease = refresh_runs::lease_name(&how.scope.school, &how.scope.upstream);
+        while_alone(&desk.ground, &lease, bringing).await
+    };
     bar.finish();
-    Ok(brought?)
+    brought?.ok_or_else(|| {
+        let hint = "run the command again when it is over; what was killed is in the way for 20 seconds";
+        failure(format!("journals of {} are being refreshed, or brought in by somebody else", how.scope.school), hint)
+    })
 }
 
 fn stopped(stop: Stop, scope: &Scope) -> anyhow::Error {
@@ -98,11 +108,26 @@ fn say(format: Format, (roll, brought): (&Roll, &Brought), dry_run: bool) -> Res
         let journal = journal.as_deref().unwrap_or("the school");
         output::note(&format!("{journal}: {}, {} of {}", reason.limit, reason.people, reason.of));
     }
-    if brought.held {
-        let hint = "look at the file again; what is really meant can come in smaller parts, a day apart";
-        return Err(failure("it would change too much, or was not read to its end: nothing was applied", hint));
-    }
-    Ok(())
+    if brought.held { Err(held(brought, dry_run)) } else { Ok(()) }
+}
+
+/// What is held, and what to do about it.
+fn held(brought: &Brought, dry_run: bool) -> anyhow::Error {
+    let done = match brought.applied {
+        _ if dry_run => "it would be held",
+        0 => "nothing was applied",
+        _ => "only who joined has a seat",
+    };
+    let message = format!("it would change too much, or was not read to its end: {done}");
+    let compare = "compare the file with what it was made from";
+    let hint = match &brought.hold {
+        Some(hold) if brought.reasons.iter().all(|(reason, _)| reason.limit.can_be_approved()) => format!(
+            "{compare}. If it is right, have {hold} approved (`koppel hold show {hold}`) and apply the same file again; if \
+             not, mend it"
+        ),
+        _ => format!("{compare}, and mend it: what is not known whole, or is another school's, nobody can approve"),
+    };
+    failure(message, hint)
 }
 
 fn sentence(brought: &Brought, dry_run: bool) -> String {
@@ -138,6 +163,7 @@ fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
         "left": left.collect::<Vec<_>>(),
         "counts": brought.counts,
         "held": brought.held,
+        "hold": brought.hold,
         "reasons": reasons.collect::<Vec<_>>(),
         "bad_rows": roll.bad_rows(),
     })

@@ -6,9 +6,9 @@ use clap::{ArgAction, Args};
 use serde_json::{Value, json};
 
 use super::super::desk::Desk;
-use crate::domain::{PlatformId, SchoolId};
+use crate::domain::{PlatformId, SchoolId, Time};
 use crate::storage::school_refreshes::{self, Pause, SchoolRefresh};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{StorageError, Tx, holds};
 
 /// What to change; what is not named stays.
 #[derive(Debug, Args)]
@@ -28,6 +28,10 @@ pub struct Wishes {
     /// Whom a refresh that is held is told by mail; an empty text for nobody.
     #[arg(long, requires = "platform", value_parser = contact, value_name = "MAIL")]
     hold_contact: Option<Contact>,
+    /// After so many days a journal that its upstream has no more ends by itself, once the contact was told [60 unless
+    /// said]; 0 for never.
+    #[arg(long, requires = "platform", value_parser = grace, value_name = "DAYS")]
+    end_gone_after: Option<i64>,
     /// Whether who joined gets a seat also while a refresh is held.
     #[arg(long, requires = "platform", action = ArgAction::Set, value_name = "true|false")]
     additions_flow: Option<bool>,
@@ -58,6 +62,12 @@ fn contact(text: &str) -> Result<Contact, String> {
     }
 }
 
+/// The contact hears of it two weeks before.
+fn grace(text: &str) -> Result<i64, String> {
+    let days = text.parse::<i64>().ok().filter(|days| *days == 0 || (14..=730).contains(days));
+    days.ok_or_else(|| "use 14 to 730 days, or 0 for never".to_owned())
+}
+
 impl Wishes {
     /// Whether anything is named.
     pub fn is_empty(&self) -> bool {
@@ -66,6 +76,7 @@ impl Wishes {
             && self.no_pause.is_empty()
             && self.year_begins.is_none()
             && self.hold_contact.is_none()
+            && self.end_gone_after.is_none()
             && self.additions_flow.is_none()
     }
 
@@ -76,19 +87,24 @@ impl Wishes {
             additions_flow: self.additions_flow.unwrap_or(old.additions_flow),
             hold_contact: self.hold_contact.as_ref().map_or(old.hold_contact, |contact| contact.0.clone()),
             year_begins: self.year_begins.or(old.year_begins),
+            end_gone_days: self.end_gone_after.unwrap_or(old.end_gone_days),
             ..old
         }
     }
 
-    /// Writes it.
+    /// Writes it. Whoever is named now hears of the holds that are open already.
     ///
     /// # Errors
     /// [`StorageError::Changed`] when no holidays begin on a day whose holidays are to be taken away.
-    pub async fn store(&self, tx: &Tx, new: &SchoolRefresh) -> Result<(), StorageError> {
+    pub async fn store(&self, tx: &Tx, new: &SchoolRefresh, now: Time) -> Result<(), StorageError> {
         if self.is_empty() {
             return Ok(());
         }
         let (platform, school) = (&new.platform_id, &new.school_id);
+        if self.hold_contact.is_some() && new.hold_contact.is_some() {
+            let before = school_refreshes::find(tx, platform, school).await?;
+            holds::tell_contact(tx, (platform, school), before.hold_contact != new.hold_contact, now).await?;
+        }
         school_refreshes::put(tx, new).await?;
         for day in &self.no_pause {
             school_refreshes::remove_pause(tx, platform, school, *day).await?;
@@ -124,6 +140,7 @@ pub fn shown(wishes: &SchoolRefresh, pauses: &[Pause]) -> Value {
         "additions_flow": wishes.additions_flow,
         "hold_contact": wishes.hold_contact,
         "year_begins": wishes.year_begins,
+        "end_gone_after": wishes.end_gone_days,
         "pause": pauses.collect::<Vec<_>>(),
     })
 }

@@ -176,7 +176,7 @@ async fn store(
             schools::update_at_platform(&tx, place).await?;
         }
         if let Some((wishes, new)) = wanted {
-            wishes.store(&tx, new).await?;
+            wishes.store(&tx, new, desk.now).await?;
         }
         desk.record(&tx, entry).await
     };

@@ -16,6 +16,8 @@ terms!(
         School = "school",
         /// The upstream said that something changed.
         Upstream = "upstream",
+        /// Somebody brought a file of the school's journals.
+        File = "file",
     }
 );
 terms!(
@@ -48,6 +50,8 @@ terms!(
         Changed = "changed",
         /// It was begun again and again and never came to its end.
         GaveUp = "gave_up",
+        /// A file is being brought, or whoever brought it was stopped before the end; what was applied stays.
+        Interrupted = "interrupted",
     }
 );
 terms!(

@@ -114,10 +114,14 @@ pub(super) async fn ask_in(
     if refresh_runs::ask(tx, &row).await? {
         return Ok(Some(row));
     }
+    let queued = refresh_runs::find_open(tx, scope.place(), scope.journal.as_ref()).await?;
     if wish.day.is_some() {
+        // One that was queued by a clock that was ahead would be in the way until its time comes.
+        if let Some(queued) = &queued {
+            refresh_runs::hasten(tx, &queued.id, ground.now()).await?;
+        }
         return Ok(None);
     }
-    let queued = refresh_runs::find_open(tx, scope.place(), scope.journal.as_ref()).await?;
     if let (Some(queued), Some(hold)) = (&queued, wish.hold) {
         refresh_runs::entrust(tx, &queued.id, hold).await?;
     }

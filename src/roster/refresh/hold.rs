@@ -9,11 +9,11 @@ use super::ask::ask_in;
 use super::look::Look;
 use super::setting::Setting;
 use super::{Scope, Wish, measure, record};
-use crate::domain::{Actor, HoldId, HoldState, MailState, RunCause};
+use crate::domain::{Actor, HoldId, HoldState, LimitPassed, MailState, RunCause};
 use crate::ground::Ground;
 use crate::storage::audit::{self, Entry};
 use crate::storage::holds::{self, Hold, difference_place};
-use crate::storage::refresh_runs::RefreshRun;
+use crate::storage::refresh_runs::{self, RefreshRun};
 use crate::storage::{Durability, StorageError, Tx};
 
 /// Everything a refresh would change, as keyed hashes.
@@ -23,7 +23,8 @@ fn difference(ground: &Ground, look: &Look) -> BTreeSet<String> {
     each.flatten().collect()
 }
 
-fn opened(ground: &Ground, hold: &Hold) -> Option<BTreeSet<String>> {
+/// What a person who approves it agrees to; nothing once it is decided and done.
+pub(in crate::roster) fn opened(ground: &Ground, hold: &Hold) -> Option<BTreeSet<String>> {
     let clear = ground.vault.open(&difference_place(&hold.id), &hold.difference).ok()?;
     serde_json::from_slice(&clear).ok()
 }
@@ -39,62 +40,87 @@ pub(super) async fn covers(ground: &Ground, run: &RefreshRun, look: &Look) -> Re
     Ok(can_be && opened(ground, &hold).is_some_and(|agreed| difference(ground, look).is_subset(&agreed)))
 }
 
-/// Holds a refresh. One that is held for the same difference already stays as it is, and nobody is told twice.
+/// Holds a refresh.
 pub(super) async fn open(
     ground: &Ground,
     run: &RefreshRun,
     (look, setting): (&Look, &Setting),
 ) -> Result<(), RosterError> {
-    let difference = difference(ground, look);
-    let row = &row(ground, run, (look, setting), &difference)?;
+    let (reasons, difference) = (look.verdict.reasons(), &difference(ground, look));
+    let turned = look.read().filter(|(_, difference)| difference.change.is_new_year).count();
+    let why = Why { reasons, difference, is_told: setting.wishes.hold_contact.is_some(), turned };
+    open_for(ground, run, why).await.map(drop)
+}
+
+/// Why something is held.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::roster) struct Why<'a> {
+    /// Which limits it would pass.
+    pub(in crate::roster) reasons: &'a [LimitPassed],
+    /// What it would change, as keyed hashes.
+    pub(in crate::roster) difference: &'a BTreeSet<String>,
+    /// Whether the school names somebody who is told.
+    pub(in crate::roster) is_told: bool,
+    /// How many of the journals move to another school year.
+    pub(in crate::roster) turned: usize,
+}
+
+/// Holds a run; answers its hold. One that is held for the same difference already stays as it is, and nobody is told twice.
+pub(in crate::roster) async fn open_for(
+    ground: &Ground,
+    run: &RefreshRun,
+    why: Why<'_>,
+) -> Result<HoldId, RosterError> {
+    let row = &row(ground, run, why)?;
     let scope = &Scope::of(run);
-    let (now, actor, difference) = (ground.now(), &record::actor(run), &difference);
+    let (now, actor) = (ground.now(), &record::actor(run));
     let write = |tx: Tx| async move {
         if let Some(before) = holds::find_open(&tx, scope.place(), scope.journal.as_ref()).await?
             && before.reasons == row.reasons
-            && opened(ground, &before).as_ref() == Some(difference)
+            && opened(ground, &before).as_ref() == Some(why.difference)
+            && is_by_file(&tx, &before).await? == (run.cause == RunCause::File)
         {
-            return end_approval(&tx, ground, run, false).await;
+            return end_approval(&tx, ground, run, false).await.map(|()| before.id);
         }
         holds::replace(&tx, scope.place(), scope.journal.as_ref(), now).await?;
         holds::insert(&tx, row).await?;
-        let detail = json!({ "run": run.id, "reasons": look.verdict.reasons() });
+        let detail = json!({ "run": run.id, "reasons": why.reasons });
         let entry = Entry { detail, ..entry(ground, "hold.opened", row, actor) };
         audit::record(&tx, &ground.random, &entry).await?;
-        end_approval(&tx, ground, run, false).await
+        end_approval(&tx, ground, run, false).await.map(|()| row.id.clone())
     };
     Ok(ground.db.write(Durability::Durable, write).await?)
 }
 
-fn row(
-    ground: &Ground,
-    run: &RefreshRun,
-    (look, setting): (&Look, &Setting),
-    difference: &BTreeSet<String>,
-) -> Result<Hold, StorageError> {
+/// Whether what is held came by a file, and not from the upstream.
+pub(in crate::roster) async fn is_by_file(tx: &Tx, hold: &Hold) -> Result<bool, StorageError> {
+    let run = refresh_runs::find(tx, &hold.run_id).await?;
+    Ok(run.is_some_and(|run| run.cause == RunCause::File))
+}
+
+fn row(ground: &Ground, run: &RefreshRun, why: Why<'_>) -> Result<Hold, StorageError> {
     let (id, now) = (HoldId::random(&ground.random), ground.now());
-    let clear = json!(difference).to_string();
+    let clear = json!(why.difference).to_string();
     let sealed = ground.vault.seal(&difference_place(&id), clear.as_bytes());
-    let is_told = setting.wishes.hold_contact.is_some();
-    let turned = look.read().filter(|(_, difference)| difference.change.is_new_year);
     Ok(Hold {
         run_id: run.id.clone(),
         platform_id: run.platform_id.clone(),
         school_id: run.school_id.clone(),
         upstream_id: run.upstream_id.clone(),
         journal_id: run.journal_id.clone(),
-        reasons: json!(look.verdict.reasons()).to_string(),
-        turned: i64::try_from(turned.count()).unwrap_or(i64::MAX),
+        reasons: json!(why.reasons).to_string(),
+        turned: i64::try_from(why.turned).unwrap_or(i64::MAX),
         difference: sealed.map_err(|_| StorageError::BadValue { column: "difference".to_owned() })?,
         state: HoldState::Open,
         held_at: now,
         decided_at: None,
         decided_by: None,
+        decided_name: None,
         decision_reason: None,
         spent_at: None,
-        mail_state: if is_told { MailState::Queued } else { MailState::None },
+        mail_state: if why.is_told { MailState::Queued } else { MailState::None },
         mail_attempts: 0,
-        mail_next_at: is_told.then_some(now),
+        mail_next_at: why.is_told.then_some(now),
         id,
     })
 }
@@ -109,7 +135,7 @@ fn entry<'a>(ground: &Ground, action: &'static str, hold: &'a Hold, actor: &'a A
 }
 
 /// Nothing is held any more: what was open about these journals is over, and an approval is used up.
-pub(super) async fn close(ground: &Ground, run: &RefreshRun, approved: bool) -> Result<(), RosterError> {
+pub(in crate::roster) async fn close(ground: &Ground, run: &RefreshRun, approved: bool) -> Result<(), RosterError> {
     let (scope, now) = (&Scope::of(run), ground.now());
     let write = |tx: Tx| async move {
         holds::replace(&tx, scope.place(), scope.journal.as_ref(), now).await?;
@@ -130,11 +156,23 @@ async fn end_approval(tx: &Tx, ground: &Ground, run: &RefreshRun, used: bool) ->
     }
 }
 
-/// Lets a held refresh pass, once: it is read again, and applied if it is the same difference or a smaller one. Durable.
+/// What a person says about a hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// Who writes it down.
+    pub actor: &'a Actor,
+    /// Who answers for it, by name.
+    pub by: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Lets what is held pass, once: the journals are read again, and applied if it is the same difference or a smaller one.
+/// What came by a file passes when that file is brought again, and no refresh is asked for. Durable.
 ///
 /// # Errors
 /// [`StorageError::Changed`] when the hold is not open any more; the database's.
-pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) -> Result<RefreshRun, StorageError> {
+pub async fn approve(ground: &Ground, hold: &Hold, said: Decision<'_>) -> Result<Option<RefreshRun>, StorageError> {
     let scope = &Scope {
         platform: hold.platform_id.clone(),
         school: hold.school_id.clone(),
@@ -142,9 +180,12 @@ pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) 
         journal: hold.journal_id.clone(),
     };
     let write = |tx: Tx| async move {
-        decide(&tx, ground, hold, HoldState::Approved, (actor, reason)).await?;
-        let wish = Wish { hold: Some(&hold.id), ..Wish::plain(RunCause::School, actor) };
-        ask_in(&tx, ground, scope, wish).await?.ok_or(StorageError::Changed)
+        decide(&tx, ground, hold, (HoldState::Approved, said)).await?;
+        if is_by_file(&tx, hold).await? {
+            return Ok(None);
+        }
+        let wish = Wish { hold: Some(&hold.id), ..Wish::plain(RunCause::School, said.actor) };
+        ask_in(&tx, ground, scope, wish).await?.ok_or(StorageError::Changed).map(Some)
     };
     ground.db.write(Durability::Durable, write).await
 }
@@ -153,8 +194,8 @@ pub async fn approve(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) 
 ///
 /// # Errors
 /// [`StorageError::Changed`] when the hold is not open any more; the database's.
-pub async fn discard(ground: &Ground, hold: &Hold, actor: &Actor, reason: &str) -> Result<(), StorageError> {
-    let write = |tx: Tx| async move { decide(&tx, ground, hold, HoldState::Discarded, (actor, reason)).await };
+pub async fn discard(ground: &Ground, hold: &Hold, said: Decision<'_>) -> Result<(), StorageError> {
+    let write = |tx: Tx| async move { decide(&tx, ground, hold, (HoldState::Discarded, said)).await };
     ground.db.write(Durability::Durable, write).await
 }
 
@@ -162,11 +203,11 @@ async fn decide(
     tx: &Tx,
     ground: &Ground,
     hold: &Hold,
-    state: HoldState,
-    (actor, reason): (&Actor, &str),
+    (state, said): (HoldState, Decision<'_>),
 ) -> Result<(), StorageError> {
-    holds::decide(tx, &hold.id, state, (&actor.to_string(), reason), ground.now()).await?;
+    let Decision { actor, by, reason } = said;
+    holds::decide(tx, &hold.id, state, (&actor.to_string(), by, reason), ground.now()).await?;
     let action = if state == HoldState::Approved { "hold.approved" } else { "hold.discarded" };
-    let entry = Entry { detail: json!({ "reason": reason }), ..entry(ground, action, hold, actor) };
+    let entry = Entry { detail: json!({ "by": by, "reason": reason }), ..entry(ground, action, hold, actor) };
     audit::record(tx, &ground.random, &entry).await.map(drop)
 }

@@ -8,20 +8,20 @@
 mod ask;
 pub(super) mod before;
 mod carry;
-mod hold;
+pub(super) mod hold;
 mod look;
 pub(super) mod measure;
 pub(super) mod moved;
 mod read;
-mod record;
-mod setting;
+pub(super) mod record;
+pub(super) mod setting;
 mod settle;
 mod tally;
 mod wait;
 mod wanted;
 
 pub use ask::{Scope, Wish, ask};
-pub use hold::{approve, discard};
+pub use hold::{Decision, approve, discard};
 pub use look::{Difference, Look, Looked, Seen, look};
 pub use read::Heard;
 pub use settle::settle;

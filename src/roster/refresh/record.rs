@@ -86,7 +86,8 @@ pub(super) async fn done(
     Ok(ground.db.write(Durability::Relaxed, write).await?)
 }
 
-fn row(
+/// The line of one journal.
+pub(in crate::roster) fn row(
     ground: &Ground,
     run: &RefreshRun,
     journal: &JournalId,
@@ -127,7 +128,7 @@ pub(super) async fn stand(
 ) -> Result<(), RosterError> {
     let (now, actor) = (ground.now(), &actor(run));
     let write = |tx: Tx| async move {
-        if !journals::stand(&tx, &journal.id, state).await? {
+        if !journals::stand(&tx, &journal.id, state, now).await? {
             return Ok(());
         }
         let entry = Entry {

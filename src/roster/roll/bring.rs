@@ -2,21 +2,25 @@
 
 use super::super::apply::{Applied, Part, forget_all};
 use super::super::evidence::rules;
-use super::super::guard::Verdict;
 use super::super::refresh::Scope;
 use super::super::refresh::before::Before;
+use super::super::refresh::hold::is_by_file;
 use super::super::refresh::moved;
 use super::super::{Plan, RosterError};
+use super::history::{self, History};
 use super::judged::{Judged, Prints, School, study};
+use super::ruling::{Judging, Ruling};
 use super::sieve::Sieve;
 use super::told::{Course, Told};
 use super::works::{Applying, ToDo, apply_all};
 use super::{Listed, Roll};
-use crate::domain::{Actor, Completeness, LimitPassed, RosterSubject};
+use crate::domain::{Actor, Completeness, HoldId, LimitPassed, RosterSubject, RunState};
 use crate::ground::Ground;
 use crate::storage::audit::{self, Entry};
+use crate::storage::holds::{self, Hold};
 use crate::storage::journals::{self, JournalDigest};
-use crate::storage::{Durability, Tx, holds};
+use crate::storage::refresh_runs::RefreshRun;
+use crate::storage::{Durability, Tx};
 
 /// Where a roster is brought to, and by whom.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +31,6 @@ pub struct Bringing<'a> {
     pub roster_subject: RosterSubject,
     /// Who does it.
     pub actor: &'a Actor,
-    /// Names the run in audit rows and evidence.
-    pub run: &'a str,
     /// Only tell what would be done.
     pub dry_run: bool,
 }
@@ -102,13 +104,18 @@ pub struct Brought {
     pub counts: Counts,
     /// Why the guard held it, with the upstream's ids of journals.
     pub reasons: Vec<(LimitPassed, Option<String>)>,
-    /// Nothing was applied, because the guard holds it.
+    /// The guard holds it: nothing was applied, or who joined only.
     pub held: bool,
+    /// What a person decides about then.
+    pub hold: Option<HoldId>,
 }
 
 /// Brings a roster to a platform. What is protected is erased first; then the journals that tell something new are planned
 /// and judged together, and what may be done is applied, several journals to a transaction. Whoever begins again after a
-/// crash goes on where it stopped: what was applied is unchanged then.
+/// crash goes on where it stopped: what was applied is unchanged then. What the guard does not let pass is held, and a person
+/// may let the same pass once. It is a run in the history of the school and of each journal that was looked into, as a refresh
+/// is; the caller holds the lease of school and upstream, as for a refresh (see
+/// [`lease_name`](crate::storage::refresh_runs::lease_name)), save in a dry run.
 ///
 /// `told` hears what is being done and how far it is, in journals and in people.
 ///
@@ -120,7 +127,7 @@ pub async fn bring(
     how: Bringing<'_>,
     told: &(dyn Fn(Told) + Sync),
 ) -> Result<Result<Brought, Stop>, RosterError> {
-    let (before, known) = match read(ground, roll, how).await? {
+    let (before, known, approval) = match read(ground, roll, how).await? {
         Ok(read) => read,
         Err(stop) => return Ok(Err(stop)),
     };
@@ -131,61 +138,76 @@ pub async fn bring(
     }
     let moved = sieve.moved(&known, (place.school, &rules(place.terms)));
     drop(known);
-    let prints = Prints::default();
+    let (prints, school) = (Prints::default(), School { before: &before, place });
     let comparing = Course::new("comparing", moved.iter().copied(), roll.people());
-    let school = School { before: &before, place };
     let judged = study(ground, (&sieve, &moved, &prints), school, &|done| told(comparing.at(done))).await?;
-    let mut brought = Brought::of(roll, &moved, &judged);
-    let part = part(&judged.verdict, before.setting.is_paused(ground.now()));
+    let run = &history::run(ground, how, roll.journals.len(), approval.as_ref().map(|hold| hold.id.clone()));
+    let judging = Judging { ground, sieve: &sieve, moved: &moved, school };
+    let ruling = judging.rule(&judged, approval.as_ref(), run).await?;
+    let mut brought = Brought { held: ruling.is_held, ..Brought::of(roll, &moved, &judged) };
     let to_do = to_do(&moved, &judged);
-    brought.held = part.is_none();
     if how.dry_run {
-        if part.is_some() {
+        if ruling.part.is_some() {
             (brought.applied, brought.counts) = (to_do.len(), judged.counts);
         }
         return Ok(Ok(brought));
     }
+    if ruling.part.is_some() {
+        moved::remember(ground, how.scope, &judged.moved).await?;
+    }
     if part.is_some() {
         moved::remember(ground, how.scope, &judged.moved).await?;
     }
-    let (actor, run) = (how.actor, how.run);
-    // While it is held, a teacher who is gone loses the journal all the same, and nothing else happens.
-    let part = part.unwrap_or(Part::Absences);
-    let applying = Applying { ground, sieve: &sieve, place, prints: &prints, part, actor, run };
     let writing = Course::new("applying", to_do.iter().map(|(listed, _)| *listed), roll.people());
-    let mut unsaid = Brought::default();
-    let counted = if brought.held { &mut unsaid } else { &mut brought };
-    apply_all(applying, &to_do, counted, &|done| told(writing.at(done))).await?;
-    record(ground, how, &brought).await?;
+    let writing = |done: usize| told(writing.at(done));
+    carry_out((judging, &prints), (how, run), ruling, (&to_do, &mut brought), &writing).await?;
     Ok(Ok(brought))
 }
 
-/// The school as it stands, and what was applied to its journals before.
-async fn read(
-    ground: &Ground,
-    roll: &Roll,
-    how: Bringing<'_>,
-) -> Result<Result<(Before, Vec<JournalDigest>), Stop>, RosterError> {
+/// Does what may be done, and leaves it in the history.
+async fn carry_out(
+    (judging, prints): (Judging<'_>, &Prints),
+    (how, run): (Bringing<'_>, &RefreshRun),
+    mut ruling: Ruling,
+    (to_do, brought): (&[ToDo<'_>], &mut Brought),
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<(), RosterError> {
+    let Judging { ground, sieve, school, .. } = judging;
+    let mut history = History::begin(ground, run).await?;
+    history.add(std::mem::take(&mut ruling.lines)).await?;
+    let (actor, name) = (how.actor, run.id.as_str());
+    // While it is held, a teacher who is gone loses the journal all the same, and nothing else happens.
+    let part = ruling.part.unwrap_or(Part::Absences);
+    let applying = Applying { ground, sieve, place: school.place, prints, part, actor, run: name };
+    if ruling.part.is_some() {
+        apply_all(applying, to_do, (&mut *brought, Some(&mut history)), told).await?;
+        record(ground, (how, name), brought).await?;
+    } else {
+        apply_all(applying, to_do, (&mut Brought::default(), None), told).await?;
+    }
+    let is_told = school.before.setting.wishes.hold_contact.is_some();
+    brought.hold = ruling.conclude(ground, run, is_told).await?;
+    Ok(history.end(if brought.held { RunState::Held } else { RunState::Done }).await?)
+}
+
+/// The school, what was applied to its journals before, and what a person let pass of a roster that was held.
+type Read = (Before, Vec<JournalDigest>, Option<Hold>);
+
+/// Everything as it stands. What a refresh is held for goes first; what a roster was held for, the next one replaces.
+async fn read(ground: &Ground, roll: &Roll, how: Bringing<'_>) -> Result<Result<Read, Stop>, RosterError> {
     let (scope, now) = (how.scope, ground.now());
     let read = |tx: Tx| async move {
-        if holds::find_open(&tx, scope.place(), None).await?.is_some() {
+        if let Some(open) = holds::find_open(&tx, scope.place(), None).await?
+            && !is_by_file(&tx, &open).await?
+        {
             return Ok(Err(Stop::Waits));
         }
         let Some(before) = Before::read(&tx, scope, now).await? else { return Ok(Err(Stop::SwitchedOff)) };
         let digests = journals::list_digests(&tx, &scope.platform, &roll.upstream, &roll.scope).await?;
-        Ok::<_, RosterError>(Ok((before, digests)))
+        let approval = holds::find_approved_file(&tx, scope.place()).await?;
+        Ok::<_, RosterError>(Ok((before, digests, approval)))
     };
     ground.db.read(read).await
-}
-
-/// How far it goes; nothing when it is held. In holidays nobody is taken out.
-fn part(verdict: &Verdict, is_paused: bool) -> Option<Part> {
-    match verdict {
-        Verdict::Flow if is_paused => Some(Part::Additions),
-        Verdict::Flow => Some(Part::Everything),
-        Verdict::FlowAdditions(_) => Some(Part::Additions),
-        Verdict::Hold(_) => None,
-    }
 }
 
 fn to_do<'a>(moved: &[&'a Listed], judged: &'a Judged) -> Vec<ToDo<'a>> {
@@ -225,19 +247,19 @@ impl Brought {
 }
 
 /// One audit row for the whole run, beside those of its journals.
-async fn record(ground: &Ground, how: Bringing<'_>, brought: &Brought) -> Result<(), RosterError> {
+async fn record(ground: &Ground, (how, run): (Bringing<'_>, &str), brought: &Brought) -> Result<(), RosterError> {
     if brought.counts == Counts::default() {
         return Ok(());
     }
     let detail = &serde_json::json!({
-        "run": how.run, "upstream": how.scope.upstream, "journals": brought.journals, "applied": brought.applied,
+        "run": run, "upstream": how.scope.upstream, "journals": brought.journals, "applied": brought.applied,
         "left": brought.left.len(), "counts": brought.counts,
     });
     let write = |tx: Tx| async move {
         let entry = Entry {
             platform: Some(&how.scope.platform),
             school: Some(&how.scope.school),
-            object: Some(format!("run:{}", how.run)),
+            object: Some(format!("run:{run}")),
             detail: detail.clone(),
             ..Entry::new(ground.now(), "roster.applied", how.actor)
         };

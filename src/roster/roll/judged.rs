@@ -28,6 +28,8 @@ pub(super) struct Judged {
     /// What each of the journals that moved may change, in their order.
     pub(super) allowed: Vec<Allowed>,
     pub(super) counts: Counts,
+    /// How many of them move to another school year.
+    pub(super) turned: usize,
     /// Who is told of as somebody else, or in another role: journals, and people without names.
     pub(super) moved: Vec<(JournalId, String)>,
     /// Whom the plans would make, each once.
@@ -41,6 +43,7 @@ impl Default for Judged {
             names: BTreeMap::new(),
             allowed: Vec::new(),
             counts: Counts::default(),
+            turned: 0,
             moved: Vec::new(),
             born: BTreeSet::new(),
         }
@@ -101,25 +104,45 @@ pub(super) async fn study(
     school: School<'_>,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Judged, RosterError> {
-    let mut judged = Judged::default();
-    let (mut changes, mut rest) = (Vec::with_capacity(moved.len()), moved);
+    let (mut judged, mut changes) = (Judged::default(), Vec::with_capacity(moved.len()));
+    each(
+        ground,
+        (sieve, moved),
+        school.place,
+        &mut |evidence, asked| changes.extend(judged.look(ground, (evidence, prints), school, asked)),
+        told,
+    )
+    .await?;
+    judged.verdict = judge(&school.before.whole(), &changes);
+    judged.turned = changes.iter().filter(|change| change.is_new_year).count();
+    let others = |change: &Change| change.others().map(|who| (change.journal.clone(), who.clone())).collect::<Vec<_>>();
+    judged.moved = changes.iter().flat_map(others).collect();
+    judged.counts.born = judged.born.len();
+    Ok(judged)
+}
+
+/// Shows each of the journals that moved, with what is held about it; a part of them is read at a time.
+pub(super) async fn each(
+    ground: &Ground,
+    (sieve, moved): (&Sieve<'_>, &[&Listed]),
+    place: Place<'_>,
+    see: &mut (dyn FnMut(&Evidence, Asked<'_>) + Send),
+    told: &(dyn Fn(usize) + Sync),
+) -> Result<(), RosterError> {
+    let mut rest = moved;
     while !rest.is_empty() {
         let (now, later) = next(rest, AT_ONCE, |listed| listed.members.len());
         rest = later;
         let said: Vec<(Filtered, Hidden)> = now.iter().map(|listed| sieve.filtered(listed)).collect();
         let asked: Vec<Asked<'_>> = said.iter().map(|(said, hidden)| (said, hidden)).collect();
-        let (asked, place) = (&asked, school.place);
+        let asked = &asked;
         let evidence = ground.db.read(|tx| async move { gather_many(&tx, ground, place, asked).await }).await?;
         for asked in asked {
-            changes.extend(judged.look(ground, (&evidence, prints), school, *asked));
+            see(&evidence, *asked);
         }
         told(moved.len() - rest.len());
     }
-    judged.verdict = judge(&school.before.whole(), &changes);
-    let others = |change: &Change| change.others().map(|who| (change.journal.clone(), who.clone())).collect::<Vec<_>>();
-    judged.moved = changes.iter().flat_map(others).collect();
-    judged.counts.born = judged.born.len();
-    Ok(judged)
+    Ok(())
 }
 
 impl Judged {

@@ -4,7 +4,9 @@
 
 mod bring;
 mod document;
+mod history;
 mod judged;
+mod ruling;
 mod sieve;
 mod told;
 mod works;

@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::super::apply::{Batch, Choice, Outcome, Part, Work, apply_many};
 use super::super::evidence::{Depth, Seen};
-use super::super::{Filtered, Hidden, Place, RosterError};
+use super::super::{Filtered, Hidden, Place, Plan, RosterError};
 use super::Listed;
 use super::bring::Brought;
+use super::history::History;
 use super::judged::{Allowed, Prints};
 use super::sieve::Sieve;
-use crate::domain::Actor;
+use crate::domain::{Actor, JournalOutcome};
 use crate::ground::Ground;
 use crate::storage::StorageError;
 
@@ -48,7 +49,7 @@ pub(super) fn next<T>(rest: &[T], people: usize, size: impl Fn(&T) -> usize) -> 
 pub(super) async fn apply_all(
     applying: Applying<'_>,
     to_do: &[ToDo<'_>],
-    brought: &mut Brought,
+    (brought, mut history): (&mut Brought, Option<&mut History<'_>>),
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<(), RosterError> {
     let (mut rest, mut people) = (to_do, FIRST);
@@ -61,6 +62,9 @@ pub(super) async fn apply_all(
         let written: usize = done.iter().map(|(listed, _)| listed.members.len() + 1).sum();
         people = if done.len() < now.len() { written } else { fitting(written, began.elapsed()) };
         for ((listed, _), outcome) in done.iter().zip(outcomes) {
+            if let (Ok(applied), Some(history)) = (&outcome, history.as_deref_mut()) {
+                history.note(&applied.journal, applying.outcome(&applied.plan), &applied.plan).await?;
+            }
             brought.note(&listed.facts.key.external_id, outcome);
         }
         rest = rest.get(done.len()..).unwrap_or_default();
@@ -88,7 +92,7 @@ async fn some(
 ) -> Result<Vec<Outcome>, RosterError> {
     let choice = Choice::default();
     let works: Vec<Work<'_>> = said.iter().map(|said| applying.work(said, &choice)).collect();
-    let may = |place: usize, plan: &super::super::Plan| {
+    let may = |place: usize, plan: &Plan| {
         to_do.get(place).is_some_and(|(_, allowed)| applying.prints.is_within(plan, allowed))
     };
     let seen: Vec<Option<&Seen>> = to_do.iter().map(|(_, allowed)| allowed.seen.as_ref()).collect();
@@ -114,6 +118,14 @@ fn is_its_own(error: &RosterError) -> bool {
 }
 
 impl<'a> Applying<'a> {
+    fn outcome(self, plan: &Plan) -> JournalOutcome {
+        match self.part {
+            _ if plan.is_empty() => JournalOutcome::Unchanged,
+            Part::Additions => JournalOutcome::Additions,
+            Part::Everything => JournalOutcome::Applied,
+        }
+    }
+
     fn work(self, (said, hidden): &'a (Filtered, Hidden), choice: &'a Choice) -> Work<'a> {
         let Self { place, actor, run, .. } = self;
         Work { place, said, hidden, choice: Some(choice), agreed: None, actor, run }

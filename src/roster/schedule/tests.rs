@@ -100,6 +100,8 @@ fn the_year_turns_around_the_day_the_school_names() {
     );
     assert_eq!(turning_year(day("2026-02-20"), Some(day("2020-02-29"))), Some(2026));
     assert_eq!(turning_year(day("2026-09-01"), None), None);
+    assert_eq!(turn_near(day("2026-08-01"), Some(day("2020-09-01"))), Some(day("2026-09-01")));
+    assert_eq!(turn_near(day("2027-01-05"), Some(day("2020-12-20"))), Some(day("2026-12-20")));
 }
 
 #[test]

@@ -226,7 +226,14 @@ pub(super) const RULES: &[Rule] = &[
         "invariant 12",
         "a hold that was decided without who decided it and why",
         "SELECT id AS at FROM refresh_hold WHERE state IN ('approved', 'discarded') \
-         AND (decided_at IS NULL OR decided_by IS NULL OR decision_reason IS NULL) LIMIT 100",
+         AND (decided_at IS NULL OR decided_by IS NULL OR decision_reason IS NULL \
+         OR COALESCE(decided_name, '') = '') LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 4",
+        "a journal that ended by itself, and its school was not told before",
+        "SELECT j.id AS at FROM journal j LEFT JOIN end_notice n ON n.id = j.end_notice_id \
+         WHERE j.ended_by = 'job:put_away' AND (n.id IS NULL OR n.mail_state <> 'sent' OR n.held = TRUE) LIMIT 100",
     ),
     Rule::new(
         "invariant 12",

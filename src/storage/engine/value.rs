@@ -209,6 +209,7 @@ text_columns!(
     CodeId,
     DuplicateId,
     EnablingId,
+    EndNoticeId,
     EventId,
     FactorId,
     FamilyId,

@@ -154,7 +154,7 @@ impl Ending {
                 RunProblem::SwitchedOff | RunProblem::SetUp => "ending-off",
                 RunProblem::Paused => "ending-paused",
                 RunProblem::Changed => "ending-changed",
-                RunProblem::GaveUp => "ending-gave-up",
+                RunProblem::GaveUp | RunProblem::Interrupted => "ending-gave-up",
             };
         }
         match (self.state, self.outcome) {
@@ -240,6 +240,7 @@ impl RunRow {
             RunCause::Teacher => "cause-teacher",
             RunCause::School => "cause-school",
             RunCause::Upstream => "cause-upstream",
+            RunCause::File => "cause-file",
         }
     }
 

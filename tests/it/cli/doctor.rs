@@ -6,9 +6,10 @@ use crate::support::smtp::{MailServer, Manner};
 #[tokio::test(flavor = "multi_thread")]
 async fn doctor_is_content_with_a_server_that_runs() {
     let desk = Desk::with_platform();
-    let server = desk.serve();
+    let (server, mail) = (desk.serve(), MailServer::start().await);
     let text = std::fs::read_to_string(desk.path("koppel.toml")).unwrap();
-    desk.write("koppel.toml", &text.replace("http://127.0.0.1:0", &server.base));
+    let mail = format!("[mail]\nsmtp_url = 'smtp://{}?tls=none'\nfrom = 'koppel@a.example'\n", mail.address());
+    desk.write("koppel.toml", &format!("{}{mail}", text.replace("http://127.0.0.1:0", &server.base)));
     let done = desk.run("doctor");
     assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
     assert!(done.err.contains("ok public url"), "{}", done.err);
@@ -25,6 +26,19 @@ fn doctor_says_one_line_with_a_hint_per_failing_check() {
         assert!(lines.iter().any(|line| line.starts_with(wanted)), "{wanted} in {}", done.out);
     }
     assert!(lines.iter().all(|line| line.contains("hint: ")), "{}", done.out);
+}
+
+#[test]
+fn doctor_warns_where_nobody_would_hear_of_a_held_update() {
+    let desk = Desk::with_platform().with_upstream();
+    let warned = |desk: &Desk| desk.run("doctor").out.lines().filter(|line| line.starts_with("warning ")).count();
+    assert!(desk.run("doctor").out.contains("warning mail server: there is no [mail]"));
+    assert_eq!(warned(&desk), 2, "no mail and no signing key yet; nothing is enabled at the school");
+    desk.json("school enable ehis:1 --platform opiq --upstream ekool");
+    let line = "warning contacts: nobody is told of held updates of ehis:1 at opiq. hint: `koppel school change";
+    assert!(desk.run("doctor").out.lines().any(|said| said.starts_with(line)));
+    desk.json("school change --id ehis:1 --platform opiq --hold-contact office@kool.example");
+    assert_eq!(warned(&desk), 2);
 }
 
 #[test]

@@ -72,13 +72,23 @@ async fn a_held_refresh_is_listed_shown_discarded_and_approved() {
     assert_eq!(fault, wanted);
     let shown = desk.run(&format!("hold show {hold}"));
     assert!(shown.out.contains(&command) && shown.err.contains("nobody can approve these"), "{}", shown.out);
-    desk.run(&format!("hold discard {hold}")).hinted();
-    let done = desk.json(&format!("hold discard {hold} --reason no-data --json"));
-    assert_eq!((&done["state"], &done["decided_by"]), (&json!("discarded"), &json!("cli:tester")));
-    desk.run(&format!("hold approve {hold} --reason again")).hinted();
+    for nobody in ["", " --by=", " --by unknown", " --by -"] {
+        desk.run(&format!("hold discard {hold} --reason no-data{nobody}")).hinted();
+        desk.run(&format!("hold approve {hold} --reason no-data{nobody}")).hinted();
+    }
+    desk.run(&format!("hold discard {hold} --by Anu")).hinted();
+    assert_eq!(desk.json(&format!("hold show {hold} --json"))["state"], "open", "nobody has decided");
+    let done = desk.json(&format!("hold discard {hold} --by Anu --reason no-data --json"));
+    assert_eq!(
+        (&done["state"], &done["by"], &done["decided_by"]),
+        (&json!("discarded"), &json!("Anu"), &json!("cli:tester"))
+    );
+    let listed = desk.run("hold list --platform opiq").out;
+    assert!(listed.lines().any(|line| line.starts_with(&hold) && line.ends_with("  Anu")), "{listed}");
+    desk.run(&format!("hold approve {hold} --by Anu --reason again")).hinted();
     desk.run("hold show hld_00000000000000000000000000").hinted();
     let again = desk.json("journal refresh --all --json")[0]["hold"].as_str().unwrap().to_owned();
-    let approved = desk.json(&format!("hold approve {again} --reason looked --json"));
+    let approved = desk.json(&format!("hold approve {again} --by Anu --reason looked --json"));
     assert_eq!(approved[0]["state"], "held", "a part of the truth cannot be approved");
     assert_eq!(live.school.live_seats().await, seats);
     live.stage.change_journal(&json!({ "journal": KLASS, "unavailable": false })).await;
@@ -110,14 +120,14 @@ async fn a_running_server_and_the_command_do_it_once() {
 fn a_school_says_when_it_is_read_and_whom_a_hold_is_told() {
     let desk = Desk::with_platform();
     let usual = desk.json("school show ehis:1 --json")["platform"][0]["refresh"].clone();
-    assert_eq!(usual["daily_at"], "03:00");
+    assert_eq!((&usual["daily_at"], &usual["end_gone_after"]), (&json!("03:00"), &json!(60)));
     let line = "school change --id ehis:1 --platform opiq --daily-at 04:30 --pause 2026-06-10..2026-08-20 \
                 --pause 2026-12-21..2027-01-03 --year-begins 2026-09-01 --hold-contact office@kool.example \
-                --additions-flow true";
+                --additions-flow true --end-gone-after 30";
     desk.json(line);
     let pauses = json!(["2026-06-10..2026-08-20", "2026-12-21..2027-01-03"]);
     let wanted = json!({ "daily_at": "04:30", "additions_flow": true, "hold_contact": "office@kool.example",
-                         "year_begins": "2026-09-01", "pause": pauses });
+                         "year_begins": "2026-09-01", "pause": pauses, "end_gone_after": 30 });
     assert_eq!(desk.json("school show ehis:1 --json")["platform"][0]["refresh"], wanted);
     desk.json("school change --id ehis:1 --platform opiq --no-pause 2026-12-21 --hold-contact=");
     let left = desk.json("school show ehis:1 --json")["platform"][0]["refresh"].clone();
@@ -129,6 +139,7 @@ fn a_school_says_when_it_is_read_and_whom_a_hold_is_told() {
         "--pause soon",
         "--hold-contact nobody",
         "--no-pause 2030-01-01",
+        "--end-gone-after 7",
     ] {
         desk.run(&format!("school change --id ehis:1 --platform opiq {wrong}")).hinted();
     }

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use chrono::TimeDelta;
+use koppel::domain::Clock;
+use koppel::storage::{Durability, StorageError, leases, refresh_runs};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::desk::Desk;
+use crate::support::{TestGround, both_engines};
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/names.csv");
 
@@ -113,9 +117,37 @@ fn a_file_that_was_not_understood_applies_nothing_and_says_why() {
     let said = desk.run(&line).hinted().to_owned();
     assert!(said.contains("row 6: role: is not a role") && said.contains("nothing was applied"), "{said}");
     assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
+    let hold = desk.json("hold list --platform opiq --open --json")[0].clone();
+    assert_eq!((&hold["reasons"][0]["limit"], &hold["reasons"][0]["journal"]), (&json!("partial"), &json!(null)));
+    assert!(said.contains("nobody can approve") && !said.contains("smaller parts"), "{said}");
     let off = "roster apply journals.csv --platform opiq --upstream ekool --school ehis:1";
     desk.json("school disable ehis:1 --platform opiq --upstream ekool");
     assert!(desk.run(off).hinted().contains("school enable"));
     let broken = desk.write("broken.json", "{}");
     assert!(desk.run(&format!("roster apply {broken} {TO}")).hinted().contains("docs/rosters.md"));
+}
+
+/// A file and a refresh of one school would each be judged alone: one of them at a time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_waits_for_a_refresh_of_the_same_school() {
+    both_engines(async |ground: TestGround| {
+        let desk = Desk::on(ground.url()).furnished().with_upstream();
+        desk.json("school enable ehis:1 --platform opiq --upstream ekool");
+        let file = desk.write("journals.csv", &rows(6));
+        let lease = &refresh_runs::lease_name(&"ehis:1".parse().unwrap(), &"ekool".parse().unwrap());
+        let now = Clock::system().now();
+        let take = |tx| async move { leases::take(&tx, lease, "a refresh", now, now + TimeDelta::minutes(5)).await };
+        assert!(ground.db.write::<_, StorageError, _, _>(Durability::Relaxed, take).await.unwrap());
+        let said = desk.run(&format!("roster apply {file} {TO}")).hinted().to_owned();
+        assert!(said.contains("ehis:1 are being refreshed"), "{said}");
+        assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
+        desk.json(&format!("roster apply {file} {TO} --dry-run --json"));
+        let give_back = |tx| async move { leases::give_back(&tx, lease, "a refresh").await };
+        ground.db.write::<_, StorageError, _, _>(Durability::Relaxed, give_back).await.unwrap();
+        desk.json(&format!("roster apply {file} {TO} --json"));
+        let held =
+            ground.db.count("SELECT COUNT(*) AS n FROM lease WHERE name LIKE 'refresh|%'", vec![]).await.unwrap();
+        assert_eq!(held, 0, "given back");
+    })
+    .await;
 }

@@ -130,13 +130,7 @@ async fn furnish(arena: &Arena<'_>, n: usize) -> Scope {
     let none = Roll::new(scope.upstream.clone(), String::new(), ground.now());
     let roll = none.with((n * JOURNALS..(n + 1) * JOURNALS).map(|journal| reading(arena, journal)));
     let actor = Actor::Job("test");
-    let how = Bringing {
-        scope: &scope,
-        roster_subject: RosterSubject::SameAsLogin,
-        actor: &actor,
-        run: "first",
-        dry_run: false,
-    };
+    let how = Bringing { scope: &scope, roster_subject: RosterSubject::SameAsLogin, actor: &actor, dry_run: false };
     let brought = roll::bring(&ground, &roll, how, &|_| ()).await.unwrap().unwrap();
     assert_eq!(brought.applied, JOURNALS);
     scope

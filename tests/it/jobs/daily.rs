@@ -7,6 +7,7 @@ use koppel::storage::school_refreshes::{self, Pause};
 
 use crate::roster::runs::tens;
 use crate::roster::school::School;
+use crate::support::logs::Log;
 use crate::support::{TestGround, both_engines, counted};
 
 const RUNS: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE cause = 'daily'";
@@ -66,6 +67,42 @@ async fn a_clock_that_jumps_asks_for_no_date_twice() {
             look(&ground).await;
             school.world.sql(WORK).await;
             assert_eq!(count().await, runs, "{hours}");
+        }
+    })
+    .await;
+}
+
+/// One process, or one boot, whose clock is a month ahead: no school waits for that month to pass.
+#[tokio::test]
+async fn a_clock_that_was_ahead_keeps_no_school_from_being_read() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        school.linked(&[(0, tens(0).collect())]).await;
+        let count = async || school.world.count(RUNS).await;
+        ground.clock.advance(TimeDelta::days(30));
+        // What it asked for was done, or is queued still.
+        for work in [true, false] {
+            look(&ground).await;
+            if work {
+                school.world.sql(WORK).await;
+            }
+            ground.clock.advance(TimeDelta::days(1));
+        }
+        ground.clock.advance(TimeDelta::days(-32));
+        look(&ground).await;
+        let queued = "SELECT COUNT(*) AS n FROM refresh_run WHERE state = 'queued' AND due_at <= '2026-10-08T08:00:00.000+00:00'";
+        assert_eq!((count().await, school.world.count(queued).await), (2, 1), "what is in the way need not wait any more");
+        for day in 0..3 {
+            school.world.sql(WORK).await;
+            let log = Log::default();
+            let listening = log.listen();
+            look(&ground).await;
+            drop(listening);
+            assert!(log.text().contains("a wrong clock has asked for a date that lies ahead"), "{}", log.text());
+            school.world.sql(WORK).await;
+            look(&ground).await;
+            assert_eq!(count().await, 3 + day, "day {day}");
+            ground.clock.advance(TimeDelta::days(1));
         }
     })
     .await;

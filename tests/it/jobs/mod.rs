@@ -1,6 +1,7 @@
 //! The worker and its jobs.
 
 mod daily;
+mod slow;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -54,7 +54,8 @@ impl<'a> World<'a> {
         world
     }
 
-    async fn enable(&self, upstream: &str) {
+    /// Lets an upstream's word count at the school.
+    pub async fn enable(&self, upstream: &str) {
         let row = &SchoolUpstream {
             id: EnablingId::random(&self.ground.random),
             platform_id: self.platform.clone(),

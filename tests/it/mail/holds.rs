@@ -7,6 +7,7 @@ use koppel::web::{Lang, Texts};
 
 use super::letters::body;
 use super::run_job;
+use crate::cli::desk::Desk;
 use crate::roster::runs::tens;
 use crate::roster::school::School;
 use crate::support::ground::morning;
@@ -125,6 +126,44 @@ async fn the_school_s_named_contact_is_told_of_every_hold_once() {
         let told = body(&taken[0].text);
         assert!(told.contains("Tamme Kool") && told.contains(school.open_hold().await.unwrap().id.as_str()), "{told}");
         assert!(!told.contains("Laps"), "nobody is named: {told}");
+    })
+    .await;
+}
+
+/// Whoever is named while something is held hears of it, and of nothing twice; a letter that nobody takes is seen.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_named_later_is_told_of_what_is_open_and_a_refused_letter_is_seen() {
+    both_engines(async |ground: TestGround| {
+        let server = MailServer::start().await;
+        let ground = ground.configured(|config| config.mail = Some(server.settings()));
+        let (school, desk) = (School::new(&ground).await, Desk::on(ground.url()));
+        school.linked(&[(0, tens(0).collect())]).await;
+        ground.at_present();
+        school.refresh(vec![school.told_in_part(0, [])]).await;
+        let hold = school.open_hold().await.unwrap();
+        // Nobody is to call them.
+        school.world.sql("UPDATE upstream SET disabled_at = created_at").await;
+        let named = async |address: &str| {
+            desk.json(&format!("school change --id ehis:123 --platform opiq --hold-contact {address}"));
+            ground.clock.advance(TimeDelta::minutes(1));
+            run_job(&ground, "hold_mail").await;
+            let listed = desk.json("hold list --platform opiq --json");
+            (server.taken().len(), listed[0]["mail"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(desk.json("hold list --platform opiq --json")[0]["mail"], "none", "nobody was named");
+        server.mood(Mood::Refuse);
+        assert_eq!(named("wrong@kool.example").await, (0, "failed".to_owned()));
+        let found = desk.run("doctor").out;
+        assert!(found.contains("failing letters: letters about 1 open holds were refused"), "{found}");
+        server.mood(Mood::Take);
+        assert_eq!(named("wrong@kool.example").await, (1, "sent".to_owned()), "named again: tried again");
+        assert_eq!(named("wrong@kool.example").await, (1, "sent".to_owned()), "told once");
+        assert_eq!(named("office@kool.example").await, (2, "sent".to_owned()), "somebody else");
+        let last = server.taken().pop().unwrap();
+        assert!(last.to == "office@kool.example" && body(&last.text).contains(hold.id.as_str()), "{}", last.text);
+        school.discard(&hold).await.unwrap();
+        assert_eq!(named("head@kool.example").await.0, 2, "it is over");
+        assert!(!desk.run("doctor").out.contains("failing letters"));
     })
     .await;
 }

@@ -94,7 +94,10 @@ async fn a_discarded_hold_changes_nothing_and_the_next_refresh_is_judged_anew() 
         let id = &hold.id;
         let decided = school.world.storage(|tx| async move { holds::find(&tx, id).await }).await.unwrap();
         assert_eq!((decided.state, decided.difference.as_str()), (HoldState::Discarded, ""));
-        assert_eq!(decided.decided_by.as_deref(), Some("cli:root"));
+        assert_eq!(
+            (decided.decided_by.as_deref(), decided.decided_name.as_deref(), decided.decision_reason.as_deref()),
+            (Some("cli:root"), Some("Anu Kask"), Some("the feed is broken"))
+        );
         assert!(is_held(&school.refresh(without(&school, 40)).await));
         assert_eq!(school.live_seats().await, 110);
         let audited = "SELECT COUNT(*) AS n FROM audit WHERE action IN ('hold.opened', 'hold.discarded')";

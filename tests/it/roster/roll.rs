@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::TimeDelta;
-use koppel::domain::{Actor, HoldReason, Member, NewAccounts, PersonName, Role, RosterSubject};
+use koppel::domain::{
+    Actor, HoldReason, JournalId, JournalOutcome, Member, NewAccounts, PersonName, Role, RosterSubject, RunCause,
+    RunState,
+};
 use koppel::roster::roll::{self, Bringing, Brought, Left, Roll, Stop, Told};
+use koppel::storage::{journal_runs, refresh_runs};
 
 use super::runs::class;
 use super::school::{School, given, member, pupil};
@@ -52,8 +56,13 @@ impl School<'_> {
     pub async fn try_bring(&self, roll: &Roll, dry_run: bool) -> Result<Brought, Stop> {
         let (scope, actor) = (self.scope(), Actor::Job("test"));
         let roster_subject = RosterSubject::SameAsLogin;
-        let how = Bringing { scope: &scope, roster_subject, actor: &actor, run: "run1", dry_run };
+        let how = Bringing { scope: &scope, roster_subject, actor: &actor, dry_run };
         roll::bring(&self.world.ground.ground(), roll, how, &|_| ()).await.unwrap()
+    }
+
+    /// Runs that somebody could still take in hand.
+    async fn open_runs(&self) -> i64 {
+        self.world.count("SELECT COUNT(*) AS n FROM refresh_run WHERE ended_at IS NULL").await
     }
 
     pub async fn bring(&self, roll: &Roll) -> Brought {
@@ -199,6 +208,45 @@ async fn only_what_moved_is_looked_into_and_twice_changes_nothing() {
     .await;
 }
 
+const RUNS: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE cause = 'file' AND ended_at IS NOT NULL";
+
+/// A file stands in the history as a refresh does: the run, and a line for each journal that was looked into.
+#[tokio::test]
+async fn what_a_roster_did_stands_in_the_history_of_its_journals() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        school.bring(&school.roll(&[("j0", class(0, 0..10)), ("j1", class(1, 0..12))])).await;
+        let (journal, other) = (school.journal("j0").await.id, school.journal("j1").await.id);
+        let lines = async |journal: &JournalId| {
+            school.world.storage(|tx| async move { journal_runs::list_of_journal(&tx, journal).await }).await
+        };
+        let first = lines(&journal).await;
+        assert_eq!((first.len(), first[0].cause, first[0].outcome), (1, RunCause::File, JournalOutcome::Applied));
+        assert_eq!((first[0].joined, first[0].departed, first[0].asked_by.as_str()), (11, 0, "job:test"));
+        let find = |tx: koppel::storage::Tx| {
+            let id = first[0].run_id.clone();
+            async move { refresh_runs::find(&tx, &id).await }
+        };
+        let run = school.world.storage(find).await.unwrap();
+        assert_eq!((run.state, run.problem, run.journals, run.settled), (RunState::Done, None, 2, 2));
+        // Names of a journal change every day; the other one stays as it is.
+        for day in 0..35 {
+            ground.clock.advance(TimeDelta::hours(24));
+            let mut reading = school.reading("j0", class(0, 0..10));
+            reading.journal.name = format!("Ajalugu {day}");
+            let none = Roll::new("ekool".parse().unwrap(), String::new(), ground.now());
+            school.bring(&none.with([reading, school.reading("j1", class(1, 0..12))])).await;
+        }
+        assert_eq!((lines(&journal).await.len(), lines(&other).await.len()), (30, 1), "the last thirty");
+        assert_eq!((school.world.count(RUNS).await, school.open_runs().await), (36, 0));
+        let before = school.world.count(RUNS).await;
+        school.try_bring(&school.roll(&[("j0", class(0, 0..11))]), true).await.unwrap();
+        assert_eq!(school.world.count(RUNS).await, before, "a dry run leaves nothing");
+        school.sound().await;
+    })
+    .await;
+}
+
 /// A clock that runs, a word of a person, other wishes of the school: what no roster tells is not passed over.
 #[tokio::test]
 async fn an_equal_digest_is_not_all_that_counts() {
@@ -242,7 +290,9 @@ async fn the_guard_holds_a_roster_and_a_dry_run_writes_nothing() {
         let held = school.bring(&half(&school)).await;
         let limits: Vec<_> = held.reasons.iter().map(|(reason, name)| (reason.limit, name.as_deref())).collect();
         assert_eq!(limits, [(HoldReason::RemovedJournal, Some("j0")), (HoldReason::RemovedSchool, None)]);
-        assert_eq!((held.held, held.applied, school.everything().await), (true, 0, before));
+        let but_the_hold: Vec<i64> =
+            before.iter().enumerate().map(|(place, count)| count + i64::from(place == 8)).collect();
+        assert_eq!((held.held, held.applied, school.everything().await), (true, 0, but_the_hold), "one audit row more");
         school.sound().await;
     })
     .await;

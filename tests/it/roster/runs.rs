@@ -7,7 +7,7 @@ use koppel::domain::{
     Actor, Completeness, HoldId, HoldReason, JournalOutcome, JournalState, LimitPassed, Member, PartialRead, Reading,
     Role, RosterSubject, RunCause, RunState,
 };
-use koppel::roster::refresh::{self, Heard, Scope, Wish};
+use koppel::roster::refresh::{self, Decision, Heard, Scope, Wish};
 use koppel::storage::holds::{self, Hold};
 use koppel::storage::journal_runs;
 use koppel::storage::journals::{self, Journal};
@@ -138,13 +138,20 @@ impl School<'_> {
         self.world.storage(|tx| async move { holds::find_open(&tx, place, journal).await }).await
     }
 
-    /// Approves the open hold; answers the refresh that may go as far.
+    /// Approves a hold; answers the refresh that is asked for, if one is.
+    pub async fn let_pass(&self, hold: &Hold) -> Option<RefreshRun> {
+        let (actor, reason) = (&root(), "compared with the list on paper");
+        refresh::approve(self.world.ground, hold, Decision { actor, by: "Anu Kask", reason }).await.unwrap()
+    }
+
+    /// The same of a refresh; answers the one that may go as far.
     pub async fn approve(&self, hold: &Hold) -> RefreshRun {
-        refresh::approve(self.world.ground, hold, &root(), "compared with the list on paper").await.unwrap()
+        self.let_pass(hold).await.unwrap()
     }
 
     pub async fn discard(&self, hold: &Hold) -> Result<(), StorageError> {
-        refresh::discard(self.world.ground, hold, &root(), "the feed is broken").await
+        let (actor, reason) = (&root(), "the feed is broken");
+        refresh::discard(self.world.ground, hold, Decision { actor, by: "Anu Kask", reason }).await
     }
 
     pub async fn wish(&self, change: impl FnOnce(&mut SchoolRefresh)) {

@@ -251,6 +251,12 @@ const DAMAGES: &[(&str, &[&str])] = &[
            FROM platform"],
     ),
     (
+        "invariant 4: a journal that ended by itself, and its school was not told before",
+        &["INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, state, linked_at,
+           linked_by, has_absences, held, ended_at, ended_by) SELECT 'j', 'opiq', 'ekool', '', 'j', 'ehis:123', 'j', 'ended',
+           created_at, 'x', FALSE, FALSE, created_at, 'job:put_away' FROM platform"],
+    ),
+    (
         "invariant 12: an approval that was used by nobody's decision",
         &["INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, turned, difference, state, held_at,
            spent_at, mail_state, mail_attempts) SELECT 'h', 'r', id, 'ehis:123', 'ekool', '[]', 0, '', 'open', created_at,
