@@ -382,7 +382,7 @@ linked-journal-without = { $count ->
     [one] { $count } person has no licence, because the school has none left:
    *[other] { $count } people have no licence, because the school has none left:
 }
-linked-journal-without-next = The school’s administrator can get more. The licences are then given at the next update.
+linked-journal-without-next = The school’s administrator can get more. The licences are then given at once.
 linked-journal-show = Show the journal
 place-title = Where do you want to link { $journal }?
 place-what = Your school uses { $upstream } with several learning environments.

@@ -390,7 +390,7 @@ linked-journal-without = { $count ->
     [one] { $count } inimene jäi litsentsita, sest koolil ei ole neid rohkem:
    *[other] { $count } inimest jäid litsentsita, sest koolil ei ole neid rohkem:
 }
-linked-journal-without-next = Kooliadministraator saab litsentse juurde hankida. Need antakse järgmisel uuendamisel.
+linked-journal-without-next = Kooliadministraator saab litsentse juurde hankida. Need antakse siis kohe.
 linked-journal-show = Näita päevikut
 place-title = Kuhu seod päeviku { $journal }?
 place-what = Sinu kool kasutab süsteemi { $upstream } mitme õpikeskkonnaga.

@@ -385,7 +385,7 @@ linked-journal-without = { $count ->
     [one] { $count } persoon heeft geen licentie, omdat de school er geen meer heeft:
    *[other] { $count } mensen hebben geen licentie, omdat de school er geen meer heeft:
 }
-linked-journal-without-next = De schoolbeheerder kan er meer krijgen. Ze worden dan bij de volgende bijwerking toegekend.
+linked-journal-without-next = De schoolbeheerder kan er meer krijgen. Ze worden dan meteen toegekend.
 linked-journal-show = De groep bekijken
 place-title = Waar wil je { $journal } koppelen?
 place-what = Je school gebruikt { $upstream } met meerdere leeromgevingen.

@@ -394,7 +394,7 @@ linked-journal-without = { $count ->
     [one] { $count } person har ingen licens, eftersom skolan inte har fler:
    *[other] { $count } personer har ingen licens, eftersom skolan inte har fler:
 }
-linked-journal-without-next = Skoladministratören kan skaffa fler. De delas då ut vid nästa uppdatering.
+linked-journal-without-next = Skoladministratören kan skaffa fler. De delas då ut genast.
 linked-journal-show = Visa klasslistan
 place-title = Var vill du koppla { $journal }?
 place-what = Skolan använder { $upstream } med flera lärmiljöer.

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use super::desk::Desk;
+use crate::roster::school::{School, pupil};
+use crate::support::{TestGround, both_engines};
 
 const HEADER: &str = "journal,journal_name,subject,role,given_name,family_name,class,birth_date,protected\n";
 
@@ -68,4 +70,47 @@ fn kits_products_and_groups_are_added_and_named_anew() {
         assert_eq!(desk.json(&format!("{noun} list --platform opiq --json")).as_array().unwrap().len(), 1);
     }
     assert_eq!(desk.run("check").code, 0);
+}
+
+const SET: &str = "SELECT COUNT(*) AS n FROM audit a JOIN event e ON e.audit_id = a.id AND e.kind = a.action \
+    WHERE a.action = 'pool.set' AND a.actor = 'cli:tester'";
+
+#[tokio::test]
+async fn a_school_gets_licences_and_the_list_says_who_goes_without() {
+    both_engines(async |ground: TestGround| {
+        let mut school = School::new(&ground).await;
+        school.kit_with(1).await;
+        school.apply(&school.reading("j1", (0..3).map(pupil).collect())).await;
+        let desk = Desk::on(ground.url());
+        let told = |row: &serde_json::Value| ["seats", "used", "lacking"].map(|key| row[key].as_i64().unwrap());
+        assert_eq!(told(&desk.json("product pool list --platform opiq --json")[0]), [1, 1, 2]);
+        let set = "product pool set --platform opiq --product maths --school ehis:123 --seats";
+        let done = desk.json(&format!("{set} 4"));
+        assert_eq!((told(&done), &done["given"]), ([4, 3, 0], &json!(2)));
+        assert_eq!(desk.json(&format!("{set} 4"))["given"], 0, "whoever was interrupted types it again");
+        assert_eq!(told(&desk.json(&format!("{set} 2"))), [2, 3, 0], "a smaller number takes nothing");
+        let list = desk.json("product pool list --platform opiq --school ehis:123 --product maths --json");
+        assert_eq!((list.as_array().unwrap().len(), &list[0]["product"]), (1, &json!("maths")));
+        assert_eq!(school.world.count(SET).await, 2);
+        for wrong in ["--product history --school ehis:123", "--product maths --school ehis:404"] {
+            desk.run(&format!("product pool set --platform opiq {wrong} --seats 1")).hinted();
+        }
+        school.sound().await;
+    })
+    .await;
+}
+
+/// Without a pool everybody goes without, and the list says so.
+#[tokio::test]
+async fn a_school_without_a_pool_is_on_the_list_when_somebody_needs_one() {
+    let ground = TestGround::sqlite().await;
+    let mut school = School::new(&ground).await;
+    school.kit_with(1).await;
+    school.world.sql("DELETE FROM licence_pool").await;
+    school.apply(&school.reading("j1", (0..3).map(pupil).collect())).await;
+    let desk = Desk::on(ground.url());
+    let list = desk.json("product pool list --platform opiq --json");
+    assert_eq!((&list[0]["seats"], &list[0]["used"], &list[0]["lacking"]), (&json!(null), &json!(0), &json!(3)));
+    school.world.sql("UPDATE product SET ended_at = created_at").await;
+    desk.run("product pool set --platform opiq --product maths --school ehis:123 --seats 9").hinted();
 }

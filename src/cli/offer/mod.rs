@@ -1,5 +1,7 @@
 //! `koppel kit …`, `koppel product …`, `koppel group …`: what a platform has that journals are tied to.
 
+mod pool;
+
 use std::path::Path;
 
 use anyhow::Result;
@@ -33,6 +35,9 @@ pub enum ProductCommand {
     Add(Offer),
     /// List the products of a platform.
     List(List),
+    /// How many licences of a product a school has.
+    #[command(subcommand)]
+    Pool(pool::Command),
 }
 
 /// What can be done with groups.
@@ -135,6 +140,7 @@ pub async fn run_product(file: Option<&Path>, command: ProductCommand) -> Result
     let desk = Desk::open(file).await?;
     match command {
         ProductCommand::Add(add) => add_product(&desk, add).await,
+        ProductCommand::Pool(command) => pool::run(&desk, command).await,
         ProductCommand::List(list) => {
             platform::find(&desk, &list.platform).await?;
             let platform = &list.platform;
