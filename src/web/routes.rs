@@ -54,6 +54,9 @@ pub const ROUTES: &[RouteEntry] = &[
     // platform_api
     protocol("POST", "/api/link-sessions"),
     protocol("PUT", "/api/accounts/{external_id}"),
+    protocol("PUT", "/api/products/{external_id}"),
+    protocol("PUT", "/api/kits/{external_id}"),
+    protocol("PUT", "/api/groups/{external_id}"),
     protocol("GET", "/ims/oneroster/rostering/v1p2/orgs"),
     protocol("GET", "/ims/oneroster/rostering/v1p2/orgs/{id}"),
     protocol("GET", "/ims/oneroster/rostering/v1p2/schools"),

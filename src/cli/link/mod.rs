@@ -67,7 +67,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
 async fn run_import(desk: &Desk, given: import::Given) -> Result<()> {
     let bring =
         async |job: import::Job<'_>| links_import::run(&desk.ground, job.reader, job.options, job.progress).await;
-    import::run(desk, given, bring).await
+    import::run(desk, given, bring).await.map(drop)
 }
 
 async fn run_list(desk: &Desk, list: List) -> Result<()> {

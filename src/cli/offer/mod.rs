@@ -1,53 +1,26 @@
 //! `koppel kit …`, `koppel product …`, `koppel group …`: what a platform has that journals are tied to.
 
+mod group;
+mod kit;
 mod pool;
+mod product;
 
-use std::path::Path;
+pub use group::{Command as GroupCommand, run as run_group};
+pub use kit::{Command as KitCommand, run as run_kit};
+pub use product::{Command as ProductCommand, run as run_product};
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use clap::Args;
 
 use super::desk::Desk;
 use super::failure::failure;
-use super::output::{self, Format};
-use super::{platform, school};
-use crate::domain::{GroupId, KitId, PlatformId, ProductId, SchoolId};
-use crate::storage::audit::Entry;
-use crate::storage::kits::{self, Kit};
-use crate::storage::platform_groups::{self, PlatformGroup};
+use super::import;
+use super::output::Format;
+use super::platform;
+use crate::domain::PlatformId;
+use crate::offers::{self, By, Noun, OfferError, Outcome, Told};
 use crate::storage::products::{self, Product};
-use crate::storage::{Durability, StorageError};
-
-/// What can be done with kits.
-#[derive(Debug, Subcommand)]
-pub enum KitCommand {
-    /// Add a kit, or give the one with this id its new name and product.
-    Add(AddKit),
-    /// List the kits of a platform.
-    List(List),
-}
-
-/// What can be done with products.
-#[derive(Debug, Subcommand)]
-pub enum ProductCommand {
-    /// Add a product, or give the one with this id its new name.
-    Add(Offer),
-    /// List the products of a platform.
-    List(List),
-    /// How many licences of a product a school has.
-    #[command(subcommand)]
-    Pool(pool::Command),
-}
-
-/// What can be done with groups.
-#[derive(Debug, Subcommand)]
-pub enum GroupCommand {
-    /// Add a group, or give the one with this id its new name.
-    Add(AddGroup),
-    /// List the groups of a platform.
-    List(List),
-}
+use crate::storage::{Durability, Tx};
 
 /// Something of a platform.
 #[derive(Debug, Args)]
@@ -63,24 +36,15 @@ pub struct Offer {
     name: String,
 }
 
-/// A kit.
+/// Which of them the platform has no more.
 #[derive(Debug, Args)]
-pub struct AddKit {
-    #[command(flatten)]
-    offer: Offer,
-    /// The product it needs a licence of, by the platform's own id.
+pub struct End {
+    /// Of which platform.
     #[arg(long)]
-    product: Option<String>,
-}
-
-/// A group.
-#[derive(Debug, Args)]
-pub struct AddGroup {
-    #[command(flatten)]
-    offer: Offer,
-    /// Of which school.
+    platform: PlatformId,
+    /// The platform's own id.
     #[arg(long)]
-    school: SchoolId,
+    external_id: String,
 }
 
 /// Of which platform.
@@ -93,150 +57,58 @@ pub struct List {
     format: Format,
 }
 
-/// Kits.
-pub async fn run_kit(file: Option<&Path>, command: KitCommand) -> Result<()> {
-    let desk = Desk::open(file).await?;
-    match command {
-        KitCommand::Add(add) => add_kit(&desk, add).await,
-        KitCommand::List(list) => {
-            platform::find(&desk, &list.platform).await?;
-            let platform = &list.platform;
-            let rows = desk.ground.db.read(|tx| async move { kits::list(&tx, platform).await }).await?;
-            let rows: Vec<Value> = rows.iter().map(shown_kit).collect();
-            Ok(output::table(list.format, &rows, &["external_id", "name", "product", "ended_at"])?)
-        }
+impl Offer {
+    /// What is told of it. It is there, whatever was before.
+    fn told(&self) -> Told {
+        let (external_id, name) = (self.external_id.clone(), Some(self.name.clone()));
+        Told { external_id, name, ended: Some(false), ..Told::default() }
     }
 }
 
-async fn add_kit(desk: &Desk, add: AddKit) -> Result<()> {
-    platform::find(desk, &add.offer.platform).await?;
-    let product = match &add.product {
-        Some(id) => Some(find_product(desk, &add.offer.platform, id).await?.id),
-        None => None,
-    };
-    let row = &Kit {
-        id: KitId::random(&desk.ground.random),
-        platform_id: add.offer.platform,
-        external_id: add.offer.external_id,
-        name: add.offer.name,
-        product_id: product,
-        created_at: desk.now,
-        ended_at: None,
-    };
-    let write = |tx| async move {
-        let row = kits::put(&tx, row).await?;
-        let entry = Entry { platform: Some(&row.platform_id), detail: shown_kit(&row), ..desk.entry("kit.put") };
-        desk.record(&tx, &entry).await?;
-        Ok::<_, StorageError>(row)
-    };
-    let row = desk.ground.db.write(Durability::Durable, write).await?;
-    let mut value = shown_kit(&row);
-    output::put(&mut value, "product", json!(add.product));
-    Ok(output::json(&value)?)
-}
-
-/// Products.
-pub async fn run_product(file: Option<&Path>, command: ProductCommand) -> Result<()> {
-    let desk = Desk::open(file).await?;
-    match command {
-        ProductCommand::Add(add) => add_product(&desk, add).await,
-        ProductCommand::Pool(command) => pool::run(&desk, command).await,
-        ProductCommand::List(list) => {
-            platform::find(&desk, &list.platform).await?;
-            let platform = &list.platform;
-            let rows = desk.ground.db.read(|tx| async move { products::list(&tx, platform).await }).await?;
-            let rows: Vec<Value> = rows.iter().map(shown_product).collect();
-            Ok(output::table(list.format, &rows, &["external_id", "name", "ended_at"])?)
-        }
+impl End {
+    fn told(&self) -> Told {
+        Told { external_id: self.external_id.clone(), ended: Some(true), ..Told::default() }
     }
 }
 
-async fn add_product(desk: &Desk, add: Offer) -> Result<()> {
-    platform::find(desk, &add.platform).await?;
-    let row = &Product {
-        id: ProductId::random(&desk.ground.random),
-        platform_id: add.platform,
-        external_id: add.external_id,
-        name: add.name,
-        created_at: desk.now,
-        ended_at: None,
-    };
-    let write = |tx| async move {
-        let row = products::put(&tx, row).await?;
-        let entry =
-            Entry { platform: Some(&row.platform_id), detail: shown_product(&row), ..desk.entry("product.put") };
-        desk.record(&tx, &entry).await?;
-        Ok::<_, StorageError>(row)
-    };
-    let row = desk.ground.db.write(Durability::Durable, write).await?;
-    Ok(output::json(&shown_product(&row))?)
+/// Writes what is told of one of them.
+async fn put(desk: &Desk, platform: &PlatformId, noun: Noun, told: &Told) -> Result<Outcome> {
+    platform::find(desk, platform).await?;
+    let (ground, by) = (&desk.ground, By { platform, actor: &desk.actor });
+    let write = |tx: Tx| async move { offers::put(&tx, ground, by, (noun, told)).await };
+    ground.db.write(Durability::Durable, write).await.map_err(|error| refused(error, platform))
+}
+
+fn refused(error: OfferError, platform: &PlatformId) -> anyhow::Error {
+    match error {
+        OfferError::Wrong(..) => {
+            let hint =
+                format!("`list --platform {platform}` of kit, product, group, school or account shows what there is");
+            failure(error.to_string(), hint)
+        }
+        OfferError::Storage(error) => error.into(),
+        error @ OfferError::File(_) => error.into(),
+    }
+}
+
+/// Brings in a file. With a bad row nothing is written.
+async fn bring(desk: &Desk, noun: Noun, given: import::Given) -> Result<()> {
+    let bring =
+        async |job: import::Job<'_>| offers::bring(&desk.ground, noun, job.reader, job.options, job.progress).await;
+    let dry_run = given.is_dry_run();
+    let report = import::run(desk, given, bring).await?;
+    if report.bad > 0 && !dry_run {
+        return Err(failure("nothing was written", "mend the bad rows and run it again; --dry-run tries it"));
+    }
+    Ok(())
 }
 
 async fn find_product(desk: &Desk, platform: &PlatformId, id: &str) -> Result<Product> {
     let found = desk.ground.db.read(|tx| async move { products::find(&tx, platform, id).await }).await?;
-    let hint = format!("`koppel product list --platform {platform}` shows what there is");
-    found.ok_or_else(|| failure(format!("{platform} has no product {id}"), hint))
+    found.ok_or_else(|| missing("product", platform, id))
 }
 
-/// Groups.
-pub async fn run_group(file: Option<&Path>, command: GroupCommand) -> Result<()> {
-    let desk = Desk::open(file).await?;
-    match command {
-        GroupCommand::Add(add) => add_group(&desk, add).await,
-        GroupCommand::List(list) => {
-            platform::find(&desk, &list.platform).await?;
-            let platform = &list.platform;
-            let rows = desk.ground.db.read(|tx| async move { platform_groups::list(&tx, platform).await }).await?;
-            let rows: Vec<Value> = rows.iter().map(shown_group).collect();
-            Ok(output::table(list.format, &rows, &["external_id", "school", "name", "ended_at"])?)
-        }
-    }
-}
-
-async fn add_group(desk: &Desk, add: AddGroup) -> Result<()> {
-    platform::find(desk, &add.offer.platform).await?;
-    let school = school::find(desk, &add.school).await?;
-    let row = &PlatformGroup {
-        id: GroupId::random(&desk.ground.random),
-        platform_id: add.offer.platform,
-        school_id: school.id,
-        external_id: add.offer.external_id,
-        name: add.offer.name,
-        created_at: desk.now,
-        ended_at: None,
-    };
-    let write = |tx| async move {
-        let row = platform_groups::put(&tx, row).await?;
-        let entry = Entry {
-            platform: Some(&row.platform_id),
-            school: Some(&row.school_id),
-            detail: shown_group(&row),
-            ..desk.entry("group.put")
-        };
-        desk.record(&tx, &entry).await?;
-        Ok::<_, StorageError>(row)
-    };
-    let row = desk.ground.db.write(Durability::Durable, write).await?;
-    Ok(output::json(&shown_group(&row))?)
-}
-
-fn shown_kit(row: &Kit) -> Value {
-    json!({
-        "id": row.id, "platform": row.platform_id, "external_id": row.external_id, "name": row.name,
-        "product": row.product_id, "created_at": row.created_at, "ended_at": row.ended_at,
-    })
-}
-
-fn shown_product(row: &Product) -> Value {
-    json!({
-        "id": row.id, "platform": row.platform_id, "external_id": row.external_id, "name": row.name,
-        "created_at": row.created_at, "ended_at": row.ended_at,
-    })
-}
-
-fn shown_group(row: &PlatformGroup) -> Value {
-    json!({
-        "id": row.id, "platform": row.platform_id, "school": row.school_id, "external_id": row.external_id,
-        "name": row.name, "created_at": row.created_at, "ended_at": row.ended_at,
-    })
+fn missing(noun: &str, platform: &PlatformId, id: &str) -> anyhow::Error {
+    let hint = format!("`koppel {noun} list --platform {platform}` shows what there is");
+    failure(format!("{platform} has no {noun} {id}"), hint)
 }

@@ -110,14 +110,14 @@ pub async fn find_class(
     tx.find(FIND, args![platform, kept_from, id]).await
 }
 
-/// The kits of these classes.
+/// The kits of these classes. One that nobody can choose any more is still theirs.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_kits(tx: &Tx, classes: &[&JournalId]) -> Result<Vec<KitRow>, StorageError> {
     const SQL: (&str, &str) = among!(
         "SELECT t.journal_id, k.external_id, k.name FROM journal_kit t JOIN kit k ON k.id = t.kit_id \
-         AND k.ended_at IS NULL WHERE t.ended_at IS NULL AND t.journal_id",
+         WHERE t.ended_at IS NULL AND t.journal_id",
         "$1",
         "ORDER BY t.journal_id, k.external_id"
     );

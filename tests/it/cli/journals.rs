@@ -114,3 +114,45 @@ async fn a_school_without_a_pool_is_on_the_list_when_somebody_needs_one() {
     school.world.sql("UPDATE product SET ended_at = created_at").await;
     desk.run("product pool set --platform opiq --product maths --school ehis:123 --seats 9").hinted();
 }
+
+/// Files, ends and teachers, through the binary on either engine.
+#[tokio::test]
+async fn what_a_platform_has_comes_from_files_and_ends() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        let teacher = school.world.pupil("18", "Jaan", 1980).await;
+        let desk = Desk::on(ground.url());
+        desk.write("products.csv", "external_id,name\nmaths,Mathematics\n");
+        desk.write("kits.csv", "external_id,name,product\nm5,Maths 5,maths\nm6,Maths 6,maths\n");
+        desk.write("groups.csv", "external_id,name,school,teachers\ng1,5A,ehis:123,18\n");
+        for (noun, rows) in [("product", 1), ("kit", 2), ("group", 1)] {
+            let line = format!("{noun} import {noun}s.csv --platform opiq --json");
+            let dry = desk.json(&format!("{line} --dry-run"));
+            assert_eq!((&dry["created"], &dry["dry_run"]), (&json!(rows), &json!(true)), "{noun}");
+            assert_eq!(desk.json(&line)["created"], rows, "{noun}");
+            assert_eq!(desk.json(&line)["unchanged"], rows, "{noun}");
+        }
+        desk.write("bad.csv", "external_id,name,product\nm7,Maths 7,maths\nm8,Maths 8,nothing\n");
+        let bad = desk.run("kit import bad.csv --platform opiq");
+        assert!(bad.code != 0 && bad.err.contains("row 3: product: is not a product"), "{} {}", bad.out, bad.err);
+        assert!(bad.err.contains("nothing was written") && bad.err.contains("hint: "), "{}", bad.err);
+        assert_eq!(desk.json("kit list --platform opiq --json").as_array().unwrap().len(), 2);
+        for (noun, id) in [("kit", "m6"), ("product", "maths"), ("group", "g1")] {
+            let ended = desk.json(&format!("{noun} end --platform opiq --external-id {id}"));
+            assert!(ended["ended_at"].is_string(), "{ended}");
+            desk.run(&format!("{noun} end --platform opiq --external-id nothing")).hinted();
+        }
+        desk.run("kit add --platform opiq --external-id m9 --name Nine --product maths").hinted();
+        let whom = format!("--platform opiq --external-id g1 --account {teacher}");
+        assert_eq!(desk.json(&format!("group teacher remove {whom}"))["teachers"], json!([]));
+        assert_eq!(desk.json(&format!("group teacher add {whom}"))["teachers"], json!([teacher]));
+        assert_eq!(
+            desk.json("group teacher list --platform opiq --external-id g1 --json")[0]["external_id"],
+            json!("18")
+        );
+        desk.run("group teacher add --platform opiq --external-id g1 --username nobody").hinted();
+        assert_eq!(desk.run("group teacher add --platform opiq --external-id g1").code, 2);
+        school.sound().await;
+    })
+    .await;
+}
