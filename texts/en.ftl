@@ -126,6 +126,7 @@ confirm-what = From then on { $upstream } opens this { $platform } account, with
 confirm-password-stays = Your user name and password keep working.
 confirm-absorbs = What you have done in { $platform } since you were let in comes along.
 confirm-link = Confirm the link
+confirm-two-people = These are two different people
 
 ## Linked
 linked-title = { $upstream } now opens your account

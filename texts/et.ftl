@@ -131,6 +131,7 @@ confirm-what = Edaspidi avab { $upstream } selle õpikeskkonna { $platform } kon
 confirm-password-stays = Kasutajatunnus ja parool töötavad edasi.
 confirm-absorbs = Kaasa tuleb ka see, mida oled õpikeskkonnas { $platform } vahepeal teinud.
 confirm-link = Kinnita liidestus
+confirm-two-people = Need on kaks eri inimest
 
 ## Seotud
 linked-title = { $upstream } avab nüüd sinu konto

@@ -126,6 +126,7 @@ confirm-what = Voortaan opent { $upstream } dit account bij { $platform }, met a
 confirm-password-stays = Je gebruikersnaam en wachtwoord blijven werken.
 confirm-absorbs = Wat je sindsdien bij { $platform } hebt gedaan, gaat mee.
 confirm-link = Koppeling bevestigen
+confirm-two-people = Dit zijn twee verschillende mensen
 
 ## Gekoppeld
 linked-title = { $upstream } opent nu je account

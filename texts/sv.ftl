@@ -126,6 +126,7 @@ confirm-what = Från och med nu öppnar { $upstream } det här kontot i { $platf
 confirm-password-stays = Ditt användarnamn och lösenord fungerar som förut.
 confirm-absorbs = Det du har gjort i { $platform } sedan dess följer med.
 confirm-link = Bekräfta koppling
+confirm-two-people = Det här är två olika personer
 
 ## Kopplat
 linked-title = { $upstream } öppnar nu ditt konto

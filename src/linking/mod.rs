@@ -3,6 +3,7 @@
 
 mod absorb;
 mod admit;
+mod apart;
 mod ask;
 mod attach;
 mod bear;
@@ -36,6 +37,7 @@ mod vouch;
 
 pub use absorb::{GivenBack, give_back};
 pub use admit::{PasswordEntry, admit, admit_password, let_in};
+pub use apart::{TwoPeople, allow_again, keep_apart, say_two_people};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
 pub use bear::{assurance_born, bear};

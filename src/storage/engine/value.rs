@@ -232,6 +232,7 @@ text_columns!(
     SessionId,
     UpstreamId,
     AccountOrigin,
+    ApartCause,
     Assurance,
     AuthMethod,
     CaseKind,

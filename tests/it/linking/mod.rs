@@ -1,6 +1,7 @@
 //! Linking on both engines: what is written, what is refused, what is left behind.
 
 pub mod absorb;
+mod apart;
 mod attach;
 mod bear;
 mod claimed;
