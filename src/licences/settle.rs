@@ -84,7 +84,7 @@ pub async fn settle(tx: &Tx, ground: &Ground, about: About<'_>) -> Result<Settle
     Ok(settled)
 }
 
-pub(super) fn by_product(entitled: &[Entitled]) -> BTreeMap<&ProductId, Vec<&Entitled>> {
+fn by_product(entitled: &[Entitled]) -> BTreeMap<&ProductId, Vec<&Entitled>> {
     let mut products: BTreeMap<&ProductId, Vec<&Entitled>> = BTreeMap::new();
     for person in entitled {
         products.entry(&person.product_id).or_default().push(person);

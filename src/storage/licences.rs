@@ -230,3 +230,34 @@ const COUNT_LACKING: &str = entitled!(
 pub async fn count_lacking(tx: &Tx, platform: &PlatformId) -> Result<Vec<LackingCount>, StorageError> {
     tx.list_bulk(COUNT_LACKING, args![platform]).await
 }
+
+row! {
+    /// An account of a journal that goes without.
+    pub struct Lacking {
+        /// In which journal.
+        pub journal_id: JournalId,
+        /// Whose account.
+        pub account_id: AccountId,
+        /// Its `sub`.
+        pub sub: String,
+        /// A licence of which product, by the platform's own id.
+        pub product: String,
+    }
+}
+
+/// Who of these journals should hold a licence and has none of that product, for whatever reason.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_lacking(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Lacking>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        entitled!(
+            "SELECT DISTINCT s.journal_id, a.id AS account_id, a.sub, r.external_id AS product",
+            lacks!(),
+            "AND s.journal_id"
+        ),
+        "$1",
+        "ORDER BY 1, 4, 2"
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(journals)?]).await
+}

@@ -119,12 +119,25 @@ pub(super) fn org(org: &OrgRow) -> Map<String, Value> {
     record(org.id.as_str(), presence_of_org(org), changed_org(org), rest)
 }
 
-pub(super) fn class(base: Base<'_>, class: &ClassRow, kits: &[&KitRow]) -> Map<String, Value> {
+/// What is told of a class beside its row.
+#[derive(Debug, Default)]
+pub(super) struct ClassMore {
+    pub kits: Vec<KitRow>,
+    /// Who should hold a licence and has none: of which product, by the platform's own id, and which user.
+    pub without: Vec<(String, String)>,
+}
+
+pub(super) fn class(base: Base<'_>, class: &ClassRow, more: &ClassMore) -> Map<String, Value> {
     let presence = if class.ended_at.is_none() { Presence::Active } else { Presence::Gone };
-    let kits: Vec<Value> = kits.iter().map(|kit| json!({ "id": kit.external_id, "name": kit.name })).collect();
+    let kits: Vec<Value> = more.kits.iter().map(|kit| json!({ "id": kit.external_id, "name": kit.name })).collect();
+    let without: Vec<Value> =
+        more.without.iter().map(|(product, user)| json!({ "product": product, "user": user })).collect();
     let group = class.group_external_id.as_ref().map(|id| json!({ "id": id, "name": class.group_name }));
     let mut metadata = Map::from_iter([("koppel.kits".to_owned(), Value::from(kits))]);
     metadata.extend(group.map(|group| ("koppel.group".to_owned(), group)));
+    if !without.is_empty() {
+        metadata.insert("koppel.withoutLicence".to_owned(), without.into());
+    }
     metadata.extend(class.school_year.clone().map(|year| ("koppel.schoolYear".to_owned(), Value::from(year))));
     let rest = json!({
         "title": class.name, "classType": "scheduled", "school": base.org(&class.school_id), "metadata": metadata,

@@ -80,13 +80,18 @@ async fn a_school_gets_licences_and_the_list_says_who_goes_without() {
     both_engines(async |ground: TestGround| {
         let mut school = School::new(&ground).await;
         school.kit_with(1).await;
-        school.apply(&school.reading("j1", (0..3).map(pupil).collect())).await;
+        let journal = school.apply(&school.reading("j1", (0..3).map(pupil).collect())).await.journal;
         let desk = Desk::on(ground.url());
+        let lacking = || {
+            let shown = desk.json(&format!("journal show {journal} --json"));
+            shown["seats"].as_array().unwrap().iter().filter(|seat| seat["lacks"] == json!(["maths"])).count()
+        };
+        assert_eq!(lacking(), 2);
         let told = |row: &serde_json::Value| ["seats", "used", "lacking"].map(|key| row[key].as_i64().unwrap());
         assert_eq!(told(&desk.json("product pool list --platform opiq --json")[0]), [1, 1, 2]);
         let set = "product pool set --platform opiq --product maths --school ehis:123 --seats";
         let done = desk.json(&format!("{set} 4"));
-        assert_eq!((told(&done), &done["given"]), ([4, 3, 0], &json!(2)));
+        assert_eq!((told(&done), &done["given"], lacking()), ([4, 3, 0], &json!(2), 0));
         assert_eq!(desk.json(&format!("{set} 4"))["given"], 0, "whoever was interrupted types it again");
         assert_eq!(told(&desk.json(&format!("{set} 2"))), [2, 3, 0], "a smaller number takes nothing");
         let list = desk.json("product pool list --platform opiq --school ehis:123 --product maths --json");

@@ -166,5 +166,7 @@ async fn whoever_has_no_licence_is_named_on_the_success_page() {
     assert!(page.has("#show-journal") && page.html.contains("4 people have no licence"), "{}", page.html);
     assert!(page.html.contains("<li>Anu Kallas</li>"), "pupils come before teachers: {}", page.html);
     assert_eq!(scene.count(LICENCES).await, 1);
+    let page = walk.browser.press("show-journal").await.unwrap();
+    assert!(page.has("#without-licence") && page.html.contains("4 people have no licence"), "{}", page.html);
     scene.close().await;
 }

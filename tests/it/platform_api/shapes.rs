@@ -191,6 +191,35 @@ async fn a_class_has_its_kits_and_the_group_it_was_attached_to() {
     .await;
 }
 
+/// Who of a class has no licence stands with the class, by the id that the platform knows; who gets one is a change of it.
+#[tokio::test]
+async fn a_class_says_who_has_no_licence() {
+    both_engines(async |ground: TestGround| {
+        let desk = Desk::open(ground).await;
+        let mut house = House::open(&desk).await;
+        let product = house.school.kit_with(2).await;
+        house.school.apply(&house.school.reading("j1", vec![member(9, Role::Teacher), pupil(0), pupil(1)])).await;
+        let teacher = id(&house.list("teachers").await[0]);
+        let class = house.list("classes").await.remove(0);
+        let wanted = serde_json::json!([{ "product": "maths", "user": teacher }]);
+        assert_eq!(class["metadata"]["koppel.withoutLicence"], wanted);
+        house.pass(2);
+        let moment = desk.ground.now() - chrono::TimeDelta::minutes(1);
+        assert!(house.since("classes", moment).await.is_empty());
+        house.school.pool(&product, 3).await;
+        let (broker, journal) = (&desk.ground.ground(), &id(&class).parse().unwrap());
+        let actor = &koppel::domain::Actor::Cli("root".into());
+        let (platform, school) = (&house.school.world.platform, &house.school.world.school);
+        let about = koppel::licences::About { journal, platform, school, actor };
+        let settle = |tx| async move { koppel::licences::settle(&tx, broker, about).await };
+        assert_eq!(house.school.world.storage(settle).await.given, 1);
+        assert_eq!(house.since("classes", moment).await.len(), 1);
+        let class = house.list("classes").await.remove(0);
+        assert!(class["metadata"]["koppel.withoutLicence"].is_null(), "{class}");
+    })
+    .await;
+}
+
 /// What cannot be answered is refused by name, with the standard's words.
 #[tokio::test]
 async fn a_read_that_makes_no_sense_is_refused_by_name() {
