@@ -16,7 +16,8 @@ use crate::issuer::subject;
 use crate::storage::delivered::{self, ClassRow, Part, Wanted};
 use crate::storage::{StorageError, Tx, licences};
 
-struct Classes<'a>(Wanted<'a>);
+/// The classes that are wanted.
+pub(super) struct Classes<'a>(pub Wanted<'a>);
 
 impl Listing for Classes<'_> {
     type Row = ClassRow;
