@@ -28,7 +28,7 @@ fn a_plan_shows_who_is_linked_waiting_new_and_blocked_and_writes_nothing() {
     desk.write("roster.csv", &format!("{HEADER}{rows}"));
     let line = "roster plan roster.csv --platform opiq --upstream ekool --school ehis:1";
     let plan = desk.json(&format!("{line} --json"));
-    assert_eq!(plan[0]["counts"], json!({"linked": 1, "waiting": 1, "new": 1, "blocked": 1}));
+    assert_eq!(plan["journals"][0]["counts"], json!({"linked": 1, "waiting": 1, "new": 1, "blocked": 1}));
     assert!(!plan.to_string().contains("Salajane"), "{plan}");
     let told = desk.run(line);
     assert_eq!(told.code, 0, "{}", told.err);
@@ -37,9 +37,9 @@ fn a_plan_shows_who_is_linked_waiting_new_and_blocked_and_writes_nothing() {
     }
     let shuffled = rows.lines().rev().collect::<Vec<_>>().join("\n");
     desk.write("roster.csv", &format!("{HEADER}{shuffled}"));
-    assert_eq!(desk.json(&format!("{line} --json"))[0]["hash"], plan[0]["hash"]);
+    assert_eq!(desk.json(&format!("{line} --json"))["journals"][0]["hash"], plan["journals"][0]["hash"]);
     let unsure = desk.json(&format!("{line} --roster-subject unknown --json"));
-    assert_eq!(unsure[0]["counts"]["waiting"], 3);
+    assert_eq!(unsure["journals"][0]["counts"]["waiting"], 3);
     assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
     assert_eq!(desk.run("check").code, 0);
 }
@@ -51,7 +51,9 @@ fn a_bad_row_is_named_and_makes_nobody() {
     desk.write("roster.csv", &format!("{HEADER}j1,,p2,pupil,Olga,Ivanova,5B,,\nj1,,p3,wizard,Harri,Potter,5B,,\n"));
     let done = desk.run("roster plan roster.csv --platform opiq --upstream ekool --school ehis:1 --json");
     assert!(done.err.contains("row 3: role: is not a role"), "{}", done.err);
-    assert_eq!((&done.json()[0]["complete"], &done.json()[0]["counts"]["new"]), (&json!(false), &json!(0)));
+    let journal = &done.json()["journals"][0];
+    assert_eq!((&journal["complete"], &journal["counts"]["new"]), (&json!(false), &json!(0)));
+    assert_eq!(done.json()["bad_rows"][0]["row"], 3);
     desk.run("roster plan roster.csv --platform opiq --upstream ekool --school ehis:404").hinted();
     desk.run("journal show jrn_00000000000000000000000000").hinted();
 }
@@ -160,4 +162,59 @@ async fn what_a_platform_has_comes_from_files_and_ends() {
         school.sound().await;
     })
     .await;
+}
+
+/// A roster as rows and the same as one document: one plan, one word of the guard, and nothing is written.
+#[test]
+fn a_plan_reads_what_apply_reads_and_says_what_the_guard_would() {
+    let desk = desk();
+    let line = "--platform opiq --upstream ekool --school ehis:1";
+    let rows = "j1,Maths,p1,pupil,Mari,Mets,5B,,\nj1,Maths,p2,pupil,Olga,Ivanova,5B,,yes\nj1,Maths,t1,teacher,Jaan,Kask,,,\n\
+                j2,History,p3,pupil,Uku,Saar,5B,,\nj2,History,t1,teacher,Jaan,Kask,,,\n";
+    desk.write("roster.csv", &format!("{HEADER}{rows}"));
+    let person = |subject: &str, given: &str, family: &str| json!({ "subject": subject, "given_name": given, "family_name": family });
+    let mut people: Vec<serde_json::Value> =
+        [("p1", "Mari", "Mets"), ("p2", "Olga", "Ivanova"), ("t1", "Jaan", "Kask"), ("p3", "Uku", "Saar")]
+            .map(|(subject, given, family)| person(subject, given, family))
+            .to_vec();
+    for pupil in [0, 1, 3] {
+        people[pupil]["class"] = json!("5B");
+    }
+    people[1]["protected"] = json!(true);
+    let journals = json!([
+        { "journal": "j1", "journal_name": "Maths", "pupils": ["p1", "p2"], "teachers": ["t1"] },
+        { "journal": "j2", "journal_name": "History", "pupils": ["p3"], "teachers": ["t1"] },
+    ]);
+    desk.write("roster.json", &json!({ "people": people, "journals": journals }).to_string());
+    let plan = |file: &str| desk.json(&format!("roster plan {file} {line} --json"));
+    let (by_rows, by_document) = (plan("roster.csv"), plan("roster.json"));
+    assert_eq!(by_rows["journals"], by_document["journals"]);
+    assert_eq!(
+        (by_rows["journals"].as_array().unwrap().len(), &by_rows["guard"]["verdict"]),
+        (2, &json!("switched_off"))
+    );
+    assert!(!by_document.to_string().contains("Olga"), "{by_document}");
+    desk.json("school enable ehis:1 --platform opiq --upstream ekool");
+    assert_eq!(plan("roster.json")["guard"], json!({ "verdict": "passes", "reasons": [] }));
+    assert_eq!(desk.json("journal list --platform opiq --json"), json!([]));
+    let told = desk.run(&format!("roster plan roster.json {line}"));
+    assert!(told.err.contains("the guard would let it pass"), "{}", told.err);
+}
+
+/// A journal that would lose a third of its people, at once, is held; the plan says so before anybody tries.
+#[test]
+fn a_plan_that_the_guard_would_hold_says_so() {
+    let desk = desk();
+    desk.json("school enable ehis:1 --platform opiq --upstream ekool");
+    let line = "--platform opiq --upstream ekool --school ehis:1";
+    let row = |n: usize| format!("j1,Maths,p{n},pupil,Laps{},Kuusk,5B,,\n", "abcdefghijkl".chars().nth(n).unwrap());
+    desk.write("roster.csv", &format!("{HEADER}{}", (0..12).map(row).collect::<String>()));
+    assert_eq!(desk.json(&format!("roster apply roster.csv {line} --json"))["applied"], 1);
+    desk.write("roster.json", r#"{"people": [], "journals": [{"journal": "j1", "journal_name": "Maths"}]}"#);
+    let plan = desk.json(&format!("roster plan roster.json {line} --json"));
+    assert_eq!(plan["guard"]["verdict"], "held", "nobody is told of: {plan}");
+    assert_eq!(plan["guard"]["reasons"][0]["journal"], "j1");
+    let told = desk.run(&format!("roster plan roster.json {line}"));
+    assert!(told.code == 0 && told.err.contains("the guard would hold it"), "{}", told.err);
+    assert_eq!(desk.json("hold list --platform opiq --json"), json!([]), "and nothing is written");
 }
