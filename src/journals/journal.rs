@@ -13,7 +13,9 @@ use crate::login::{Login, Turned};
 use crate::storage::journals::Journal;
 use crate::storage::outbox::Message;
 use crate::storage::seats::{self, ShownSeat};
-use crate::storage::{StorageError, Tx, journal_kits, journal_runs, outbox, platform_groups, schools, upstreams};
+use crate::storage::{
+    StorageError, Tx, journal_kits, journal_runs, links, outbox, platform_groups, schools, upstreams,
+};
 use crate::web::pages::journals::{Helps, JournalFacts, JournalNote, JournalPage};
 use crate::web::pages::runs::RunRow;
 use crate::web::pages::seats::Without;
@@ -31,6 +33,8 @@ pub(super) struct Shown {
     pub(super) without: Without,
     /// Whether a teacher's word for the class can be given, or taken back.
     pub(super) takes_word: bool,
+    /// Somebody has an account that was made because a teacher said that there is no other.
+    pub(super) has_made: bool,
     /// The upstream knows of the link.
     pub(super) told: bool,
     /// Time zone of the school.
@@ -70,6 +74,7 @@ async fn gather(tx: &Tx, journal: &Journal, now: Time) -> Result<Shown, StorageE
         signs: pupils::signs(tx, &journal.id, now).await?,
         takes_word: class::takes_word(tx, journal, &seats).await?,
         without: without(tx, &journal.id, &seats).await?,
+        has_made: !links::list_said_new(tx, &journal.id).await?.is_empty(),
         seats,
         told: message.is_some_and(|message| message.state == MessageState::Told),
         zone: school.map(|school| school.time_zone).unwrap_or_default(),
@@ -118,17 +123,17 @@ pub(super) async fn show(
         last: shown.last,
         without: shown.without,
         counts: pupils::counts(&pupils),
-        helps: helps(&pupils, shown.takes_word),
+        helps: helps(&pupils, shown.takes_word, shown.has_made),
         groups: people::seated(shown.seats, &shown.signs, &path(teacher.platform(), &journal.id)),
     };
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
 /// Codes that are still good are of pupils who wait.
-fn helps(pupils: &[Pupil], class: bool) -> Helps {
+fn helps(pupils: &[Pupil], class: bool, has_made: bool) -> Helps {
     Helps {
         codes: pupils.iter().any(Pupil::waits),
-        word: pupils.iter().any(|pupil| pupil.has_candidate() || pupil.is_said_new()),
+        word: has_made || pupils.iter().any(|pupil| pupil.has_candidate() || pupil.is_said_new()),
         class,
     }
 }

@@ -32,6 +32,7 @@ mod seated;
 mod spelling;
 mod sure;
 mod teacher;
+mod unbear;
 mod undo;
 mod vouch;
 
@@ -62,5 +63,6 @@ pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};
 pub use sure::{sure_accounts, sure_pairs};
 pub use teacher::{ClassWord, Confirmed, confirm_class, covers, take_back, taken_back_until};
+pub use unbear::{Unborn, unbear};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};
 pub use vouch::{Outcome, Vouched, vouch};

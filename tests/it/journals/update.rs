@@ -46,7 +46,7 @@ pub async fn go_on(scene: &Scene) {
 }
 
 /// Looks again, as a browser without JavaScript does, until the update is over.
-async fn wait<'a>(walk: &'a mut Walk<'_>) -> &'a Page {
+pub async fn wait<'a>(walk: &'a mut Walk<'_>) -> &'a Page {
     for _ in 0..150 {
         if !walk.browser.page().has("#progress") {
             return walk.browser.page();

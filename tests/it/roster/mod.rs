@@ -13,4 +13,5 @@ mod roll;
 mod rows;
 pub mod runs;
 pub mod school;
+mod unsaid;
 mod word;
