@@ -446,16 +446,21 @@ CREATE INDEX seat_person ON seat (person_id) WHERE ended_at IS NULL;
 CREATE INDEX seat_past ON seat (journal_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX seat_past_person ON seat (person_id) WHERE ended_at IS NOT NULL;
 
--- "This is not the same person", remembered.
+-- "This is not the same person", remembered by key: whether or not a roster has told of them yet.
 CREATE TABLE not_same (
     platform_id TEXT NOT NULL REFERENCES platform (id),
-    person_id TEXT NOT NULL REFERENCES roster_person (id),
+    upstream_id TEXT NOT NULL REFERENCES upstream (id),
+    scope TEXT NOT NULL,
+    subject TEXT NOT NULL,
     account_id TEXT NOT NULL REFERENCES account (id),
+    cause TEXT NOT NULL,                  -- not_me | two_people | taken_back | administrator
     said_at TIMESTAMPTZ NOT NULL,
     said_by TEXT NOT NULL,
-    PRIMARY KEY (platform_id, person_id, account_id)
+    ended_at TIMESTAMPTZ,
+    ended_by TEXT
 );
-CREATE INDEX not_same_person ON not_same (person_id);
+CREATE UNIQUE INDEX not_same_live ON not_same (platform_id, upstream_id, scope, subject, account_id) WHERE ended_at IS NULL;
+CREATE INDEX not_same_key ON not_same (upstream_id, scope, subject);
 
 -- A printed code by which one person of a journal claims one account. Ended; deleted long after its time.
 CREATE TABLE claim_code (

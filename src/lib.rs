@@ -18,6 +18,7 @@ pub mod licences;
 pub mod linking;
 pub mod login;
 pub mod mail;
+pub mod offers;
 pub mod outgoing;
 pub mod platform_api;
 pub mod roster;

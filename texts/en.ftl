@@ -138,6 +138,7 @@ confirm-what = From then on { $upstream } opens this { $platform } account, with
 confirm-password-stays = Your user name and password keep working.
 confirm-absorbs = What you have done in { $platform } since you were let in comes along.
 confirm-link = Confirm the link
+confirm-two-people = These are two different people
 
 ## Linked
 linked-title = { $upstream } now opens your account
@@ -355,7 +356,11 @@ word-what = These pupils wait, because an account in { $platform } may be theirs
 word-nobody = Nobody waits for this.
 word-say = Has no other account
 word-said = You or a colleague said so
-word-said-what = Their accounts are made at the next update. Until then you can take it back.
+word-said-what = Their accounts are made at the next update. You can take it back until they have used them.
+word-made = Their new accounts are made
+word-made-what = Nobody has signed in to these accounts yet. If one of the pupils has another account after all, take it back: the new account is closed, and the pupil waits again.
+word-used = They use their new accounts
+word-used-what = These pupils have signed in to the new account, so it stays. If one of them has another account after all, ask the school’s administrator: the link can be ended, then the pupil is asked again at the next sign-in and can claim the old account. Nobody’s work is lost.
 word-ask-title = { $name } has no other account?
 word-ask-what = The next update makes a new account in { $platform }, and it is empty. If there is an old one after all, its work is not in it.
 word-ask-still = { $name } is asked at the first sign-in all the same, and can still claim an old account.
@@ -397,7 +402,7 @@ linked-journal-without = { $count ->
     [one] { $count } person has no licence, because the school has none left:
    *[other] { $count } people have no licence, because the school has none left:
 }
-linked-journal-without-next = The school’s administrator can get more. The licences are then given at the next update.
+linked-journal-without-next = The school’s administrator can get more. The licences are then given at once.
 linked-journal-show = Show the journal
 place-title = Where do you want to link { $journal }?
 place-what = Your school uses { $upstream } with several learning environments.

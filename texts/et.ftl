@@ -143,6 +143,7 @@ confirm-what = Edaspidi avab { $upstream } selle õpikeskkonna { $platform } kon
 confirm-password-stays = Kasutajatunnus ja parool töötavad edasi.
 confirm-absorbs = Kaasa tuleb ka see, mida oled õpikeskkonnas { $platform } vahepeal teinud.
 confirm-link = Kinnita liidestus
+confirm-two-people = Need on kaks eri inimest
 
 ## Seotud
 linked-title = { $upstream } avab nüüd sinu konto
@@ -363,7 +364,11 @@ word-what = Need õpilased on ootel, sest mõni õpikeskkonna { $platform } kont
 word-nobody = Keegi ei oota seda.
 word-say = Teist kontot ei ole
 word-said = Sina või kolleeg ütles nii
-word-said-what = Nende kontod luuakse järgmisel uuendamisel. Seni saad selle tagasi võtta.
+word-said-what = Nende kontod luuakse järgmisel uuendamisel. Saad selle tagasi võtta, kuni nad neid kasutanud ei ole.
+word-made = Nende uued kontod on loodud
+word-made-what = Keegi ei ole nendele kontodele veel sisse loginud. Kui mõnel õpilasel siiski on teine konto, võta see tagasi: uus konto suletakse ja õpilane on jälle ootel.
+word-used = Nad kasutavad oma uusi kontosid
+word-used-what = Need õpilased on uuele kontole sisse loginud, seega see jääb. Kui mõnel neist siiski on teine konto, pöördu kooliadministraatori poole: liidestuse saab lõpetada, siis küsitakse õpilaselt järgmisel sisselogimisel uuesti ja ta saab vana konto tõendada. Kellegi töö ei lähe kaduma.
 word-ask-title = { $name }: teist kontot ei ole?
 word-ask-what = Järgmine uuendamine loob õpikeskkonda { $platform } uue konto, ja see on tühi. Kui vana konto siiski on, siis selle tööd seal ei ole.
 word-ask-still = { $name } saab esimesel sisselogimisel küsimuse ikkagi ja saab vana konto veel tõendada.
@@ -405,7 +410,7 @@ linked-journal-without = { $count ->
     [one] { $count } inimene jäi litsentsita, sest koolil ei ole neid rohkem:
    *[other] { $count } inimest jäid litsentsita, sest koolil ei ole neid rohkem:
 }
-linked-journal-without-next = Kooliadministraator saab litsentse juurde hankida. Need antakse järgmisel uuendamisel.
+linked-journal-without-next = Kooliadministraator saab litsentse juurde hankida. Need antakse siis kohe.
 linked-journal-show = Näita päevikut
 place-title = Kuhu seod päeviku { $journal }?
 place-what = Sinu kool kasutab süsteemi { $upstream } mitme õpikeskkonnaga.

@@ -138,6 +138,7 @@ confirm-what = Voortaan opent { $upstream } dit account bij { $platform }, met a
 confirm-password-stays = Je gebruikersnaam en wachtwoord blijven werken.
 confirm-absorbs = Wat je sindsdien bij { $platform } hebt gedaan, gaat mee.
 confirm-link = Koppeling bevestigen
+confirm-two-people = Dit zijn twee verschillende mensen
 
 ## Gekoppeld
 linked-title = { $upstream } opent nu je account
@@ -358,7 +359,11 @@ word-what = Deze leerlingen wachten, omdat een account bij { $platform } van hen
 word-nobody = Hier wacht niemand op.
 word-say = Heeft geen ander account
 word-said = Jij of een collega zei dat
-word-said-what = Hun accounts worden bij de volgende bijwerking gemaakt. Tot dan kun je het terugnemen.
+word-said-what = Hun accounts worden bij de volgende bijwerking gemaakt. Je kunt het terugnemen tot ze die hebben gebruikt.
+word-made = Hun nieuwe accounts zijn gemaakt
+word-made-what = Niemand heeft nog op deze accounts ingelogd. Heeft een van de leerlingen toch een ander account, neem het dan terug: het nieuwe account wordt gesloten en de leerling wacht weer.
+word-used = Ze gebruiken hun nieuwe account
+word-used-what = Deze leerlingen hebben op het nieuwe account ingelogd, dus het blijft. Heeft een van hen toch een ander account, vraag het dan de schoolbeheerder: de koppeling kan worden beëindigd, dan krijgt de leerling bij de volgende keer inloggen opnieuw de vraag en kan het oude account laten zien. Niemands werk gaat verloren.
 word-ask-title = { $name } heeft geen ander account?
 word-ask-what = De volgende bijwerking maakt een nieuw account bij { $platform }, en dat is leeg. Is er toch een oud account, dan staat het werk daarvan er niet in.
 word-ask-still = { $name } krijgt bij de eerste keer inloggen toch de vraag, en kan een oud account dan nog laten zien.
@@ -400,7 +405,7 @@ linked-journal-without = { $count ->
     [one] { $count } persoon heeft geen licentie, omdat de school er geen meer heeft:
    *[other] { $count } mensen hebben geen licentie, omdat de school er geen meer heeft:
 }
-linked-journal-without-next = De schoolbeheerder kan er meer krijgen. Ze worden dan bij de volgende bijwerking toegekend.
+linked-journal-without-next = De schoolbeheerder kan er meer krijgen. Ze worden dan meteen toegekend.
 linked-journal-show = De groep bekijken
 place-title = Waar wil je { $journal } koppelen?
 place-what = Je school gebruikt { $upstream } met meerdere leeromgevingen.

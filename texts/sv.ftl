@@ -138,6 +138,7 @@ confirm-what = Från och med nu öppnar { $upstream } det här kontot i { $platf
 confirm-password-stays = Ditt användarnamn och lösenord fungerar som förut.
 confirm-absorbs = Det du har gjort i { $platform } sedan dess följer med.
 confirm-link = Bekräfta koppling
+confirm-two-people = Det här är två olika personer
 
 ## Kopplat
 linked-title = { $upstream } öppnar nu ditt konto
@@ -370,7 +371,11 @@ word-what = De här eleverna väntar, eftersom ett konto i { $platform } kan var
 word-nobody = Ingen väntar på det här.
 word-say = Har inget annat konto
 word-said = Du eller en kollega sade det
-word-said-what = Deras konton skapas vid nästa uppdatering. Till dess kan du ta tillbaka det.
+word-said-what = Deras konton skapas vid nästa uppdatering. Du kan ta tillbaka det tills de har använt dem.
+word-made = Deras nya konton är skapade
+word-made-what = Ingen har loggat in på de här kontona än. Har någon av eleverna ändå ett annat konto, ta tillbaka det: det nya kontot stängs och eleven väntar igen.
+word-used = De använder sina nya konton
+word-used-what = De här eleverna har loggat in på det nya kontot, så det finns kvar. Har någon av dem ändå ett annat konto, fråga skoladministratören: kopplingen kan avslutas, då får eleven frågan igen vid nästa inloggning och kan visa det gamla kontot. Ingens arbete går förlorat.
 word-ask-title = Har { $name } inget annat konto?
 word-ask-what = Nästa uppdatering skapar ett nytt konto i { $platform }, och det är tomt. Finns det ändå ett gammalt konto är arbetet från det inte där.
 word-ask-still = { $name } får ändå frågan vid första inloggningen, och kan fortfarande visa ett gammalt konto.
@@ -412,7 +417,7 @@ linked-journal-without = { $count ->
     [one] { $count } person har ingen licens, eftersom skolan inte har fler:
    *[other] { $count } personer har ingen licens, eftersom skolan inte har fler:
 }
-linked-journal-without-next = Skoladministratören kan skaffa fler. De delas då ut vid nästa uppdatering.
+linked-journal-without-next = Skoladministratören kan skaffa fler. De delas då ut genast.
 linked-journal-show = Visa klasslistan
 place-title = Var vill du koppla { $journal }?
 place-what = Skolan använder { $upstream } med flera lärmiljöer.

@@ -42,11 +42,18 @@ pub struct Job<'a> {
     pub progress: &'a mut dyn FnMut(Progress),
 }
 
-/// Brings a file in and prints the report. A bad row is a line of the report, not an error.
+impl Given {
+    /// Nothing is to be written.
+    pub fn is_dry_run(&self) -> bool {
+        self.dry_run
+    }
+}
+
+/// Brings a file in, prints the report and answers it. A bad row is a line of the report, not an error.
 ///
 /// # Errors
 /// The file cannot be opened, or the import cannot begin or go on.
-pub async fn run<E>(desk: &Desk, given: Given, import: impl AsyncFnOnce(Job<'_>) -> Result<Report, E>) -> Result<()>
+pub async fn run<E>(desk: &Desk, given: Given, import: impl AsyncFnOnce(Job<'_>) -> Result<Report, E>) -> Result<Report>
 where
     E: Error + Send + Sync + 'static,
 {
@@ -62,7 +69,8 @@ where
     let progress = &mut |at: Progress| bar.at(at.bytes, at.rows);
     let report = import(Job { reader, options, progress }).await.map_err(|error| advised(error.into()))?;
     bar.finish();
-    say(given.format, &report)
+    say(given.format, &report)?;
+    Ok(report)
 }
 
 fn advised(error: anyhow::Error) -> anyhow::Error {

@@ -18,6 +18,7 @@ use super::{platform, school};
 use crate::domain::{JournalId, JournalState, PlatformId, SchoolId};
 use crate::roster::{self, Ended, RosterError};
 use crate::storage::journals::{self, Journal};
+use crate::storage::licences::{self, Lacking};
 use crate::storage::seats::{self, ShownSeat};
 use crate::storage::{StorageError, journal_kits};
 
@@ -167,13 +168,14 @@ async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
     let read = |tx| async move {
         let journal = journals::find(&tx, id).await?;
         let kits = journal_kits::list_live(&tx, id).await?;
-        Ok::<_, StorageError>((journal, kits, seats::list_shown(&tx, id).await?))
+        let lacking = licences::list_lacking(&tx, &[id]).await?;
+        Ok::<_, StorageError>((journal, kits, seats::list_shown(&tx, id).await?, lacking))
     };
-    let (journal, kits, seats) = desk.ground.db.read(read).await?;
+    let (journal, kits, seats, lacking) = desk.ground.db.read(read).await?;
     let journal = journal.ok_or_else(|| missing(id))?;
     let mut value = shown(&journal);
     output::put(&mut value, "kit", kits.iter().map(|kit| json!(kit.external_id)).collect());
-    let seats: Vec<Value> = seats.iter().map(seat).collect();
+    let seats: Vec<Value> = seats.iter().map(|one| seat(one, &lacking)).collect();
     if show.format.json {
         output::put(&mut value, "seats", Value::Array(seats));
         return Ok(output::json(&value)?);
@@ -183,7 +185,7 @@ async fn run_show(desk: &Desk, show: &Show) -> Result<()> {
     Ok(output::table(
         show.format,
         &seats,
-        &["role", "given_name", "family_name", "class", "state", "reason", "absent_since"],
+        &["role", "given_name", "family_name", "class", "state", "reason", "lacks", "absent_since"],
     )?)
 }
 
@@ -237,7 +239,9 @@ fn shown(journal: &Journal) -> Value {
     })
 }
 
-fn seat(seat: &ShownSeat) -> Value {
+/// `lacks` names the products of which its account should hold a licence and holds none.
+fn seat(seat: &ShownSeat, lacking: &[Lacking]) -> Value {
+    let lacks = lacking.iter().filter(|row| seat.account_id.as_ref() == Some(&row.account_id));
     json!({
         "person": seat.person_id,
         "role": seat.role,
@@ -248,6 +252,7 @@ fn seat(seat: &ShownSeat) -> Value {
         "reason": seat.reason,
         "account": seat.account_id,
         "new": seat.is_new,
+        "lacks": lacks.map(|row| &row.product).collect::<Vec<_>>(),
         "since": seat.since,
         "absent_since": seat.absent_since,
     })

@@ -37,7 +37,7 @@ pub use roster::{
     RunProblem, RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
 };
 pub use terms::{
-    AccountOrigin, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, MergeCause, NewAccounts,
-    NoticeKind, OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind, SigningAlg, SubMode,
-    UnknownTerm, UpstreamKind,
+    AccountOrigin, ApartCause, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, MergeCause,
+    NewAccounts, NoticeKind, OneTimePurpose, PasswordOwner, PasswordSource, Pkce, Purpose, Role, SessionKind,
+    SigningAlg, SubMode, UnknownTerm, UpstreamKind,
 };

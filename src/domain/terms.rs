@@ -237,6 +237,19 @@ terms!(
     }
 );
 terms!(
+    /// Why a person and an account are two.
+    ApartCause {
+        /// The account's owner said of the link: this was not me.
+        NotMe = "not_me",
+        /// The person saw both sides, and said that these are two people.
+        TwoPeople = "two_people",
+        /// A teacher took back a word about them.
+        TakenBack = "taken_back",
+        /// An administrator said so.
+        Administrator = "administrator",
+    }
+);
+terms!(
     /// Why an account went into another.
     MergeCause {
         /// Its pupil worked on it until they proved the older one.

@@ -7,14 +7,18 @@ use http::StatusCode;
 use super::pupils::{self, Pupil, SignsOf};
 use super::teacher::{enter, path};
 use super::{class, people, runs};
-use crate::domain::{JournalState, MessageKind, MessageState, Time};
+use crate::domain::{JournalId, JournalState, MessageKind, MessageState, Time};
+use crate::licences;
 use crate::login::{Login, Turned};
 use crate::storage::journals::Journal;
 use crate::storage::outbox::Message;
 use crate::storage::seats::{self, ShownSeat};
-use crate::storage::{StorageError, Tx, journal_kits, journal_runs, outbox, platform_groups, schools, upstreams};
+use crate::storage::{
+    StorageError, Tx, journal_kits, journal_runs, links, outbox, platform_groups, schools, upstreams,
+};
 use crate::web::pages::journals::{Helps, JournalFacts, JournalNote, JournalPage};
 use crate::web::pages::runs::RunRow;
+use crate::web::pages::seats::Without;
 use crate::web::{self, Frame, Visit};
 
 /// A journal with its people, as it is shown.
@@ -25,8 +29,12 @@ pub(super) struct Shown {
     pub(super) last: Option<RunRow>,
     pub(super) seats: Vec<ShownSeat>,
     pub(super) signs: SignsOf,
+    /// Who has no licence.
+    pub(super) without: Without,
     /// Whether a teacher's word for the class can be given, or taken back.
     pub(super) takes_word: bool,
+    /// Somebody has an account that was made because a teacher said that there is no other.
+    pub(super) has_made: bool,
     /// The upstream knows of the link.
     pub(super) told: bool,
     /// Time zone of the school.
@@ -65,10 +73,21 @@ async fn gather(tx: &Tx, journal: &Journal, now: Time) -> Result<Shown, StorageE
         last: journal_runs::list_of_journal(tx, &journal.id).await?.first().map(runs::row),
         signs: pupils::signs(tx, &journal.id, now).await?,
         takes_word: class::takes_word(tx, journal, &seats).await?,
+        without: without(tx, &journal.id, &seats).await?,
+        has_made: !links::list_said_new(tx, &journal.id).await?.is_empty(),
         seats,
         told: message.is_some_and(|message| message.state == MessageState::Told),
         zone: school.map(|school| school.time_zone).unwrap_or_default(),
     })
+}
+
+/// Who of those who sit in a journal should hold a licence and has none, by name.
+pub(super) async fn without(tx: &Tx, journal: &JournalId, seats: &[ShownSeat]) -> Result<Without, StorageError> {
+    let accounts = licences::lacking(tx, journal).await?;
+    let lacks = |seat: &&ShownSeat| seat.account_id.as_ref().is_some_and(|account| accounts.contains(account));
+    let mut names: Vec<String> = seats.iter().filter(lacks).map(pupils::name).collect();
+    names.dedup();
+    Ok(Without { names })
 }
 
 /// What a teacher has to know, the gravest first.
@@ -102,18 +121,19 @@ pub(super) async fn show(
         journal: shown.facts,
         notes: shown.notes,
         last: shown.last,
+        without: shown.without,
         counts: pupils::counts(&pupils),
-        helps: helps(&pupils, shown.takes_word),
+        helps: helps(&pupils, shown.takes_word, shown.has_made),
         groups: people::seated(shown.seats, &shown.signs, &path(teacher.platform(), &journal.id)),
     };
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
 /// Codes that are still good are of pupils who wait.
-fn helps(pupils: &[Pupil], class: bool) -> Helps {
+fn helps(pupils: &[Pupil], class: bool, has_made: bool) -> Helps {
     Helps {
         codes: pupils.iter().any(Pupil::waits),
-        word: pupils.iter().any(|pupil| pupil.has_candidate() || pupil.is_said_new()),
+        word: has_made || pupils.iter().any(|pupil| pupil.has_candidate() || pupil.is_said_new()),
         class,
     }
 }

@@ -1,15 +1,11 @@
 //! The journal is linked: what there is now, who has no licence, and the way to the platform.
 
-use std::collections::BTreeSet;
-
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{journal, people, pupils, teacher};
-use crate::domain::{AccountId, JournalId, PlatformId};
-use crate::licences;
+use super::{journal, people, teacher};
+use crate::domain::{JournalId, PlatformId};
 use crate::login::{Login, Turned};
-use crate::storage::seats::ShownSeat;
 use crate::storage::upstreams;
 use crate::web::pages::journals::JournalLinked;
 use crate::web::{self, Frame, Visit};
@@ -23,10 +19,7 @@ pub(super) async fn page(
 ) -> Result<Response, Turned> {
     let (_, row) = teacher::enter(login, visit, platform.as_str(), id.as_str()).await?;
     let shown = journal::read(login, &row).await?;
-    let school = &row.school_id;
-    let lacking = |tx| async move { licences::lacking(&tx, id, school).await };
-    let without = names(&shown.seats, &login.ground.db.read(lacking).await?);
-    let usable = upstreams::list_usable(&login.ground.db, platform, Some(school)).await?;
+    let usable = upstreams::list_usable(&login.ground.db, platform, Some(&row.school_id)).await?;
     let groups = people::seated(shown.seats, &shown.signs, &teacher::path(platform, id));
     let template = JournalLinked {
         frame: Frame::new(visit).in_zone(&shown.zone),
@@ -36,14 +29,7 @@ pub(super) async fn page(
         signs_in: usable.iter().any(|upstream| upstream.id == row.upstream_id),
         notes: shown.notes,
         counts: groups.iter().map(|group| (group.state, group.people.len() as u64)).collect(),
-        without,
+        without: shown.without,
     };
     Ok(web::page(visit, StatusCode::OK, &template))
-}
-
-fn names(seats: &[ShownSeat], accounts: &BTreeSet<AccountId>) -> Vec<String> {
-    let lacks = |seat: &&ShownSeat| seat.account_id.as_ref().is_some_and(|account| accounts.contains(account));
-    let mut names: Vec<String> = seats.iter().filter(lacks).map(pupils::name).collect();
-    names.dedup();
-    names
 }

@@ -35,8 +35,7 @@ impl Offer {
     pub(super) async fn read(login: &Login, ready: &Ready) -> Result<Self, StorageError> {
         let (platform, school, account) = (&ready.owner.platform.id, &ready.at.school.id, ready.owner.id());
         let read = |tx: Tx| async move {
-            let mut kits = kits::list(&tx, platform).await?;
-            kits.retain(|kit| kit.ended_at.is_none());
+            let kits = kits::list_offered(&tx, platform).await?;
             let mut groups = platform_groups::list_of_teacher(&tx, account, school).await?;
             groups.retain(|group| group.platform_id == *platform);
             Ok::<_, StorageError>(Self { kits, groups })

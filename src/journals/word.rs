@@ -1,4 +1,4 @@
-//! "This pupil has no other account": asked before it is said, and taken back until the account is made.
+//! "This pupil has no other account": asked before it is said, and taken back until the pupil has used the account.
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -12,7 +12,7 @@ use crate::linking::LinkingError;
 use crate::login::{Login, Turned};
 use crate::roster::{self, RosterError, Word};
 use crate::storage::journals::Journal;
-use crate::storage::{Durability, StorageError, Tx};
+use crate::storage::{Durability, StorageError, Tx, links};
 use crate::web::pages::waiting::{Met, WordAsk, WordPage};
 use crate::web::{self, Form, Frame, Trouble, Visit};
 
@@ -69,7 +69,8 @@ pub(super) async fn answer(
     let person: RosterPersonId = answer.person.parse().map_err(|_| Trouble::NotFound)?;
     match say(&login, here, &person, word).await {
         Ok(()) => Ok(back(here, "word")),
-        Err(RosterError::Decided) => page(&login, &visit, here, Met::Changed).await,
+        // What they have used is listed there, with what can be done instead.
+        Err(RosterError::Decided | RosterError::Used) => page(&login, &visit, here, Met::Changed).await,
         Err(RosterError::NotLinked) => Err(Trouble::NotFound.into()),
         Err(RosterError::Linking(error)) => Err(stopped(error)),
         Err(RosterError::Storage(error)) => Err(error.into()),
@@ -111,12 +112,19 @@ async fn page(
     met: Met,
 ) -> Result<Response, Turned> {
     let pupils = read(login, journal).await?;
+    let made = login.ground.db.read(|tx| async move { links::list_said_new(&tx, &journal.id).await }).await?;
     let rows = |is: fn(&Pupil) -> bool| pupils.iter().filter(|pupil| is(pupil)).map(Pupil::row).collect();
+    let made = |used: bool| {
+        let is_one = |pupil: &&Pupil| made.iter().any(|one| one.person_id == *pupil.id() && one.is_used == used);
+        pupils.iter().filter(is_one).map(Pupil::row).collect()
+    };
     let template = WordPage {
         frame: Frame::new(visit),
         place: place(teacher, journal),
         waiting: rows(Pupil::has_candidate),
         said: rows(Pupil::is_said_new),
+        made: made(false),
+        used: made(true),
         met,
     };
     Ok(web::page(visit, status(met), &template))

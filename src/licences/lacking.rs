@@ -2,24 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::settle::by_product;
-use crate::domain::{AccountId, JournalId, SchoolId};
-use crate::storage::{StorageError, Tx, licence_pools, licences};
+use crate::domain::{AccountId, JournalId};
+use crate::storage::{StorageError, Tx, licences};
 
 /// The accounts of a journal that should hold a licence of one of its kits' products and hold none, for whatever reason.
 ///
 /// # Errors
 /// The database's.
-pub async fn lacking(tx: &Tx, journal: &JournalId, school: &SchoolId) -> Result<BTreeSet<AccountId>, StorageError> {
-    let entitled = licences::list_entitled(tx, journal).await?;
-    let mut without = BTreeSet::new();
-    for (product, people) in by_product(&entitled) {
-        let holders: BTreeSet<AccountId> = match licence_pools::find(tx, product, school).await? {
-            Some(pool) => licences::list_holders(tx, &pool.id).await?.into_iter().collect(),
-            None => BTreeSet::new(),
-        };
-        let lacks = people.iter().map(|person| &person.account_id).filter(|account| !holders.contains(*account));
-        without.extend(lacks.cloned());
-    }
-    Ok(without)
+pub async fn lacking(tx: &Tx, journal: &JournalId) -> Result<BTreeSet<AccountId>, StorageError> {
+    let rows = licences::list_lacking(tx, &[journal]).await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
 }

@@ -11,7 +11,7 @@ use crate::ground::Ground;
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::Event;
 use crate::storage::licences::{self, Entitled, Licence};
-use crate::storage::{StorageError, Tx, accounts_bulk, licence_pools};
+use crate::storage::{StorageError, Tx, accounts_bulk, journals, licence_pools};
 
 /// What was settled.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,7 +84,7 @@ pub async fn settle(tx: &Tx, ground: &Ground, about: About<'_>) -> Result<Settle
     Ok(settled)
 }
 
-pub(super) fn by_product(entitled: &[Entitled]) -> BTreeMap<&ProductId, Vec<&Entitled>> {
+fn by_product(entitled: &[Entitled]) -> BTreeMap<&ProductId, Vec<&Entitled>> {
     let mut products: BTreeMap<&ProductId, Vec<&Entitled>> = BTreeMap::new();
     for person in entitled {
         products.entry(&person.product_id).or_default().push(person);
@@ -161,7 +161,7 @@ async fn write(
     };
     let audit = audit::record(tx, &ground.random, &entry).await?;
     accounts_bulk::announce(tx, &[event(ground, about, &audit, rows.len(), ids.len())]).await?;
-    Ok(())
+    journals::touch(tx, about.journal, now).await
 }
 
 /// One for the whole journal: the platform reads who holds what.

@@ -22,6 +22,9 @@ use crate::storage::links::Link;
 use crate::storage::{Tx, accounts_bulk, listed};
 use crate::vault::KeyedHash;
 
+/// The rule of a link that was born because somebody said that there is no other account.
+pub(super) const SAID_NEW: &str = "roster.said_new";
+
 /// Somebody of a journal who is new at the platform.
 #[derive(Debug, Clone)]
 pub struct Newcomer {
@@ -160,7 +163,7 @@ fn link(ground: &Ground, births: &Births<'_>, newcomer: &Newcomer, identity: &Id
         identity_id: identity.id.clone(),
         account_id: account.clone(),
         origin: LinkOrigin::Born,
-        rule: if newcomer.by_word { "roster.said_new" } else { "roster.new" }.to_owned(),
+        rule: if newcomer.by_word { SAID_NEW } else { "roster.new" }.to_owned(),
         assurance: Assurance::Low,
         evidence: births.evidence.to_string(),
         via_merge: false,

@@ -3,6 +3,7 @@
 
 mod absorb;
 mod admit;
+mod apart;
 mod ask;
 mod attach;
 mod bear;
@@ -31,11 +32,13 @@ mod seated;
 mod spelling;
 mod sure;
 mod teacher;
+mod unbear;
 mod undo;
 mod vouch;
 
 pub use absorb::{GivenBack, give_back};
 pub use admit::{PasswordEntry, admit, admit_password, let_in};
+pub use apart::{TwoPeople, allow_again, keep_apart, say_two_people};
 pub use ask::ask_school;
 pub use attach::{Attach, assurance, attach};
 pub use bear::{assurance_born, bear};
@@ -60,5 +63,6 @@ pub use same_name::{NameMatch, same_name};
 pub use same_person::{Birth, Comparison, Facts, Reason, RoleClass, SamePerson, compare, same_person};
 pub use sure::{sure_accounts, sure_pairs};
 pub use teacher::{ClassWord, Confirmed, confirm_class, covers, take_back, taken_back_until};
+pub use unbear::{Unborn, unbear};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};
 pub use vouch::{Outcome, Vouched, vouch};

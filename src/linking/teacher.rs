@@ -4,17 +4,19 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::apart::keep_apart;
 use super::decide::Decision;
 use super::end::{EndReason, end};
 use super::pairing::{Named, Pair, Unfit, pair};
 use super::sure::sure_accounts;
 use super::vouch::{Outcome, Vouched, vouch};
 use super::{LinkingError, gather};
-use crate::domain::{AccountId, Actor, JournalId, LinkId, LinkOrigin, RosterPersonId, Time};
+use crate::domain::{AccountId, Actor, ApartCause, JournalId, LinkId, LinkOrigin, RosterPersonId, Time};
 use crate::ground::Ground;
 use crate::storage::Tx;
 use crate::storage::journals::{self, Journal};
 use crate::storage::links::{self, Link};
+use crate::storage::not_same::Two;
 use crate::storage::schools::{self, PlatformSchool};
 
 /// What a teacher says of pupils of one journal: "these are theirs".
@@ -128,8 +130,8 @@ pub fn taken_back_until(ground: &Ground, link: &Link) -> Time {
     link.created_at + TimeDelta::days(ground.config.sessions.notice_days)
 }
 
-/// Takes a teacher's word for pupils of a journal back: ends the links that rest on it, with everything they opened. Links of
-/// others, of another kind, and those that are too old are left. Answers how many were ended. Durable.
+/// Takes a teacher's word for pupils of a journal back: ends the links that rest on it, with everything they opened, and
+/// remembers that pupil and account are two. Links of others, of another kind, and those that are too old are left. Answers how many were ended. Durable.
 ///
 /// # Errors
 /// The database's.
@@ -144,6 +146,7 @@ pub async fn take_back(
     for link in links::list_by_teacher(tx, journal).await? {
         if wanted.contains(&link.id) && ground.now() < taken_back_until(ground, &link) {
             end(tx, ground, &link.id, EndReason::TakenBack, &actor).await?;
+            keep_apart(tx, ground, Two::of_link(&link), ApartCause::TakenBack, &actor).await?;
             ended += 1;
         }
     }

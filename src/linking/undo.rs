@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Actor, CaseKind, LinkId, NoticeKind, OneTimePurpose};
+use crate::domain::{Actor, ApartCause, CaseKind, LinkId, NoticeKind, OneTimePurpose};
 use crate::ground::Ground;
 use crate::storage::accounts::Account;
 use crate::storage::links::{self, Link};
+use crate::storage::not_same::Two;
 use crate::storage::notices::{self, Notice};
 use crate::storage::one_time::{self, Offer};
 use crate::storage::{Tx, sign_out};
@@ -14,6 +15,7 @@ use chrono::TimeDelta;
 
 use super::LinkingError;
 use super::absorb::give_back_by_link;
+use super::apart::keep_apart;
 use super::cases::{CaseAbout, open_case};
 use super::end::{EndReason, Ended, end};
 use super::offer::{Bound, offer};
@@ -88,7 +90,8 @@ pub struct Undo<'a> {
     pub browser_hash: &'a str,
 }
 
-/// Ends the link the value was made for, with everything that grew from it, and tells the school. Durable.
+/// Ends the link the value was made for, with everything that grew from it, tells the school, and remembers of each that its
+/// person and this account are two. Durable.
 ///
 /// # Errors
 /// [`LinkingError::NotOffered`] when the value is not good; [`LinkingError::Gone`] when the link is no longer live.
@@ -116,6 +119,7 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     }
     for one in &ended {
         tell_school(tx, ground, &actor, &one.link).await?;
+        keep_apart(tx, ground, Two::of_link(&one.link), ApartCause::NotMe, &actor).await?;
         give_back_by_link(tx, ground, &one.link, &actor).await?;
     }
     Ok(ended)

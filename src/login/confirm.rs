@@ -13,16 +13,16 @@ use super::resolve::{Known, join_of};
 use super::store::{Goal, Running};
 use super::{Login, LoginError};
 use crate::domain::{Freshness, Purpose};
-use crate::linking::{self, Attach, LinkingError};
+use crate::linking::{self, Attach, LinkingError, TwoPeople};
 use crate::storage::links::Link;
-use crate::storage::{Durability, attempts, ways_in};
+use crate::storage::{Durability, Tx, attempts, ways_in};
 use crate::vault::sha256;
 use crate::web::pages::login::Confirm;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 pub(crate) use super::entered::Which;
 
-/// Confirm or cancel.
+/// Confirm, cancel, or "these are two people".
 #[derive(Debug, Deserialize)]
 pub(crate) struct Answer {
     attempt: String,
@@ -97,6 +97,7 @@ pub(crate) async fn answered(login: &Login, visit: &Visit, answer: &Answer) -> R
     match answer.choice.as_str() {
         "confirm" => {}
         "cancel" => return cancel(login, &mut entered).await,
+        "two-people" => return two_people(login, &mut entered, &sha256(&answer.confirm)).await,
         _ => return Err(Trouble::BadForm.into()),
     }
     match attach(login, visit, &entered, &sha256(&answer.confirm)).await {
@@ -176,6 +177,24 @@ async fn other_button(login: &Login, entered: &Entered) -> Result<Option<Trouble
     let (upstream, used) = (&assertion.key.upstream, &link.upstream_id);
     let (upstream, used) = (login.upstream_name(upstream).await?, login.upstream_name(used).await?);
     Ok(Some(Trouble::OtherButton { upstream, used }))
+}
+
+/// "These are two different people": remembered of exactly the two on the page, both of which were proven by whoever sees it.
+/// Another person may sign in.
+async fn two_people(login: &Login, entered: &mut Entered, value_hash: &str) -> Result<Response, web::Error> {
+    let (ground, running) = (&login.ground, &entered.running);
+    let press = &TwoPeople { attempt: &running.id, value_hash, browser_hash: &running.browser_hash };
+    let write = |tx: Tx| async move { linking::say_two_people(&tx, ground, press).await };
+    match ground.db.write(Durability::Durable, write).await {
+        Ok(()) => {}
+        Err(LinkingError::NotOffered | LinkingError::Gone) => return Err(LoginError::Stale.into()),
+        Err(error) => return Err(LoginError::from(error).into()),
+    }
+    if entered.running.purpose == Purpose::Add {
+        return Ok(see_other(&added::address(entered, Outcome::Cancelled)));
+    }
+    login.forget(&mut entered.running).await?;
+    Ok(see_other(&entered.path("/login")))
 }
 
 async fn refused(

@@ -26,10 +26,7 @@ pub(super) async fn put(
 ) -> Result<Response, Refused> {
     let mut row = body::object(&headers, bytes)?;
     let client = calls.issuer.authenticate_call(&headers, &mut row).await?;
-    if row.get("external_id").is_some_and(|told| told.as_str() != Some(&external_id)) {
-        return Err(Refused::bad_request("external_id in the body is another one than in the address"));
-    }
-    row.insert("external_id".to_owned(), Value::String(external_id.clone()));
+    body::named(&mut row, &external_id)?;
     let told = row.get("sub").and_then(Value::as_str).unwrap_or(&external_id).to_owned();
     let options = Options {
         platform: client.platform_id.clone(),

@@ -16,3 +16,12 @@ pub(super) fn object(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -
     let body = body.map_err(|_| Refused::bad_request("the body cannot be read or is too long"))?;
     serde_json::from_slice(&body).map_err(|_| Refused::bad_request("the body is not a JSON object"))
 }
+
+/// What a row is about stands in the address; in the body it may stand once more.
+pub(super) fn named(row: &mut Map<String, Value>, external_id: &str) -> Result<(), Refused> {
+    if row.get("external_id").is_some_and(|told| told.as_str() != Some(external_id)) {
+        return Err(Refused::bad_request("external_id in the body is another one than in the address"));
+    }
+    row.insert("external_id".to_owned(), Value::String(external_id.to_owned()));
+    Ok(())
+}

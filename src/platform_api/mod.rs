@@ -1,9 +1,10 @@
-//! What platforms' servers call: link sessions, accounts one by one, and their journals in the words of OneRoster. JSON in,
+//! What platforms' servers call: link sessions, accounts and what there is for journals one by one, and their journals in the words of OneRoster. JSON in,
 //! JSON out, each call proven by a client.
 
 mod accounts;
 mod body;
 mod link_sessions;
+mod offers;
 mod oneroster;
 mod refused;
 
@@ -25,6 +26,9 @@ pub fn routes(issuer: Issuer, login: Login) -> Router {
     let routes = Router::new()
         .route("/api/link-sessions", post(link_sessions::open))
         .route("/api/accounts/{external_id}", put(accounts::put))
+        .route("/api/products/{external_id}", put(offers::put_product))
+        .route("/api/kits/{external_id}", put(offers::put_kit))
+        .route("/api/groups/{external_id}", put(offers::put_group))
         .merge(oneroster::routes())
         .with_state(Calls { issuer, login });
     around_calls(routes)

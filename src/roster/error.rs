@@ -35,6 +35,9 @@ pub enum RosterError {
     /// The journal is not linked here, and nobody asked to link it.
     #[error("the journal is not linked")]
     NotLinked,
+    /// Somebody has used what a word made: it is not taken back by one.
+    #[error("the account was used already")]
+    Used,
     /// There is nothing for a person's word to decide about somebody.
     #[error("there is nothing to decide")]
     Decided,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use chrono::NaiveDate;
+use serde_json::Value;
 
 use crate::domain::{
     Completeness, JournalFacts, JournalKey, Member, PartialRead, PersonName, Reading, Role, SchoolId, Time, UpstreamId,
@@ -79,6 +80,69 @@ pub fn read(reader: impl Read, format: Format, source: &Source) -> Result<Told, 
     Ok(Told { journals, bad_rows })
 }
 
+/// The journals of a document in which everybody stands once ([`roll::read`](super::roll::read)), as if they had been told
+/// row by row. What that cannot understand is passed over here: it says what it is.
+///
+/// # Errors
+/// It is no JSON.
+pub fn read_document(document: &[u8], source: &Source) -> Result<Vec<Reading>, serde_json::Error> {
+    let document: Value = serde_json::from_slice(document)?;
+    let list = |name: &str| document.get(name).and_then(Value::as_array).into_iter().flatten();
+    let mut people: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for person in list("people").map(fields) {
+        let subject = person.get("subject").cloned().unwrap_or_default();
+        let told = person.clone().into_iter().chain([("journal".to_owned(), "-".to_owned()), role("pupil")]);
+        if row(RawRow { number: 0, fields: Ok(told.collect()) }).is_ok() {
+            people.entry(subject).or_insert(person);
+        }
+    }
+    let mut journals: BTreeMap<String, Reading> = BTreeMap::new();
+    for told in list("journals") {
+        let (about, id) = (fields(told), told.get("journal").and_then(Value::as_str).unwrap_or_default());
+        let is_new = !id.is_empty() && !journals.contains_key(id);
+        if let Some(rows) = rows_of(told, &about, &people).filter(|_| is_new) {
+            let (name, year) = (about.get("journal_name").cloned(), about.get("school_year").cloned());
+            journals.insert(id.to_owned(), nobody(id, name.unwrap_or_else(|| id.to_owned()), year, source));
+            rows.into_iter().for_each(|row| add(&mut journals, row, source));
+        }
+    }
+    Ok(journals.into_values().collect())
+}
+
+/// The plain members of an object, as the cells of a row.
+fn fields(object: &Value) -> BTreeMap<String, String> {
+    let plain = |(name, value): (&String, &Value)| {
+        let text = match value {
+            Value::String(text) => text.clone(),
+            Value::Bool(value) => value.to_string(),
+            _ => return None,
+        };
+        (!text.is_empty()).then(|| (name.clone(), text))
+    };
+    object.as_object().into_iter().flatten().filter_map(plain).collect()
+}
+
+fn role(word: &str) -> (String, String) {
+    ("role".to_owned(), word.to_owned())
+}
+
+/// The rows of a journal; nothing where one of them cannot be read, or names nobody.
+fn rows_of(
+    told: &Value,
+    about: &BTreeMap<String, String>,
+    people: &BTreeMap<String, BTreeMap<String, String>>,
+) -> Option<Vec<FileRow>> {
+    let mut rows = Vec::new();
+    for (list, word) in [("pupils", "pupil"), ("teachers", "teacher")] {
+        for subject in told.get(list).and_then(Value::as_array).into_iter().flatten() {
+            let person = people.get(subject.as_str()?)?.clone();
+            let cells = about.clone().into_iter().chain(person).chain([role(word)]).collect();
+            rows.push(row(RawRow { number: 0, fields: Ok(cells) }).ok()?);
+        }
+    }
+    Some(rows)
+}
+
 struct FileRow {
     journal: String,
     name: Option<String>,
@@ -89,30 +153,29 @@ struct FileRow {
 /// A journal is called what the least of its rows says, whatever their order.
 fn add(journals: &mut BTreeMap<String, Reading>, row: FileRow, source: &Source) {
     let name = row.name.unwrap_or_else(|| row.journal.clone());
-    let reading = journals.entry(row.journal.clone()).or_insert_with(|| Reading {
-        read_at: source.read_at,
-        completeness: Completeness::Complete,
-        journal: JournalFacts {
-            key: JournalKey {
-                upstream: source.upstream.clone(),
-                scope: source.scope.clone(),
-                external_id: row.journal,
-            },
-            school: None,
-            name: name.clone(),
-            school_year: row.school_year.clone(),
-            landing_url: None,
-        },
-        members: Vec::new(),
-        deleted: Vec::new(),
-        cursor: None,
-    });
+    let reading = journals
+        .entry(row.journal.clone())
+        .or_insert_with(|| nobody(&row.journal, name.clone(), row.school_year.clone(), source));
     if name < reading.journal.name {
         reading.journal.name = name;
     }
     let years = [reading.journal.school_year.take(), row.school_year];
     reading.journal.school_year = years.into_iter().flatten().min();
     reading.members.push(row.member);
+}
+
+/// A journal of which nobody is told yet.
+fn nobody(id: &str, name: String, school_year: Option<String>, source: &Source) -> Reading {
+    let (upstream, scope) = (source.upstream.clone(), source.scope.clone());
+    let key = JournalKey { upstream, scope, external_id: id.to_owned() };
+    Reading {
+        read_at: source.read_at,
+        completeness: Completeness::Complete,
+        journal: JournalFacts { key, school: None, name, school_year, landing_url: None },
+        members: Vec::new(),
+        deleted: Vec::new(),
+        cursor: None,
+    }
 }
 
 fn row(raw: RawRow) -> Result<FileRow, BadRow> {

@@ -105,8 +105,8 @@ async fn is_teacher(tx: &Tx, platform: &PlatformId, by: Launching<'_>) -> Result
 
 async fn chosen(tx: &Tx, work: &Work<'_>, account: &AccountId, choice: &Choice) -> Result<(), RosterError> {
     let (platform, school) = (work.place.platform, work.place.school);
-    let offered = kits::list(tx, platform).await?;
-    let fits = choice.kits.iter().all(|id| offered.iter().any(|kit| kit.id == *id && kit.ended_at.is_none()));
+    let offered = kits::list_offered(tx, platform).await?;
+    let fits = choice.kits.iter().all(|id| offered.iter().any(|kit| kit.id == *id));
     let groups = match &choice.group {
         Some(_) => platform_groups::list_of_teacher(tx, account, school).await?,
         None => Vec::new(),

@@ -1,11 +1,12 @@
 //! "This pupil has no other account": a teacher's word about somebody who waits because of a candidate. The next run makes
-//! the account; until then the word can be taken back. The pupil is asked at the first sign-in all the same.
+//! the account; the word can be taken back until the pupil has used that. They are asked at the first sign-in all the same.
 
 use serde_json::json;
 
 use super::{PLAN, RosterError};
 use crate::domain::{Actor, JournalId, RosterPersonId, SeatReason, SeatRole, StandingState};
 use crate::ground::Ground;
+use crate::linking::{Unborn, unbear};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
 use crate::storage::journals::Journal;
@@ -26,7 +27,8 @@ pub enum Word {
 ///
 /// # Errors
 /// [`RosterError::NotLinked`] when there is no such pupil there; [`RosterError::Decided`] when there is nothing for a word
-/// to decide: the pupil does not wait because of a candidate, or the account was born already.
+/// to decide: the pupil does not wait because of a candidate, or has an account that no word made; [`RosterError::Used`] when
+/// somebody has used what the word made.
 pub async fn say(
     tx: &Tx,
     ground: &Ground,
@@ -36,7 +38,7 @@ pub async fn say(
 ) -> Result<(), RosterError> {
     let (journal, person) = pupil(tx, journal, person).await?;
     if links::find_live(tx, &journal.platform_id, &person.key()).await?.is_some() {
-        return Err(RosterError::Decided);
+        return linked(tx, ground, (&journal, &person), word, actor).await;
     }
     let stands = standings::list(tx, &journal.platform_id, &[&person.id]).await?;
     let stands = stands.into_iter().next().ok_or(RosterError::Decided)?;
@@ -44,6 +46,35 @@ pub async fn say(
     standings::put(tx, &[Standing { since: ground.now(), ..new }]).await?;
     journals::forget_digest(tx, &journal.platform_id, &person.id).await?;
     record(tx, ground, (&journal, &person), word, actor).await
+}
+
+/// Who has an account already has nothing to be said of them but that the one which a word made was made too soon.
+async fn linked(
+    tx: &Tx,
+    ground: &Ground,
+    (journal, person): (&Journal, &RosterPerson),
+    word: Word,
+    actor: &Actor,
+) -> Result<(), RosterError> {
+    if word == Word::New {
+        return Err(RosterError::Decided);
+    }
+    match unbear(tx, ground, (&journal.platform_id, &person.key()), actor).await? {
+        Unborn::Closed => {}
+        Unborn::NotOfAWord => return Err(RosterError::Decided),
+        Unborn::Used => return Err(RosterError::Used),
+    }
+    let waits = Standing {
+        platform_id: journal.platform_id.clone(),
+        person_id: person.id.clone(),
+        state: StandingState::Waiting,
+        reason: Some(SeatReason::LinkEnded),
+        since: ground.now(),
+        decided_by: PLAN.to_owned(),
+    };
+    standings::put(tx, &[waits]).await?;
+    journals::forget_digest(tx, &journal.platform_id, &person.id).await?;
+    record(tx, ground, (journal, person), word, actor).await
 }
 
 /// What stands afterwards; nothing where a word changes nothing. A school that wants to see new accounts, an ended link and

@@ -153,6 +153,17 @@ pub async fn end_of_person(
     tx.execute(END_OF_PERSON, args![person, platform, at]).await
 }
 
+const END_OF_PAIR: &str = "UPDATE claim_code SET ended_at = $3, end_reason = 'taken_back' \
+    WHERE person_id = $1 AND account_id = $2 AND ended_at IS NULL";
+
+/// Ends every live code by which somebody could claim an account. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn end_of_pair(tx: &Tx, person: &RosterPersonId, account: &AccountId, at: Time) -> Result<u64, StorageError> {
+    tx.execute(END_OF_PAIR, args![person, account, at]).await
+}
+
 const COUNT_OTHERS: &str = "SELECT COUNT(*) AS n FROM claim_code c JOIN roster_person p ON p.id = c.person_id \
     JOIN roster_person mine ON mine.id = $2 AND mine.upstream_id = p.upstream_id \
     WHERE c.account_id = $1 AND c.person_id <> $2 AND c.ended_at IS NULL AND c.expires_at > $3";

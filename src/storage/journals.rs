@@ -2,7 +2,7 @@
 
 use super::{StorageError, Tx};
 use crate::domain::{
-    GroupId, JournalId, JournalKey, JournalState, PlatformId, RosterPersonId, SchoolId, Time, UpstreamId,
+    GroupId, JournalId, JournalKey, JournalState, KitId, PlatformId, RosterPersonId, SchoolId, Time, UpstreamId,
 };
 use crate::{args, row};
 
@@ -195,6 +195,27 @@ const TOUCH: &str = "UPDATE journal SET changed_at = $2 WHERE id = $1";
 /// The engine's.
 pub async fn touch(tx: &Tx, id: &JournalId, at: Time) -> Result<(), StorageError> {
     tx.execute(TOUCH, args![id, at]).await.map(drop)
+}
+
+const TOUCH_OF_KIT: &str = "UPDATE journal SET changed_at = $2 WHERE ended_at IS NULL \
+    AND id IN (SELECT journal_id FROM journal_kit WHERE kit_id = $1 AND ended_at IS NULL)";
+const TOUCH_OF_GROUP: &str =
+    "UPDATE journal SET changed_at = $3 WHERE platform_id = $1 AND group_id = $2 AND ended_at IS NULL";
+
+/// As [`touch`], of all journals that are tied to a kit.
+///
+/// # Errors
+/// The engine's.
+pub async fn touch_of_kit(tx: &Tx, kit: &KitId, at: Time) -> Result<(), StorageError> {
+    tx.execute_bulk(TOUCH_OF_KIT, args![kit, at]).await.map(drop)
+}
+
+/// As [`touch`], of all journals that are attached to a group.
+///
+/// # Errors
+/// The engine's.
+pub async fn touch_of_group(tx: &Tx, platform: &PlatformId, group: &GroupId, at: Time) -> Result<(), StorageError> {
+    tx.execute_bulk(TOUCH_OF_GROUP, args![platform, group, at]).await.map(drop)
 }
 
 /// Writes how a live journal stands, and since when. False when it stood so before. Durable.

@@ -42,7 +42,6 @@ const PUT: &str = "INSERT INTO licence_pool (id, product_id, school_id, seats, c
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (product_id, school_id) \
     DO UPDATE SET seats = excluded.seats, updated_at = excluded.updated_at RETURNING *";
 const LOCK: &str = "UPDATE licence_pool SET seats = seats WHERE product_id = $1 AND school_id = $2 RETURNING *";
-const FIND: &str = "SELECT * FROM licence_pool WHERE product_id = $1 AND school_id = $2";
 const LIST_USE: &str = "SELECT p.id, p.product_id, p.school_id, p.seats, \
     (SELECT COUNT(DISTINCT l.account_id) FROM licence l WHERE l.pool_id = p.id AND l.ended_at IS NULL) AS used \
     FROM licence_pool p JOIN product d ON d.id = p.product_id WHERE d.platform_id = $1 ORDER BY p.product_id, p.school_id";
@@ -63,14 +62,6 @@ pub async fn put(tx: &Tx, row: &LicencePool) -> Result<LicencePool, StorageError
 /// The engine's.
 pub async fn lock(tx: &Tx, product: &ProductId, school: &SchoolId) -> Result<Option<LicencePool>, StorageError> {
     tx.find(LOCK, args![product, school]).await
-}
-
-/// The pool of a product at a school.
-///
-/// # Errors
-/// The engine's.
-pub async fn find(tx: &Tx, product: &ProductId, school: &SchoolId) -> Result<Option<LicencePool>, StorageError> {
-    tx.find(FIND, args![product, school]).await
 }
 
 /// Every pool of a platform and how full it is.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, JournalId, LicenceEnd, LicenceId, PoolId, ProductId, Time};
+use crate::domain::{AccountId, JournalId, LicenceEnd, LicenceId, PlatformId, PoolId, ProductId, SchoolId, Time};
 use crate::{args, row};
 
 row! {
@@ -117,18 +117,34 @@ row! {
     }
 }
 
-const LIST_ENTITLED: &str = "SELECT a.id AS account_id, a.sub, k.product_id, MIN(s.role) AS role FROM seat s \
-    JOIN journal j ON j.id = s.journal_id AND j.ended_at IS NULL \
-    JOIN roster_person p ON p.id = s.person_id \
-    JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
-        AND l.subject = p.subject AND l.ended_at IS NULL \
-    JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
-    JOIN journal_kit t ON t.journal_id = j.id AND t.ended_at IS NULL \
-    JOIN kit k ON k.id = t.kit_id AND k.product_id IS NOT NULL \
-    WHERE s.journal_id = $1 AND s.ended_at IS NULL AND (s.role = 'pupil' OR s.absent_since IS NULL) \
-    AND NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
-        AND d.reason = 'subject_differs') \
-    GROUP BY a.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id";
+/// Accounts with a linked seat (`seat s` in `journal j`) and what they need for it: `k` a kit of the journal, `r` its product,
+/// `l` the link of the seat's person, `a` its account.
+macro_rules! entitled {
+    ($head:literal, $which:expr, $tail:literal) => {
+        concat!(
+            $head,
+            " FROM seat s JOIN journal j ON j.id = s.journal_id AND j.ended_at IS NULL \
+             JOIN roster_person p ON p.id = s.person_id \
+             JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+                AND l.subject = p.subject AND l.ended_at IS NULL \
+             JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
+             JOIN journal_kit t ON t.journal_id = j.id AND t.ended_at IS NULL \
+             JOIN kit k ON k.id = t.kit_id JOIN product r ON r.id = k.product_id \
+             WHERE ",
+            $which,
+            "s.ended_at IS NULL AND (s.role = 'pupil' OR s.absent_since IS NULL) \
+             AND NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
+                AND d.reason = 'subject_differs') ",
+            $tail
+        )
+    };
+}
+
+const LIST_ENTITLED: &str = entitled!(
+    "SELECT a.id AS account_id, a.sub, k.product_id, MIN(s.role) AS role",
+    "s.journal_id = $1 AND ",
+    "GROUP BY a.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id"
+);
 
 /// Who should hold a licence because of a journal, pupils before teachers.
 ///
@@ -160,4 +176,88 @@ pub async fn list_giving(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Journal
     );
     let rows = tx.list_bulk::<Giving>(pick(tx, SQL).await, args![rows_json(journals)?]).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+const LIST_CONCERNED: &str = "SELECT j.id FROM journal j WHERE j.platform_id = $1 AND j.school_id = $2 \
+    AND j.ended_at IS NULL AND EXISTS (SELECT 1 FROM journal_kit t JOIN kit k ON k.id = t.kit_id AND k.product_id = $3 \
+    WHERE t.journal_id = j.id AND t.ended_at IS NULL) ORDER BY j.linked_at, j.id";
+
+/// The live journals of a school that need licences of a product, those that were linked first before the others.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_concerned(
+    tx: &Tx,
+    (platform, school): (&PlatformId, &SchoolId),
+    product: &ProductId,
+) -> Result<Vec<JournalId>, StorageError> {
+    let rows = tx.list_bulk::<Giving>(LIST_CONCERNED, args![platform, school, product]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// There is no licence of the product at the journal's school for the account, for whatever reason; and the person is not
+/// under a cloud.
+macro_rules! lacks {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM licence c JOIN licence_pool o ON o.id = c.pool_id AND o.product_id = r.id \
+            AND o.school_id = j.school_id WHERE c.account_id = a.id AND c.ended_at IS NULL) \
+         AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.id = l.identity_id AND i.quarantined_at IS NOT NULL) AND "
+    };
+}
+
+row! {
+    /// How many accounts go without at a school.
+    pub struct LackingCount {
+        /// A licence of which product.
+        pub product_id: ProductId,
+        /// At which school.
+        pub school_id: SchoolId,
+        /// So many.
+        pub accounts: i64,
+    }
+}
+
+const COUNT_LACKING: &str = entitled!(
+    "SELECT r.id AS product_id, j.school_id, COUNT(DISTINCT a.id) AS accounts",
+    concat!("j.platform_id = $1 AND ", lacks!()),
+    "GROUP BY r.id, j.school_id ORDER BY r.id, j.school_id"
+);
+
+/// How many accounts of a platform's schools should hold a licence and have none, where any are.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_lacking(tx: &Tx, platform: &PlatformId) -> Result<Vec<LackingCount>, StorageError> {
+    tx.list_bulk(COUNT_LACKING, args![platform]).await
+}
+
+row! {
+    /// An account of a journal that goes without.
+    pub struct Lacking {
+        /// In which journal.
+        pub journal_id: JournalId,
+        /// Whose account.
+        pub account_id: AccountId,
+        /// Its `sub`.
+        pub sub: String,
+        /// A licence of which product, by the platform's own id.
+        pub product: String,
+    }
+}
+
+/// Who of these journals should hold a licence and has none of that product, for whatever reason.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_lacking(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Lacking>, StorageError> {
+    const SQL: (&str, &str) = among!(
+        entitled!(
+            "SELECT DISTINCT s.journal_id, a.id AS account_id, a.sub, r.external_id AS product",
+            lacks!(),
+            "AND s.journal_id"
+        ),
+        "$1",
+        "ORDER BY 1, 4, 2"
+    );
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(journals)?]).await
 }

@@ -2,8 +2,8 @@
 
 use super::{StorageError, Tx};
 use crate::domain::{
-    AccountId, AccountOrigin, Assurance, IdentityId, JournalId, LinkId, LinkOrigin, PlatformId, SubjectKey, Time,
-    UpstreamId,
+    AccountId, AccountOrigin, Assurance, IdentityId, JournalId, LinkId, LinkOrigin, PlatformId, RosterPersonId,
+    SubjectKey, Time, UpstreamId,
 };
 use crate::{args, row};
 
@@ -202,6 +202,32 @@ const LIST_BY_TEACHER: &str = "SELECT DISTINCT l.* FROM seat s JOIN journal j ON
 /// The engine's.
 pub async fn list_by_teacher(tx: &Tx, journal: &JournalId) -> Result<Vec<Link>, StorageError> {
     tx.list(LIST_BY_TEACHER, args![journal]).await
+}
+
+row! {
+    /// A pupil whose account was made because somebody said that there is no other.
+    pub struct SaidNew {
+        /// Who.
+        pub person_id: RosterPersonId,
+        /// Somebody has used it.
+        pub is_used: bool,
+    }
+}
+
+const LIST_SAID_NEW: &str = "SELECT p.id AS person_id, \
+    (a.used_at IS NOT NULL OR a.history_count > 0 OR a.last_activity_at IS NOT NULL) AS is_used \
+    FROM seat s JOIN journal j ON j.id = s.journal_id \
+    JOIN roster_person p ON p.id = s.person_id JOIN link l ON l.platform_id = j.platform_id \
+        AND l.upstream_id = p.upstream_id AND l.scope = p.scope AND l.subject = p.subject AND l.ended_at IS NULL \
+    JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
+    WHERE s.journal_id = $1 AND s.ended_at IS NULL AND s.role = 'pupil' AND l.rule = 'roster.said_new' ORDER BY p.id";
+
+/// The pupils of a journal who are linked to an account that a word made.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_said_new(tx: &Tx, journal: &JournalId) -> Result<Vec<SaidNew>, StorageError> {
+    tx.list(LIST_SAID_NEW, args![journal]).await
 }
 
 const LIST_LIVE_OF_IDENTITY: &str = "SELECT * FROM link WHERE identity_id = $1 AND ended_at IS NULL ORDER BY id";

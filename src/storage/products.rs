@@ -23,17 +23,17 @@ row! {
 }
 
 const PUT: &str = "INSERT INTO product (id, platform_id, external_id, name, created_at, ended_at) \
-    VALUES ($1, $2, $3, $4, $5, NULL) ON CONFLICT (platform_id, external_id) \
-    DO UPDATE SET name = excluded.name, ended_at = NULL RETURNING *";
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (platform_id, external_id) \
+    DO UPDATE SET name = excluded.name, ended_at = excluded.ended_at RETURNING *";
 const FIND: &str = "SELECT * FROM product WHERE platform_id = $1 AND external_id = $2";
 const LIST: &str = "SELECT * FROM product WHERE platform_id = $1 ORDER BY external_id";
 
-/// Adds a product, or gives the one with this external id its new name; answers the row as it stands.
+/// Adds a product, or gives the one with this external id its new name and end; answers the row as it stands.
 ///
 /// # Errors
 /// The engine's, also when there is no such platform.
 pub async fn put(tx: &Tx, row: &Product) -> Result<Product, StorageError> {
-    let args = args![&row.id, &row.platform_id, &row.external_id, &row.name, row.created_at];
+    let args = args![&row.id, &row.platform_id, &row.external_id, &row.name, row.created_at, row.ended_at];
     tx.find(PUT, args).await?.ok_or(StorageError::Changed)
 }
 

@@ -137,7 +137,12 @@ pub async fn list_pupils(
 
 const SEATS: (&str, &str) = among!("DELETE FROM seat WHERE person_id", "$1", "");
 const STANDINGS: (&str, &str) = among!("DELETE FROM standing WHERE person_id", "$1", "");
-const NOT_SAME: (&str, &str) = among!("DELETE FROM not_same WHERE person_id", "$1", "");
+const NOT_SAME: (&str, &str) = among!(
+    "DELETE FROM not_same WHERE EXISTS (SELECT 1 FROM roster_person p WHERE p.upstream_id = not_same.upstream_id \
+     AND p.scope = not_same.scope AND p.subject = not_same.subject AND p.id",
+    "$1",
+    ")"
+);
 const CLAIM_CODES: (&str, &str) = among!("DELETE FROM claim_code WHERE person_id", "$1", "");
 const PEOPLE: (&str, &str) = among!("DELETE FROM roster_person WHERE id", "$1", "");
 

@@ -32,6 +32,8 @@ mod linking;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod offers;
+#[cfg(test)]
 mod platform_api;
 #[cfg(test)]
 mod roster;

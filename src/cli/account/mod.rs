@@ -93,7 +93,7 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<ExitCode> {
 async fn run_import(desk: &Desk, given: import::Given) -> Result<()> {
     let bring =
         async |job: import::Job<'_>| accounts_import::run(&desk.ground, job.reader, job.options, job.progress).await;
-    import::run(desk, given, bring).await
+    import::run(desk, given, bring).await.map(drop)
 }
 
 /// How many accounts are read at once.

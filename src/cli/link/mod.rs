@@ -2,6 +2,7 @@
 
 mod end;
 mod export;
+mod not_same;
 
 use std::path::Path;
 
@@ -29,6 +30,8 @@ pub enum Command {
     Export(export::Export),
     /// Bring in the links a platform already knows, from a file that `link export` could have written.
     Import(import::Given),
+    /// Remember that a person and an account are two: they are never suggested to each other. Ends no link.
+    NotSame(Box<not_same::NotSame>),
 }
 
 /// Which links to list.
@@ -61,13 +64,14 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::End(end) => end::run(&desk, end).await,
         Command::Export(export) => export::run(&desk, export).await,
         Command::Import(given) => run_import(&desk, given).await,
+        Command::NotSame(wanted) => not_same::run(&desk, &wanted).await,
     }
 }
 
 async fn run_import(desk: &Desk, given: import::Given) -> Result<()> {
     let bring =
         async |job: import::Job<'_>| links_import::run(&desk.ground, job.reader, job.options, job.progress).await;
-    import::run(desk, given, bring).await
+    import::run(desk, given, bring).await.map(drop)
 }
 
 async fn run_list(desk: &Desk, list: List) -> Result<()> {

@@ -47,11 +47,17 @@ pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     say(options.format, (&roll, &brought), options.dry_run)
 }
 
-fn read(path: &Path, source: &Source) -> Result<Roll> {
+/// One JSON document, and not a file of rows.
+pub(super) fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"))
+}
+
+/// The file as one roster.
+pub(super) fn read(path: &Path, source: &Source) -> Result<Roll> {
     let name = path.display().to_string();
     let none = Roll::new(source.upstream.clone(), source.scope.clone(), source.read_at);
     let advised = |error: anyhow::Error| failure(format!("{name}: {error}"), "docs/rosters.md tells what is read");
-    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
+    if is_document(path) {
         let document = fs::read(path).with_context(|| name.clone())?;
         return roll::read(&document, none).map_err(|error| advised(error.into()));
     }
@@ -62,7 +68,7 @@ fn read(path: &Path, source: &Source) -> Result<Roll> {
 
 /// Brings it in behind a bar, while nobody else reads or brings journals of that school: two guards that judge one school
 /// at the same time would each let a part pass.
-async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
+pub(super) async fn watched(desk: &Desk, roll: &Roll, how: Bringing<'_>) -> Result<Result<Brought, Stop>> {
     let bar = Bar::of();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let told = |at: Told| {
@@ -104,10 +110,7 @@ fn say(format: Format, (roll, brought): (&Roll, &Brought), dry_run: bool) -> Res
     for (journal, left) in &brought.left {
         output::note(&format!("{journal}: {}", json!(left).as_str().unwrap_or_default()));
     }
-    for (reason, journal) in &brought.reasons {
-        let journal = journal.as_deref().unwrap_or("the school");
-        output::note(&format!("{journal}: {}, {} of {}", reason.limit, reason.people, reason.of));
-    }
+    note_reasons(brought);
     if brought.held { Err(held(brought, dry_run)) } else { Ok(()) }
 }
 
@@ -149,11 +152,24 @@ fn sentence(brought: &Brought, dry_run: bool) -> String {
     )
 }
 
-fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
-    let left = brought.left.iter().map(|(journal, left)| json!({ "journal": journal, "why": left }));
-    let reasons = brought.reasons.iter().map(|(reason, journal)| {
+/// Why the guard holds it, or all of it but who is new.
+pub(super) fn reasons(brought: &Brought) -> Vec<Value> {
+    let shown = brought.reasons.iter().map(|(reason, journal)| {
         json!({ "limit": reason.limit, "journal": journal, "people": reason.people, "of": reason.of })
     });
+    shown.collect()
+}
+
+/// The same in words, for a person.
+pub(super) fn note_reasons(brought: &Brought) {
+    for (reason, journal) in &brought.reasons {
+        let journal = journal.as_deref().unwrap_or("the school");
+        output::note(&format!("{journal}: {}, {} of {}", reason.limit, reason.people, reason.of));
+    }
+}
+
+fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
+    let left = brought.left.iter().map(|(journal, left)| json!({ "journal": journal, "why": left }));
     json!({
         "dry_run": dry_run,
         "journals": brought.journals,
@@ -164,7 +180,7 @@ fn report((roll, brought): (&Roll, &Brought), dry_run: bool) -> Value {
         "counts": brought.counts,
         "held": brought.held,
         "hold": brought.hold,
-        "reasons": reasons.collect::<Vec<_>>(),
+        "reasons": reasons(brought),
         "bad_rows": roll.bad_rows(),
     })
 }

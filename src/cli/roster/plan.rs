@@ -1,7 +1,7 @@
 //! `koppel roster plan`: what a file of journals would do.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -13,17 +13,21 @@ use super::super::desk::Desk;
 use super::super::failure::failure;
 use super::super::import;
 use super::super::output::{self, Format};
+use super::super::progress::Bar;
+use super::apply::{self, is_document, note_reasons, reasons, watched};
 use super::target::Target;
-use crate::domain::{PlatformId, Reading, SchoolId, SeatState};
+use crate::domain::{Completeness, PartialRead, PlatformId, Reading, RunId, SchoolId, SeatState};
 use crate::files;
-use crate::roster::file;
+use crate::roster::file::{self, Source};
+use crate::roster::refresh::Scope;
+use crate::roster::roll::{Bringing, Brought, Roll, Stop};
 use crate::roster::{FilterTerms, Place, Plan, Planned, RosterError, SeatTerms, filter, gather, plan};
 use crate::storage::schools::{self, PlatformSchool, School};
 
 /// Which file, and where it would go.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// CSV (with a header) or JSON lines, by the end of its name; one row per person and journal.
+    /// CSV (with a header), JSON lines, or one JSON document, by the end of its name.
     file: PathBuf,
     #[command(flatten)]
     target: Target,
@@ -34,20 +38,68 @@ pub struct Options {
     format: Format,
 }
 
-/// Reads the file and prints the plan of each of its journals.
+/// Reads the file, prints the plan of each of its journals, and what the guard would say of all of them together.
 pub async fn run(config: Option<&Path>, options: Options) -> Result<()> {
     let desk = Desk::open(config).await?;
     let (school, source) = options.target.find(&desk).await?;
     let at = at_platform(&desk, &options.target.platform, &school).await?;
-    let opened = File::open(&options.file).with_context(|| options.file.display().to_string())?;
-    let format = files::Format::of_name(&options.file.to_string_lossy());
-    let told = file::read(opened, format, &source)?;
-    import::note_bad(&told.bad_rows);
-    let mut plans = Vec::new();
-    for reading in &told.journals {
+    let roll = apply::read(&options.file, &source)?;
+    import::note_bad(roll.bad_rows());
+    let journals = readings(&options.file, &source, &roll)?;
+    let mut plans = Vec::with_capacity(journals.len());
+    let (bar, count) = (Bar::of(), |number: usize| u64::try_from(number).unwrap_or(u64::MAX));
+    for reading in &journals {
+        bar.done(count(plans.len()), count(journals.len()), "planning");
         plans.push((reading, planned(&desk, &options, (&school, &at), reading).await?));
     }
-    say(options.format, &plans)
+    bar.finish();
+    let judged = judged(&desk, &options.target, &school, &roll).await?;
+    say(options.format, &plans, (&roll, &judged))
+}
+
+/// The same file journal by journal. Whatever cannot be read of it makes all of them partial.
+fn readings(path: &Path, source: &Source, roll: &Roll) -> Result<Vec<Reading>> {
+    let name = path.display().to_string();
+    let mut journals = if is_document(path) {
+        file::read_document(&fs::read(path).with_context(|| name.clone())?, source)?
+    } else {
+        let opened = File::open(path).with_context(|| name.clone())?;
+        file::read(opened, files::Format::of_name(&name), source)?.journals
+    };
+    if !roll.bad_rows().is_empty() {
+        journals.iter_mut().for_each(|one| one.completeness = Completeness::Partial(PartialRead::BadRow));
+    }
+    Ok(journals)
+}
+
+/// What `roster apply --dry-run` would say.
+async fn judged(desk: &Desk, target: &Target, school: &School, roll: &Roll) -> Result<Result<Brought, Stop>> {
+    let Target { platform, upstream, roster_subject, .. } = target;
+    let scope =
+        &Scope { platform: platform.clone(), school: school.id.clone(), upstream: upstream.clone(), journal: None };
+    let run = RunId::random(&desk.ground.random);
+    let (actor, roster_subject) = (&desk.actor, *roster_subject);
+    watched(desk, roll, Bringing { scope, roster_subject, actor, run: run.as_str(), dry_run: true }).await
+}
+
+/// In one word, whether it would be applied.
+fn verdict(judged: &Result<Brought, Stop>) -> &'static str {
+    match judged {
+        Err(Stop::SwitchedOff) => "switched_off",
+        Err(Stop::Waits) => "waits",
+        Ok(brought) if brought.held => "held",
+        Ok(brought) if !brought.reasons.is_empty() => "additions",
+        Ok(_) => "passes",
+    }
+}
+
+fn sentence(judged: &Result<Brought, Stop>) -> String {
+    match judged {
+        Err(stop) => format!("{stop}: nothing would be applied"),
+        Ok(brought) if brought.held => "the guard would hold it: nothing would be applied".to_owned(),
+        Ok(brought) if !brought.reasons.is_empty() => "the guard would let in who is new, and nothing else".to_owned(),
+        Ok(_) => "the guard would let it pass".to_owned(),
+    }
 }
 
 async fn at_platform(desk: &Desk, platform: &PlatformId, school: &School) -> Result<PlatformSchool> {
@@ -83,10 +135,12 @@ async fn planned(
     Ok(plan(said, &held))
 }
 
-fn say(format: Format, plans: &[(&Reading, Plan)]) -> Result<()> {
+fn say(format: Format, plans: &[(&Reading, Plan)], (roll, judged): (&Roll, &Result<Brought, Stop>)) -> Result<()> {
     if format.json {
-        let all = plans.iter().map(|(reading, plan)| journal(reading, plan));
-        return Ok(output::json(&all.collect())?);
+        let journals: Vec<Value> = plans.iter().map(|(reading, plan)| journal(reading, plan)).collect();
+        let reasons = judged.as_ref().map(reasons).unwrap_or_default();
+        let guard = json!({ "verdict": verdict(judged), "reasons": reasons });
+        return Ok(output::json(&json!({ "journals": journals, "guard": guard, "bad_rows": roll.bad_rows() }))?);
     }
     let rows = plans.iter().flat_map(|(reading, plan)| {
         let journal = &reading.journal.key.external_id;
@@ -99,6 +153,8 @@ fn say(format: Format, plans: &[(&Reading, Plan)]) -> Result<()> {
         let counts = counts.collect::<Vec<_>>().join(", ");
         output::note(&format!("{}: {counts}", reading.journal.key.external_id));
     }
+    output::note(&sentence(judged));
+    judged.iter().for_each(note_reasons);
     Ok(())
 }
 

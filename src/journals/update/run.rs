@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 
+use super::super::journal;
 use super::super::teacher::{self, enter};
 use super::about;
 use crate::domain::{RunId, RunState, Time};
@@ -11,8 +12,9 @@ use crate::login::{Login, Turned};
 use crate::storage::journal_runs::{self, JournalRun};
 use crate::storage::journals::Journal;
 use crate::storage::refresh_runs::{self, RefreshRun};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{StorageError, Tx, seats};
 use crate::web::pages::runs::{Counts, Ending, Pupils, Run, RunOver, Step};
+use crate::web::pages::seats::Without;
 use crate::web::pages::updates::Subject;
 use crate::web::{self, Frame, Trouble, Visit};
 
@@ -32,20 +34,32 @@ pub(in crate::journals) async fn show(
     let (about, zone) = about(&login, teacher.platform(), &journal).await?;
     let frame = Frame::new(&visit).in_zone(&zone);
     if run.state.is_over() {
-        return Ok(web::page(&visit, StatusCode::OK, &over(frame, about, &run, row.as_ref())));
+        let without = without(&login, &journal).await?;
+        return Ok(web::page(&visit, StatusCode::OK, &over(frame, about, (&run, row.as_ref()), without)));
     }
     let step = step(&run, login.ground.now());
     let pupils = pupils(&run, step);
     Ok(web::watching_page(&visit, &Run { frame, about, run: run.id, step, pupils }))
 }
 
-fn over(frame: Frame, about: Subject, run: &RefreshRun, row: Option<&JournalRun>) -> RunOver {
+/// Who has no licence, now that it is over.
+async fn without(login: &Login, journal: &Journal) -> Result<Without, StorageError> {
+    let id = &journal.id;
+    let read = |tx: Tx| async move {
+        let seats = seats::list_shown(&tx, id).await?;
+        journal::without(&tx, id, &seats).await
+    };
+    login.ground.db.read(read).await
+}
+
+fn over(frame: Frame, about: Subject, (run, row): (&RefreshRun, Option<&JournalRun>), without: Without) -> RunOver {
     RunOver {
         frame,
         about,
         at: run.ended_at.unwrap_or(run.asked_at),
         ending: Ending { state: run.state, problem: run.problem, outcome: row.map(|row| row.outcome) },
         counts: row.map(counts).unwrap_or_default(),
+        without,
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use crate::domain::{AccountId, Assertion, PersonName, PlatformId, fold_name};
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Tx, account_roles};
+use crate::storage::{Tx, account_roles, not_same};
 
 use super::super::evidence::{Person, Place};
 use super::super::facts::{self, Clear, NATIONAL};
 use super::super::{Facts, LinkingError, SamePerson, same_person};
 
 /// The accounts of a platform that may well be the same person: same by a strong fact, or of the same name at the same
-/// school with nothing against it.
+/// school with nothing against it. None of whom somebody said that they are two.
 ///
 /// # Errors
 /// The database's.
@@ -24,7 +24,11 @@ pub async fn candidates(
     assertion: &Assertion,
 ) -> Result<Vec<AccountId>, LinkingError> {
     let mut strong = Vec::new();
+    let others = not_same::list_accounts(tx, platform, &assertion.key).await?;
     for account in near(tx, ground, platform, person, assertion).await? {
+        if others.contains(&account.id) {
+            continue;
+        }
         let roles = account_roles::list_live(tx, &account.id).await?;
         let kinds: Vec<_> = roles.iter().map(|role| role.role).collect();
         let at_school = roles.iter().any(|role| person.places.iter().any(|place| place.school == role.school_id));

@@ -10,12 +10,14 @@ use super::fault::Fault;
 use super::orgs;
 use super::page::{self, Listing, Page};
 use super::reader::Reader;
-use super::records::{self, Base, Kind};
+use super::records::{self, Base, ClassMore, Kind};
 use crate::domain::JournalId;
-use crate::storage::delivered::{self, ClassRow, KitRow, Part, Wanted};
-use crate::storage::{StorageError, Tx};
+use crate::issuer::subject;
+use crate::storage::delivered::{self, ClassRow, Part, Wanted};
+use crate::storage::{StorageError, Tx, licences};
 
-struct Classes<'a>(Wanted<'a>);
+/// The classes that are wanted.
+pub(super) struct Classes<'a>(pub Wanted<'a>);
 
 impl Listing for Classes<'_> {
     type Row = ClassRow;
@@ -51,24 +53,33 @@ async fn listed(reader: &Reader, school: Option<&str>) -> Result<Response, Fault
         let school = orgs::narrowed(&tx, reader, ask, school).await?;
         let wanted = Wanted { school: school.as_ref(), ..reader.wanted(ask) };
         let page = page::read(&tx, &Classes(wanted), ask, cursor.clone()).await?;
-        let rows = with_kits(&tx, Base(base), &page.rows).await?;
+        let rows = told(&tx, reader, Base(base), &page.rows).await?;
         Ok::<_, Fault>(Page { rows, total: page.total, next: page.next })
     };
     let page = reader.ground.db.read(read).await?;
     Ok(reader.page(Kind::Class, ask, page))
 }
 
-async fn with_kits(tx: &Tx, base: Base<'_>, classes: &[ClassRow]) -> Result<Vec<Map<String, Value>>, StorageError> {
+/// Classes with their kits, and with who of them has no licence.
+async fn told(
+    tx: &Tx,
+    reader: &Reader,
+    base: Base<'_>,
+    classes: &[ClassRow],
+) -> Result<Vec<Map<String, Value>>, StorageError> {
     if classes.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<&JournalId> = classes.iter().map(|class| &class.id).collect();
-    let kits = delivered::list_kits(tx, &ids).await?;
-    let mut by_class: BTreeMap<&JournalId, Vec<&KitRow>> = BTreeMap::new();
-    for kit in &kits {
-        by_class.entry(&kit.journal_id).or_default().push(kit);
+    let mut more: BTreeMap<JournalId, ClassMore> = BTreeMap::new();
+    for kit in delivered::list_kits(tx, &ids).await? {
+        more.entry(kit.journal_id.clone()).or_default().kits.push(kit);
     }
-    let record = |class: &ClassRow| records::class(base, class, by_class.get(&class.id).map_or(&[][..], Vec::as_slice));
+    for row in licences::list_lacking(tx, &ids).await? {
+        let user = subject(reader.bearer.sub_mode, &row.sub, &reader.bearer.platform_id, &row.account_id);
+        more.entry(row.journal_id).or_default().without.push((row.product, user));
+    }
+    let record = |class: &ClassRow| records::class(base, class, &more.remove(&class.id).unwrap_or_default());
     Ok(classes.iter().map(record).collect())
 }
 
@@ -78,7 +89,7 @@ pub(super) async fn show(reader: Reader, Path(id): Path<String>) -> Result<Respo
     let (base, id) = (&reader.base(), &id);
     let read = |tx: Tx| async move {
         let class = find(&tx, reader, id).await?;
-        Ok::<_, Fault>(with_kits(&tx, Base(base), &[class]).await?)
+        Ok::<_, Fault>(told(&tx, reader, Base(base), &[class]).await?)
     };
     let record = reader.ground.db.read(read).await?.pop().ok_or(Fault::Unknown)?;
     Ok(Reader::one(Kind::Class, ask, record))

@@ -64,7 +64,7 @@ fn known(kind: Kind) -> String {
     let own = match kind {
         Kind::Enrollment => ", role=, school.sourcedId=, class.sourcedId=",
         Kind::Class => ", school.sourcedId=",
-        Kind::Org | Kind::User => "",
+        Kind::Org | Kind::User | Kind::Course | Kind::Session => "",
     };
     format!("dateLastModified>, dateLastModified>=, status={own}")
 }

@@ -1,8 +1,9 @@
-//! What a platform reads of its journals, in the words of OneRoster 1.2 (Rostering Service, REST binding): schools, classes,
-//! users, enrolments. Its own and no others': a foreign id answers exactly like a missing one.
+//! What a platform reads of its journals, in the words of OneRoster 1.2 (Rostering Service, REST binding): schools, classes
+//! with their courses and school years, users, enrolments. Its own and no others': a foreign id answers exactly like a missing one.
 
 mod ask;
 mod classes;
+mod courses;
 mod enrollments;
 mod fault;
 mod filter;
@@ -11,7 +12,9 @@ mod page;
 mod people;
 mod reader;
 mod records;
+mod sessions;
 mod users;
+mod year;
 
 use axum::Router;
 use axum::routing::get;
@@ -33,6 +36,10 @@ pub(super) fn routes() -> Router<Calls> {
         .route("/ims/oneroster/rostering/v1p2/classes/{id}", get(classes::show))
         .route("/ims/oneroster/rostering/v1p2/classes/{id}/students", get(users::list_students_of_class))
         .route("/ims/oneroster/rostering/v1p2/classes/{id}/teachers", get(users::list_teachers_of_class))
+        .route("/ims/oneroster/rostering/v1p2/courses", get(courses::list))
+        .route("/ims/oneroster/rostering/v1p2/courses/{id}", get(courses::show))
+        .route("/ims/oneroster/rostering/v1p2/academicSessions", get(sessions::list))
+        .route("/ims/oneroster/rostering/v1p2/academicSessions/{id}", get(sessions::show))
         .route("/ims/oneroster/rostering/v1p2/users", get(users::list))
         .route("/ims/oneroster/rostering/v1p2/users/{id}", get(users::show))
         .route("/ims/oneroster/rostering/v1p2/students", get(users::list_students))

@@ -1,4 +1,4 @@
-//! What is told of an org, a class, a user and an enrolment, as JSON. Source: OneRoster 1.2, Rostering Service, data model;
+//! What is told of an org, a class, its course and its year, a user and an enrolment, as JSON. Source: OneRoster 1.2, Rostering Service, data model;
 //! what has no place there stands in `metadata` under names that begin with `koppel.`.
 
 use chrono::SecondsFormat;
@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::people::User;
+use super::year::SchoolYear;
 use crate::domain::{Presence, SchoolId, SeatRole, Time};
 use crate::storage::delivered::{ClassRow, KitRow, OrgRow, SeatRow};
 use crate::vault::sha256;
@@ -15,6 +16,8 @@ use crate::vault::sha256;
 pub(super) enum Kind {
     Org,
     Class,
+    Course,
+    Session,
     User,
     Enrollment,
 }
@@ -25,6 +28,8 @@ impl Kind {
         match self {
             Self::Org => ("org", "orgs"),
             Self::Class => ("class", "classes"),
+            Self::Course => ("course", "courses"),
+            Self::Session => ("academicSession", "academicSessions"),
             Self::User => ("user", "users"),
             Self::Enrollment => ("enrollment", "enrollments"),
         }
@@ -34,7 +39,21 @@ impl Kind {
     pub(super) fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Org => &["sourcedId", "status", "dateLastModified", "name", "type", "identifier"],
-            Self::Class => &["sourcedId", "status", "dateLastModified", "metadata", "title", "classType", "school"],
+            Self::Class => &[
+                "sourcedId",
+                "status",
+                "dateLastModified",
+                "metadata",
+                "title",
+                "classType",
+                "course",
+                "school",
+                "terms",
+            ],
+            Self::Course => &["sourcedId", "status", "dateLastModified", "title", "schoolYear", "org"],
+            Self::Session => {
+                &["sourcedId", "status", "dateLastModified", "title", "startDate", "endDate", "type", "schoolYear"]
+            }
             Self::User => &[
                 "sourcedId",
                 "status",
@@ -69,6 +88,10 @@ impl Base<'_> {
 
     fn org(self, id: &SchoolId) -> Value {
         self.reference("orgs", "org", id.as_str())
+    }
+
+    fn year(self, year: &SchoolYear) -> Value {
+        self.reference("academicSessions", "academicSession", &year.id())
     }
 }
 
@@ -119,17 +142,95 @@ pub(super) fn org(org: &OrgRow) -> Map<String, Value> {
     record(org.id.as_str(), presence_of_org(org), changed_org(org), rest)
 }
 
-pub(super) fn class(base: Base<'_>, class: &ClassRow, kits: &[&KitRow]) -> Map<String, Value> {
-    let presence = if class.ended_at.is_none() { Presence::Active } else { Presence::Gone };
-    let kits: Vec<Value> = kits.iter().map(|kit| json!({ "id": kit.external_id, "name": kit.name })).collect();
+/// What is told of a class beside its row.
+#[derive(Debug, Default)]
+pub(super) struct ClassMore {
+    pub kits: Vec<KitRow>,
+    /// Who should hold a licence and has none: of which product, by the platform's own id, and which user.
+    pub without: Vec<(String, String)>,
+}
+
+pub(super) fn class(base: Base<'_>, class: &ClassRow, more: &ClassMore) -> Map<String, Value> {
+    let kits: Vec<Value> = more.kits.iter().map(|kit| json!({ "id": kit.external_id, "name": kit.name })).collect();
+    let without: Vec<Value> =
+        more.without.iter().map(|(product, user)| json!({ "product": product, "user": user })).collect();
     let group = class.group_external_id.as_ref().map(|id| json!({ "id": id, "name": class.group_name }));
-    let mut metadata = Map::from_iter([("koppel.kits".to_owned(), Value::from(kits))]);
+    // The standard lets a record have more than it names in `metadata` and nowhere else, so that is where `ext` is.
+    let mut metadata =
+        Map::from_iter([("ext".to_owned(), json!({ "kits": kits })), ("koppel.kits".to_owned(), Value::from(kits))]);
     metadata.extend(group.map(|group| ("koppel.group".to_owned(), group)));
+    if !without.is_empty() {
+        metadata.insert("koppel.withoutLicence".to_owned(), without.into());
+    }
     metadata.extend(class.school_year.clone().map(|year| ("koppel.schoolYear".to_owned(), Value::from(year))));
     let rest = json!({
         "title": class.name, "classType": "scheduled", "school": base.org(&class.school_id), "metadata": metadata,
+        "course": base.reference("courses", "course", &course_id(class)), "terms": [base.year(&year(class))],
     });
-    record(class.id.as_str(), presence, class.modified_at, rest)
+    record(class.id.as_str(), presence_of(class.ended_at), class.modified_at, rest)
+}
+
+fn presence_of(ended_at: Option<Time>) -> Presence {
+    if ended_at.is_none() { Presence::Active } else { Presence::Gone }
+}
+
+/// What the id of a course begins with; the id of its class follows.
+const COURSE: &str = "crs-";
+
+fn course_id(class: &ClassRow) -> String {
+    format!("{COURSE}{}", class.id)
+}
+
+/// The class that a course is of, by their ids.
+pub(super) fn class_of_course(id: &str) -> Option<&str> {
+    id.strip_prefix(COURSE)
+}
+
+fn year(class: &ClassRow) -> SchoolYear {
+    SchoolYear::of(&class.school_id, class.school_year.as_deref(), class.linked_at, class.year_begins)
+}
+
+/// The course of a class: it says what the class says.
+pub(super) fn course(base: Base<'_>, class: &ClassRow) -> Map<String, Value> {
+    let rest = json!({
+        "title": class.name, "org": base.org(&class.school_id), "schoolYear": base.year(&year(class)),
+    });
+    record(&course_id(class), presence_of(class.ended_at), class.modified_at, rest)
+}
+
+/// A school year in which there are classes.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub year: SchoolYear,
+    /// When its first class was linked.
+    pub linked_at: Time,
+    /// When the last of its classes ended.
+    pub ended_at: Option<Time>,
+}
+
+impl Session {
+    /// With one more class of the same year.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.linked_at = self.linked_at.min(other.linked_at);
+        self.ended_at = self.ended_at.zip(other.ended_at).map(|(one, other)| one.max(other));
+    }
+
+    pub(super) fn presence(&self) -> Presence {
+        presence_of(self.ended_at)
+    }
+
+    pub(super) fn changed_at(&self) -> Time {
+        self.ended_at.unwrap_or(self.linked_at)
+    }
+}
+
+pub(super) fn session(session: &Session) -> Map<String, Value> {
+    let year = &session.year;
+    let rest = json!({
+        "title": year.title(), "startDate": year.begins, "endDate": year.ends, "type": "schoolYear",
+        "schoolYear": year.named_by(),
+    });
+    record(&year.id(), session.presence(), session.changed_at(), rest)
 }
 
 /// Of a user who is gone nothing is told but that, and by which `sub` they are known instead.

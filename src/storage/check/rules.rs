@@ -255,8 +255,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         "invariant 12",
-        "a journal that was applied or ended and not announced",
-        "SELECT id AS at FROM audit WHERE action IN ('journal.applied', 'journal.ended', 'licence.settled') \
+        "a journal, a licence or a pool that changed and was not announced",
+        "SELECT id AS at FROM audit WHERE action IN ('journal.applied', 'journal.ended', 'licence.settled', 'pool.set') \
          AND NOT EXISTS (SELECT 1 FROM event WHERE event.audit_id = audit.id) LIMIT 100",
     ),
     Rule::new(

@@ -1,6 +1,6 @@
 //! The classes of a platform: its journals, with kits and group.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 
 use super::super::bulk::{among, json as rows_json, pick};
 use super::super::{StorageError, Tx};
@@ -23,8 +23,28 @@ row! {
         pub group_external_id: Option<String>,
         /// That group's name.
         pub group_name: Option<String>,
+        /// When it was linked.
+        pub linked_at: Time,
+        /// When the school's year begins, where it told; day and month count.
+        pub year_begins: Option<NaiveDate>,
         /// When something of it last changed.
         pub modified_at: Time,
+        /// When it was unlinked.
+        pub ended_at: Option<Time>,
+    }
+}
+
+row! {
+    /// When a class is, as far as that is known.
+    pub struct YearRow {
+        /// Of which school.
+        pub school_id: SchoolId,
+        /// School year, as the upstream writes it.
+        pub school_year: Option<String>,
+        /// When it was linked.
+        pub linked_at: Time,
+        /// When the school's year begins, where it told; day and month count.
+        pub year_begins: Option<NaiveDate>,
         /// When it was unlinked.
         pub ended_at: Option<Time>,
     }
@@ -46,8 +66,9 @@ macro_rules! select {
     () => {
         concat!(
             "SELECT j.id, j.name, j.school_year, j.school_id, g.external_id AS group_external_id, g.name AS group_name, \
-             COALESCE(j.changed_at, j.linked_at) AS modified_at, j.ended_at FROM journal j ",
+             j.linked_at, y.year_begins, COALESCE(j.changed_at, j.linked_at) AS modified_at, j.ended_at FROM journal j ",
             served!(),
+            "LEFT JOIN school_refresh y ON y.platform_id = j.platform_id AND y.school_id = j.school_id ",
             "LEFT JOIN platform_group g ON g.id = j.group_id AND g.ended_at IS NULL "
         )
     };
@@ -110,14 +131,29 @@ pub async fn find_class(
     tx.find(FIND, args![platform, kept_from, id]).await
 }
 
-/// The kits of these classes.
+const LIST_YEARS: &str = concat!(
+    "SELECT j.school_id, j.school_year, j.linked_at, y.year_begins, j.ended_at FROM journal j ",
+    served!(),
+    "LEFT JOIN school_refresh y ON y.platform_id = j.platform_id AND y.school_id = j.school_id \
+     WHERE j.platform_id = $1 AND (j.ended_at IS NULL OR j.ended_at > $2) ORDER BY j.id"
+);
+
+/// When the classes of a platform are, as far as that is known.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_years(tx: &Tx, platform: &PlatformId, kept_from: Time) -> Result<Vec<YearRow>, StorageError> {
+    tx.list_bulk(LIST_YEARS, args![platform, kept_from]).await
+}
+
+/// The kits of these classes. One that nobody can choose any more is still theirs.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_kits(tx: &Tx, classes: &[&JournalId]) -> Result<Vec<KitRow>, StorageError> {
     const SQL: (&str, &str) = among!(
         "SELECT t.journal_id, k.external_id, k.name FROM journal_kit t JOIN kit k ON k.id = t.kit_id \
-         AND k.ended_at IS NULL WHERE t.ended_at IS NULL AND t.journal_id",
+         WHERE t.ended_at IS NULL AND t.journal_id",
         "$1",
         "ORDER BY t.journal_id, k.external_id"
     );

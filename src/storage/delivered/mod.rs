@@ -12,7 +12,7 @@ mod seats;
 mod waiting;
 
 pub use accounts::{ACCOUNTS, AccountRow, load_accounts, roles_of_accounts};
-pub use classes::{ClassRow, KitRow, count_classes, find_class, list_classes, list_kits};
+pub use classes::{ClassRow, KitRow, YearRow, count_classes, find_class, list_classes, list_kits, list_years};
 pub use orgs::{OrgRow, list_orgs};
 pub use people::{Key, People};
 pub use seats::{SeatPlace, SeatRow, count_left, count_seated, list_left, list_seated};

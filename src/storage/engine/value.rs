@@ -238,6 +238,7 @@ text_columns!(
     SwitchId,
     UpstreamId,
     AccountOrigin,
+    ApartCause,
     Assurance,
     AuthMethod,
     CaseKind,

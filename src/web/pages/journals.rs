@@ -5,7 +5,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::lights::LightCounts;
 use super::runs::RunRow;
-use super::seats::{SeatGroup, state_key};
+use super::seats::{SeatGroup, Without, state_key};
 use crate::domain::{GroupId, JournalId, KitId, LaunchId, PlatformId, SeatState, Time};
 use crate::web::Frame;
 
@@ -128,6 +128,8 @@ pub struct JournalPage {
     pub counts: LightCounts,
     /// What can be done for those who wait.
     pub helps: Helps,
+    /// Who has no licence.
+    pub without: Without,
     /// Its people.
     pub groups: Vec<SeatGroup>,
 }
@@ -210,17 +212,11 @@ pub struct JournalLinked {
     pub notes: Vec<JournalNote>,
     /// How many seats are what.
     pub counts: Vec<(SeatState, u64)>,
-    /// Names of people who should hold a licence and have none.
-    pub without: Vec<String>,
+    /// Who has no licence.
+    pub without: Without,
 }
 
 impl JournalLinked {
-    /// How many people have no licence.
-    #[must_use]
-    pub fn without_count(&self) -> u64 {
-        self.without.len() as u64
-    }
-
     /// The key of the words for what a seat is.
     #[must_use]
     pub fn state_key(&self, state: &SeatState) -> &'static str {

@@ -200,8 +200,8 @@ impl Asked {
 /// `GET /login/confirm?attempt=` and, where an integration is added, `GET /settings/{platform}/integrations/confirm?attempt=`:
 /// both people side by side. There is no such page for people who are different.
 ///
-/// Form: `POST` to the same path {csrf, attempt, confirm, answer = confirm | cancel}, buttons `confirm-link`,
-/// `confirm-cancel`.
+/// Form: `POST` to the same path {csrf, attempt, confirm, answer = confirm | cancel | two-people}, buttons `confirm-link`,
+/// `confirm-cancel`, `confirm-two-people`.
 #[derive(Debug, Template)]
 #[template(path = "login/confirm.html")]
 pub struct Confirm {

@@ -4,6 +4,7 @@ use askama::Template;
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::chart::{self, Bar};
+use super::seats::Without;
 use super::updates::Subject;
 use crate::domain::{JournalOutcome, RunCause, RunId, RunProblem, RunState, Time};
 use crate::web::Frame;
@@ -214,6 +215,8 @@ pub struct RunOver {
     pub ending: Ending,
     /// How many people it concerned.
     pub counts: Counts,
+    /// Who has no licence now.
+    pub without: Without,
 }
 
 /// An earlier update.

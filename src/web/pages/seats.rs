@@ -124,3 +124,18 @@ const fn what_key(state: SeatState, new_key: &'static str) -> &'static str {
         SeatState::Blocked => "state-blocked-what",
     }
 }
+
+/// People of a journal who should hold a licence and have none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Their names.
+    pub names: Vec<String>,
+}
+
+impl Without {
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.names.len() as u64
+    }
+}

@@ -157,6 +157,10 @@ pub struct WordPage {
     pub waiting: Vec<PupilRow>,
     /// Of whom it was said that there is none, and whose account is not made yet.
     pub said: Vec<PupilRow>,
+    /// Whose account was made by that, and not used yet.
+    pub made: Vec<PupilRow>,
+    /// Who has used it.
+    pub used: Vec<PupilRow>,
     /// What the form met.
     pub met: Met,
 }

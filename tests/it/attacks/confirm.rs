@@ -102,6 +102,21 @@ async fn not_me_right_after_linking_ends_the_link() {
     scene.close().await;
 }
 
+/// "These are two different people", on the page that shows both: nothing is linked, it is remembered, and another person may
+/// sign in.
+#[tokio::test]
+async fn who_sees_two_people_says_so_and_nothing_is_linked() {
+    let scene = Scene::open().await;
+    let mut walk = scene.person("laura-kuusk");
+    up_to_confirm(&scene, &mut walk, "ekool").await;
+    let page = walk.browser.press("confirm-two-people").await.unwrap();
+    assert!(page.status == 200 && page.has("#upstream-ekool"), "{}", page.html);
+    let said = "SELECT COUNT(*) AS n FROM not_same n JOIN account a ON a.id = n.account_id AND a.username = 'laura-kuusk' \
+        WHERE n.upstream_id = 'ekool' AND n.cause = 'two_people' AND n.ended_at IS NULL";
+    assert_eq!((scene.live_links().await, scene.count(said).await), (0, 1));
+    scene.close().await;
+}
+
 /// After ten minutes the page right after linking takes nothing back any more.
 #[tokio::test]
 async fn not_me_right_after_linking_lasts_ten_minutes() {

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use super::desk::Desk;
+use crate::linking::class::Class;
+use crate::linking::world::assertion;
+use crate::roster::school::given;
 use crate::support::ground::fresh_postgres;
+use crate::support::{TestGround, both_engines};
 
 const PEOPLE: &str = "external_id,username,given_name\n17,mari,Mari\n18,jaan,Jaan\n19,juta,Juta\n";
 const SUBJECTS: [&str; 3] = ["=HYPERLINK(1)", "'-2", "plain"];
@@ -111,4 +115,34 @@ fn a_file_that_is_no_file_of_links_is_refused_with_advice() {
     assert!(desk.run("account import people.csv --platform x").hinted().contains("no platform x"));
     desk.write("other.csv", "name\nMari\n");
     assert!(desk.run("account import other.csv --platform opiq").hinted().contains("no column external_id"));
+}
+
+/// Said, listed and taken back, by the ended link or by person and account, on either engine.
+#[tokio::test]
+async fn two_people_are_kept_apart_and_that_is_taken_back() {
+    both_engines(async |ground: TestGround| {
+        let class = Class::new(&ground, 2, 0).await;
+        let world = class.world();
+        let link = world.claim(&assertion("ekool", "p0001", &given(1), 2014), &class.accounts[1]).await.id;
+        let desk = Desk::on(ground.url());
+        let (person, account) = (class.person(0).await, &class.accounts[0]);
+        let by_people = format!("link not-same --account {account} --person {person}");
+        assert_eq!(desk.json(&by_people)["not_same"], true);
+        assert!(desk.run(&by_people).err.contains("that was known"));
+        let by_link = format!("link not-same --link {link}");
+        assert!(desk.run(&by_link).hinted().contains("they are linked"));
+        desk.json(&format!("link end {link}"));
+        assert_eq!(desk.json(&by_link)["not_same"], true);
+        let list = desk.json("link not-same --list --platform opiq --json");
+        assert_eq!((list.as_array().unwrap().len(), &list[0]["said_by"]), (2, &json!("cli:tester")));
+        for line in [&by_people, &by_link] {
+            assert_eq!(desk.json(&format!("{line} --undo"))["not_same"], false);
+            assert!(desk.run(&format!("{line} --undo")).err.contains("nobody had said"));
+        }
+        assert_eq!(desk.json("link not-same --list --platform opiq --json"), json!([]));
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM not_same WHERE ended_by = 'cli:tester'").await, 2);
+        desk.run("link not-same --link lnk_00000000000000000000000000").hinted();
+        assert_eq!(desk.run("link not-same").code, 2);
+    })
+    .await;
 }

@@ -12,6 +12,7 @@ mod logout;
 mod openid_client;
 mod oracle;
 mod put_accounts;
+mod put_offers;
 mod redirect_uris;
 mod refresh;
 mod rotation;

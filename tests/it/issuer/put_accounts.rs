@@ -7,8 +7,13 @@ use serde_json::{Value, json};
 use crate::support::ground::fresh_postgres;
 
 async fn put(demo: &Demo, by: &WorldPlatform, external_id: &str, body: &Value) -> (u16, Value) {
+    put_in(demo, by, ("accounts", external_id), body).await
+}
+
+/// Tells of one thing in one of a platform's lists.
+pub async fn put_in(demo: &Demo, by: &WorldPlatform, (list, external_id): (&str, &str), body: &Value) -> (u16, Value) {
     let mut url: url::Url = demo.world.issuer.parse().unwrap();
-    url.path_segments_mut().unwrap().extend(["api", "accounts", external_id]);
+    url.path_segments_mut().unwrap().extend(["api", list, external_id]);
     let request = reqwest::Client::new().put(url).basic_auth(&by.client_id, Some(&by.client_secret)).json(body);
     let answer = request.send().await.unwrap();
     (answer.status().as_u16(), answer.json().await.unwrap())

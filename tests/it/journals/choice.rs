@@ -98,6 +98,25 @@ async fn the_only_kit_is_ticked_already() {
     scene.close().await;
 }
 
+/// What the platform has no more is on no preview, and nobody chooses it past the page.
+#[tokio::test]
+async fn a_kit_that_has_ended_or_whose_product_has_is_not_to_be_chosen() {
+    let scene = Scene::open().await;
+    let shop = shop(&scene, 100).await;
+    scene.change("UPDATE product SET ended_at = created_at WHERE external_id = 'm'").await;
+    let mut walk = at_preview(&scene, TEACHER, KLASS).await;
+    let page = walk.browser.page().html.clone();
+    assert!(!page.contains("Maths 5") && page.contains("Riddles"), "{page}");
+    let preview = walk.browser.page().url().unwrap().to_string();
+    assert_eq!(send(&mut walk, &[("kit", shop.kits[0].as_str()), ("group", "")]).await, 404);
+    scene.change("UPDATE kit SET ended_at = created_at WHERE external_id = 'Riddles'").await;
+    let page = walk.browser.open(&preview).await.unwrap().html.clone();
+    assert!(!page.contains("Riddles"), "{page}");
+    assert_eq!(send(&mut walk, &[("kit", shop.kits[1].as_str()), ("group", "")]).await, 404);
+    assert_eq!(scene.count("SELECT COUNT(*) AS n FROM journal").await, 0);
+    scene.close().await;
+}
+
 /// A group may be chosen by a teacher whom it lists, at this school of this platform; it stays as it is.
 #[tokio::test]
 async fn a_journal_is_attached_to_a_group_that_lists_the_teacher_and_to_no_other() {
@@ -147,5 +166,7 @@ async fn whoever_has_no_licence_is_named_on_the_success_page() {
     assert!(page.has("#show-journal") && page.html.contains("4 people have no licence"), "{}", page.html);
     assert!(page.html.contains("<li>Anu Kallas</li>"), "pupils come before teachers: {}", page.html);
     assert_eq!(scene.count(LICENCES).await, 1);
+    let page = walk.browser.press("show-journal").await.unwrap();
+    assert!(page.has("#without-licence") && page.html.contains("4 people have no licence"), "{}", page.html);
     scene.close().await;
 }

@@ -46,7 +46,7 @@ pub async fn go_on(scene: &Scene) {
 }
 
 /// Looks again, as a browser without JavaScript does, until the update is over.
-async fn wait<'a>(walk: &'a mut Walk<'_>) -> &'a Page {
+pub async fn wait<'a>(walk: &'a mut Walk<'_>) -> &'a Page {
     for _ in 0..150 {
         if !walk.browser.page().has("#progress") {
             return walk.browser.page();
@@ -94,6 +94,24 @@ async fn a_teacher_sees_what_would_change_and_then_it_does() {
         assert_eq!(walk.browser.press("show-journal").await.unwrap().text("h1").as_deref(), Some("5A geomeetria"));
         assert!(text(&walk).contains("A teacher · Updated"), "{}", text(&walk));
         counted_as_told(scene, &mut walk).await;
+    })
+    .await;
+}
+
+/// The pool has one licence, and pupils come first: the teacher goes without, and reads it on her own page and after an update.
+#[tokio::test]
+async fn the_journal_and_the_summary_name_who_has_no_licence() {
+    on_both_engines(async |scene| {
+        scene.change("UPDATE licence_pool SET seats = 1").await;
+        let mut walk = at_journal(scene, TEACHER, KLASS).await;
+        let named = |page: &Page| page.text("#without-licence li");
+        assert_eq!(named(walk.browser.page()).as_deref(), Some("Anu Kallas"), "{}", walk.browser.page().html);
+        change_journal(&scene.demo, json!({ "journal": KLASS, "rename": "5A geomeetria" })).await;
+        walk.browser.press("update").await.unwrap();
+        walk.browser.press("update").await.unwrap();
+        let page = wait(&mut walk).await;
+        assert!(page.path().contains("/update/run_"), "{}", page.path());
+        assert_eq!(named(page).as_deref(), Some("Anu Kallas"), "{}", page.html);
     })
     .await;
 }

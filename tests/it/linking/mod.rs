@@ -2,6 +2,7 @@
 
 pub mod absorb;
 mod absorb_ended;
+mod apart;
 mod attach;
 mod bear;
 mod claimed;

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use koppel::domain::{AccountId, Assurance, LinkId, LinkOrigin, RosterPersonId, SeatState};
 use koppel::linking::{self, ClassWord, Confirmed, LinkingError, Unfit};
 use koppel::storage::links::Link;
+use koppel::storage::not_same::Two;
 
 use super::class::Class;
 use super::world::assertion;
@@ -108,8 +109,11 @@ async fn whoever_is_not_beyond_doubt_stays_as_they_are() {
         let mut twin = pupil(77);
         twin.name = pupil(1).name;
         class.school.apply(&class.school.reading("j2", vec![twin])).await;
-        world.sql("INSERT INTO not_same (platform_id, person_id, account_id, said_at, said_by) \
-            SELECT 'opiq', p.id, a.id, p.created_at, 'cli:root' FROM roster_person p, account a WHERE p.subject = 'p0002' AND a.sub = '2'").await;
+        let key = assertion("ekool", "p0002", "x", 2014).key;
+        let two = &Two { platform: world.platform.clone(), key, account: class.accounts[2].clone() };
+        let (broker, root) = (&ground.ground(), &koppel::domain::Actor::Cli("root".into()));
+        let cause = koppel::domain::ApartCause::Administrator;
+        world.storage(|tx| async move { linking::keep_apart(&tx, broker, two.clone(), cause, root).await }).await;
         let ended = world.claim(&assertion("ekool", "p0003", &given(3), 2014), &class.accounts[3]).await;
         take_back_as_administrator(&class, &ended).await;
         let done = confirm(&class, &teacher, &[0, 1, 2, 3, 4]).await;
@@ -164,6 +168,8 @@ async fn a_teachers_word_is_taken_back_for_thirty_days() {
         super::undo::session_through(world, &link).await;
         ground.clock.advance(TimeDelta::days(29));
         assert_eq!(take_back(&class, &teacher, &ids[..1]).await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM not_same WHERE cause = 'taken_back'").await, 1);
+        assert!(class.try_code(0, &class.accounts[0]).await.is_err(), "the two are not brought together again");
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM session WHERE ended_at IS NULL").await, 0);
         let seat = class.seat(0).await;
         assert_eq!((seat.state, world.count(BY_TEACHER).await), (SeatState::Waiting, 2));

@@ -45,7 +45,7 @@ async fn a_foreign_id_answers_exactly_like_a_missing_one() {
                 pairs += 1;
             }
         }
-        assert_eq!(pairs, 2 + 2 * (pupils + 1));
+        assert_eq!(pairs, 4 + 2 * (pupils + 1));
         counted("P2", &format!("{pairs} pairs, {}", desk.ground.engine()));
         let class = id(&house.list("classes").await[0]);
         let inside = ["students", "teachers"].map(|list| format!("classes/{class}/{list}"));

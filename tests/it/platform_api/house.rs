@@ -15,8 +15,14 @@ pub const BASE: &str = "/ims/oneroster/rostering/v1p2";
 /// The client that reads.
 pub const READER: &str = "reads";
 /// The lists, and the key of one record.
-pub const LISTS: [(&str, &str); 4] =
-    [("orgs", "org"), ("classes", "class"), ("users", "user"), ("enrollments", "enrollment")];
+pub const LISTS: [(&str, &str); 6] = [
+    ("orgs", "org"),
+    ("classes", "class"),
+    ("courses", "course"),
+    ("academicSessions", "academicSession"),
+    ("users", "user"),
+    ("enrollments", "enrollment"),
+];
 
 const CORE: &str = ApiScope::RosterCore.as_str();
 

@@ -34,6 +34,8 @@ async fn pages_of_any_size_together_are_the_whole() {
         let lists = [
             "orgs",
             "classes",
+            "courses",
+            "academicSessions",
             "users",
             "students",
             "teachers",

@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use koppel::domain::{Actor, LicenceId, Role};
+use koppel::licences::{OfPool, set_pool, settle_pool};
 use koppel::storage::licences::{self, Licence};
+use koppel::storage::products;
 
 use super::school::{School, member, pupil};
 use crate::support::{TestGround, both_engines};
@@ -62,6 +64,34 @@ async fn removed_pupil_frees_the_licence_of_the_journal_and_no_other() {
         assert_eq!((school.world.count(LIVE).await, school.world.count(MANUAL).await), (2, 1));
         let past = school.world.storage(|tx| async move { licences::list_of_account(&tx, who).await }).await;
         assert_eq!(past.len(), 2, "the past is kept");
+        school.sound().await;
+    })
+    .await;
+}
+
+const SET: &str = "SELECT COUNT(*) AS n FROM audit a JOIN event e ON e.audit_id = a.id WHERE a.action = 'pool.set'";
+
+/// A school that gets more licences has them at once, in more journals than are settled together; fewer take nothing.
+#[tokio::test]
+async fn more_licences_are_given_at_once_and_fewer_take_nothing() {
+    both_engines(async |ground: TestGround| {
+        let mut school = School::new(&ground).await;
+        school.kit_with(1).await;
+        for n in 0..45 {
+            school.apply(&school.reading(&format!("j{n:02}"), vec![pupil(n)])).await;
+        }
+        assert_eq!(school.world.count(LIVE).await, 1);
+        let (broker, platform, actor) = (&ground.ground(), &school.world.platform, &Actor::Cli("root".into()));
+        let found = school.world.storage(|tx| async move { products::find(&tx, platform, "maths").await }).await;
+        let product = &found.unwrap();
+        let of = OfPool { product, school: &school.world.school, actor };
+        for (seats, given, live) in [(40, 39, 40), (40, 0, 40), (3, 0, 40), (100, 5, 45)] {
+            let pool = school.world.storage(|tx| async move { set_pool(&tx, broker, of, seats).await }).await;
+            let settled = settle_pool(broker, of, &|_, _| {}).await.unwrap();
+            assert_eq!((pool.seats, settled.given, settled.freed), (seats, given, 0));
+            assert_eq!(school.world.count(LIVE).await, live, "{seats}");
+        }
+        assert_eq!(school.world.count(SET).await, 3, "the same number once more is no change");
         school.sound().await;
     })
     .await;

@@ -18,4 +18,5 @@ mod rows;
 pub mod runs;
 pub mod school;
 mod turn;
+mod unsaid;
 mod word;

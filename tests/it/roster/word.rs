@@ -15,7 +15,7 @@ use crate::support::{TestGround, both_engines};
 const BORN: &str = "SELECT COUNT(*) AS n FROM account WHERE origin = 'roster'";
 const SAID: &str = "SELECT COUNT(*) AS n FROM audit a JOIN event e ON e.audit_id = a.id WHERE a.action LIKE 'seat.%'";
 
-async fn say(class: &Class<'_>, n: usize, word: Word) -> Result<(), RosterError> {
+pub async fn say(class: &Class<'_>, n: usize, word: Word) -> Result<(), RosterError> {
     let person = class.person(n).await;
     say_of(class, &person, word).await
 }
@@ -27,7 +27,7 @@ async fn say_of(class: &Class<'_>, person: &koppel::domain::RosterPersonId, word
 }
 
 /// The next run, though the journal is what it was.
-async fn refresh(class: &Class<'_>, pupils: usize) {
+pub async fn refresh(class: &Class<'_>, pupils: usize) {
     class.world().ground.clock.advance(TimeDelta::hours(24));
     class.school.apply(&class.school.reading("j1", (0..pupils).map(pupil).collect())).await;
 }

@@ -271,7 +271,7 @@ const DAMAGES: &[(&str, &[&str])] = &[
            'ekool', 'j', 'school', 'x', 'queued', 0, created_at, created_at, 0, 0, 0, 0 FROM platform"],
     ),
     (
-        "invariant 12: a journal that was applied or ended and not announced",
+        "invariant 12: a journal, a licence or a pool that changed and was not announced",
         &["UPDATE audit SET action = 'journal.applied' WHERE number = 1", "DELETE FROM event"],
     ),
     (

@@ -10,7 +10,7 @@ use koppel::web::pages::journals::{
 };
 
 use koppel::web::pages::lights::{Light, LightCounts, NextStep};
-use koppel::web::pages::seats::{SeatGroup, SeatRow};
+use koppel::web::pages::seats::{SeatGroup, SeatRow, Without};
 
 use super::gallery::{Sample, ok};
 use super::samples::{frame, id, time};
@@ -97,7 +97,21 @@ fn journal_row() -> JournalRow {
     }
 }
 
+fn without(names: &[&str]) -> Without {
+    Without { names: names.iter().map(|name| (*name).to_owned()).collect() }
+}
+
 fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups: Vec<SeatGroup>) -> Response {
+    journal_without(visit, journal, notes, groups, &[])
+}
+
+fn journal_without(
+    visit: &Visit,
+    journal: JournalFacts,
+    notes: Vec<JournalNote>,
+    groups: Vec<SeatGroup>,
+    names: &[&str],
+) -> Response {
     let last = journal.read_at.and_then(|_| super::updates::rows().into_iter().next());
     let (counts, helps) = if groups.is_empty() {
         (LightCounts::default(), Helps::default())
@@ -105,7 +119,9 @@ fn journal(visit: &Visit, journal: JournalFacts, notes: Vec<JournalNote>, groups
         let counts = LightCounts { linked: 3, waiting: 2, new: 1, blocked: 1, duplicates: 1, let_in: 1, here: 1 };
         (counts, Helps { codes: true, word: true, class: true })
     };
-    ok(visit, &JournalPage { frame: frame(visit), platform: id("opiq"), journal, notes, last, counts, helps, groups })
+    let (platform, without) = (id("opiq"), without(names));
+    let frame = frame(visit);
+    ok(visit, &JournalPage { frame, platform, journal, notes, last, counts, helps, without, groups })
 }
 
 fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGroup>) -> Response {
@@ -131,7 +147,7 @@ fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGrou
     ok(visit, &view)
 }
 
-fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, without: &[&str]) -> Response {
+fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, names: &[&str]) -> Response {
     let view = JournalLinked {
         signs_in: without.is_empty(),
         frame: frame(visit),
@@ -140,7 +156,7 @@ fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, without: &[&str]) 
         told,
         notes,
         counts: vec![(SeatState::Linked, 13), (SeatState::Waiting, 9), (SeatState::New, 7)],
-        without: without.iter().map(|name| (*name).to_owned()).collect(),
+        without: without(names),
     };
     ok(visit, &view)
 }
@@ -164,7 +180,7 @@ fn standing() -> Vec<Sample> {
         sample("journals", |visit| list(visit, vec![journal_row()])),
         sample("journals-none", |visit| list(visit, vec![])),
         sample("journal", |visit| journal(visit, facts(), vec![], groups("state-new-unused"))),
-        sample("journal-lit", |visit| journal(visit, facts(), vec![], lit())),
+        sample("journal-lit", |visit| journal_without(visit, facts(), vec![], lit(), &["Karl Mägi"])),
         sample("journal-troubled", |visit| {
             let bare = JournalFacts { kits: vec![], group: None, read_at: None, landing_url: None, ..facts() };
             let (read, held) = ([JournalNote::Withdrawn, JournalNote::Gone], JournalNote::Held);

@@ -5,6 +5,7 @@ use koppel::domain::{JournalOutcome, RunCause, RunProblem, RunState};
 use koppel::web::Visit;
 use koppel::web::pages::journals::PlatformChoice;
 use koppel::web::pages::runs::{Counts, Ending, Pupils, Run, RunOver, RunRow, Runs, Step};
+use koppel::web::pages::seats::Without;
 use koppel::web::pages::updates::{Changes, LicenceNeed, Move, Mover, Movers, Now, Subject, Update, UpdateWhere};
 
 use super::gallery::{Sample, ok};
@@ -61,7 +62,10 @@ fn over(
     counts: Counts,
 ) -> Response {
     let ending = Ending { state, problem, outcome };
-    ok(visit, &RunOver { frame: frame(visit), about: about(), at: time("2026-11-30T09:12:00Z"), ending, counts })
+    let has_joined = outcome == Some(JournalOutcome::Applied) && counts.joined > 0;
+    let without = Without { names: has_joined.then(|| "Karl Mägi".to_owned()).into_iter().collect() };
+    let at = time("2026-11-30T09:12:00Z");
+    ok(visit, &RunOver { frame: frame(visit), about: about(), at, ending, counts, without })
 }
 
 fn done(visit: &Visit, outcome: JournalOutcome) -> Response {

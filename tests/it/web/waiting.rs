@@ -59,7 +59,12 @@ fn sheet(visit: &Visit, start: Option<&str>, others: Vec<NotPossible>) -> Respon
 }
 
 fn word(visit: &Visit, waiting: Vec<PupilRow>, said: Vec<PupilRow>, met: Met) -> Response {
-    ok(visit, &WordPage { frame: frame(visit), place: place(), waiting, said, met })
+    let (mut made, mut used) = (vec![], vec![]);
+    if !said.is_empty() {
+        made.push(pupil(6, "Oliver Teder"));
+        used.push(pupil(7, "Emma Kukk"));
+    }
+    ok(visit, &WordPage { frame: frame(visit), place: place(), waiting, said, made, used, met })
 }
 
 fn class(visit: &Visit, is_on: bool, pupils: Vec<PupilRow>, met: Met) -> Response {
