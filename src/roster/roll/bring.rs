@@ -127,7 +127,7 @@ pub async fn bring(
     if !how.dry_run {
         forget_all(ground, (&roll.upstream, &roll.scope), &sieve.hidden()).await?;
     }
-    let moved = sieve.moved(&known, (place.school, &rules(place.terms)));
+    let moved = sieve.moved(&known);
     drop(known);
     let prints = Prints::default();
     let comparing = |done: usize| told("comparing", done, moved.len());
@@ -162,8 +162,10 @@ async fn read(
             return Ok(Err(Stop::Waits));
         }
         let Some(before) = Before::read(&tx, scope, now).await? else { return Ok(Err(Stop::SwitchedOff)) };
-        let digests = journals::list_digests(&tx, &scope.platform, &roll.upstream, &roll.scope).await?;
-        Ok::<_, RosterError>(Ok((before, digests)))
+        let place = before.setting.place(scope, how.roster_subject);
+        let (of, by) = ((&roll.upstream, roll.scope.as_str()), rules(place.terms));
+        let settled = journals::list_settled(&tx, &scope.platform, of, (&scope.school, &by)).await?;
+        Ok::<_, RosterError>(Ok((before, settled)))
     };
     ground.db.read(read).await
 }
