@@ -446,6 +446,12 @@ CREATE INDEX seat_person ON seat (person_id) WHERE ended_at IS NULL;
 CREATE INDEX seat_past ON seat (journal_id, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX seat_past_person ON seat (person_id) WHERE ended_at IS NOT NULL;
 
+-- Who sat in a journal when it was last applied, so that the next run need not read the seats of those who did not move.
+CREATE TABLE journal_applied (
+    journal_id TEXT PRIMARY KEY REFERENCES journal (id),
+    seats TEXT NOT NULL                   -- a line for each: subject, what for, the beginning of the digest of the facts
+);
+
 -- "This is not the same person", remembered by key: whether or not a roster has told of them yet.
 CREATE TABLE not_same (
     platform_id TEXT NOT NULL REFERENCES platform (id),

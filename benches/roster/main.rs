@@ -1,4 +1,4 @@
-//! What a large roster costs: `cargo bench --bench roster [-- --quick] [--rounds N]`. 100,000 people with 1,000,000 seats in
+//! What a large roster costs: `cargo bench --bench roster [-- --quick] [--rounds N] [--engine NAME]`. 100,000 people with 1,000,000 seats in
 //! 40,000 journals come for the first time, come again as they were, and come again with 9,000 journals changed: through
 //! `roster::roll`, from parsed data to the last commit and from the JSON document, and beside it by plain statements over
 //! staging tables that make the same changes to the same tables, audit and event rows included. On one thread; PostgreSQL
@@ -71,11 +71,12 @@ async fn main() {
     let asked: Vec<String> = std::env::args().collect();
     let is_quick = asked.iter().any(|word| word == "--quick");
     let rounds = asked.iter().skip_while(|word| *word != "--rounds").nth(1).and_then(|number| number.parse().ok());
+    let only = asked.iter().skip_while(|word| *word != "--engine").nth(1);
     let size = if is_quick { Size::QUICK } else { Size::WHOLE };
     let mut figures = Figures::default();
     for round in 0..rounds.unwrap_or(if is_quick { 1 } else { ROUNDS }) {
         eprintln!("round {round}");
-        for engine in ENGINES {
+        for engine in ENGINES.into_iter().filter(|engine| only.is_none_or(|only| only == engine)) {
             let Some(school) = School::open(engine).await else {
                 eprintln!("{engine} is not measured: KOPPEL_TEST_POSTGRES is not set");
                 continue;

@@ -49,17 +49,17 @@ const CHANGES: [&str; 12] = [
      WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.platform_id = 'opiq' AND j.upstream_id = 'ekool' AND j.scope = '' \
      AND j.external_id = s.journal AND j.ended_at IS NULL)",
     "INSERT INTO seat (journal_id, person_id, role, since) SELECT j.id, p.id, 'pupil', $1 FROM stage_seat s \
-     JOIN journal j ON j.platform_id = 'opiq' AND j.upstream_id = 'ekool' AND j.scope = '' AND j.external_id = s.journal \
-     AND j.ended_at IS NULL \
-     JOIN roster_person p ON p.upstream_id = 'ekool' AND p.scope = '' AND p.subject = s.subject \
-     WHERE NOT EXISTS (SELECT 1 FROM seat t WHERE t.journal_id = j.id AND t.person_id = p.id AND t.role = 'pupil' \
+     CROSS JOIN journal j CROSS JOIN roster_person p WHERE j.platform_id = 'opiq' AND j.upstream_id = 'ekool' \
+     AND j.scope = '' AND j.external_id = s.journal AND j.ended_at IS NULL \
+     AND p.upstream_id = 'ekool' AND p.scope = '' AND p.subject = s.subject \
+     AND NOT EXISTS (SELECT 1 FROM seat t WHERE t.journal_id = j.id AND t.person_id = p.id AND t.role = 'pupil' \
      AND t.ended_at IS NULL)",
     "UPDATE seat SET absent_since = $1 WHERE ended_at IS NULL AND absent_since IS NULL AND NOT EXISTS \
-     (SELECT 1 FROM stage_seat s JOIN journal j ON j.external_id = s.journal JOIN roster_person p ON p.subject = s.subject \
-     WHERE j.id = seat.journal_id AND p.id = seat.person_id AND p.upstream_id = 'ekool' AND p.scope = '')",
+     (SELECT 1 FROM journal j CROSS JOIN roster_person p CROSS JOIN stage_seat s WHERE j.id = seat.journal_id \
+     AND p.id = seat.person_id AND s.journal = j.external_id AND s.subject = p.subject)",
     "UPDATE seat SET absent_since = NULL WHERE ended_at IS NULL AND absent_since IS NOT NULL AND absent_since < $1 AND EXISTS \
-     (SELECT 1 FROM stage_seat s JOIN journal j ON j.external_id = s.journal JOIN roster_person p ON p.subject = s.subject \
-     WHERE j.id = seat.journal_id AND p.id = seat.person_id AND p.upstream_id = 'ekool' AND p.scope = '')",
+     (SELECT 1 FROM journal j CROSS JOIN roster_person p CROSS JOIN stage_seat s WHERE j.id = seat.journal_id \
+     AND p.id = seat.person_id AND s.journal = j.external_id AND s.subject = p.subject)",
     "INSERT INTO stage_moved SELECT journal_id FROM seat WHERE since = $1 UNION SELECT journal_id FROM seat WHERE absent_since = $1",
     "INSERT INTO audit (id, at, action, actor, platform_id, school_id, object, salt, commitment) SELECT 'aud_' || journal || $1, \
      $1, 'journal.applied', 'cli:bench', 'opiq', 'ehis:1', 'journal:' || journal, journal, journal FROM stage_moved",

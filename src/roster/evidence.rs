@@ -1,9 +1,12 @@
 //! What we hold about the people of many journals of one upstream: a handful of statements, however many there are.
 
+mod applied;
 mod load;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+pub(super) use applied::text as applied_text;
 
 use super::{Facts, Filtered, Held, HeldJournal, HeldLink, HeldPerson, HeldSeat, HeldStanding, Hidden, Row, SeatTerms};
 use crate::domain::{
@@ -223,7 +226,7 @@ fn unmoved(said: &Filtered, seats: &[SeatIn]) -> BTreeSet<String> {
         *(if seat.role == SeatRole::Pupil { pupil } else { teacher }) = true;
         *is_missed |= seat.absent_since.is_some();
     }
-    let stays = |row: &&Row| {
+    let stays = |row: &&Arc<Row>| {
         let sits = sitting.get(row.subject.as_str());
         !row.roles.is_empty() && sits == Some(&(row.digest.as_str(), roles(&row.roles), false))
     };

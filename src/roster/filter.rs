@@ -4,6 +4,7 @@
 //! stored is the same as if they had never been told of (invariant 11).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -65,7 +66,7 @@ pub struct Filtered {
     /// The journal.
     pub journal: JournalFacts,
     /// Its people.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Arc<Row>>,
     /// Who was taken out of it.
     pub deleted: BTreeSet<String>,
     /// What its source wants to be told at the next read; no part of what is planned.
@@ -101,7 +102,7 @@ pub fn filter(reading: &Reading, terms: &FilterTerms<'_>) -> (Filtered, Hidden) 
         };
         people.entry(key).or_default().push(member);
     }
-    let rows = people.into_iter().map(|((subject, _), members)| row(subject, &members, terms)).collect();
+    let rows = people.into_iter().map(|((subject, _), members)| Arc::new(row(subject, &members, terms))).collect();
     let filtered = Filtered {
         read_at: reading.read_at,
         is_complete: reading.completeness == Completeness::Complete,

@@ -64,22 +64,12 @@ impl Journal {
 }
 
 row! {
-    /// What a run compares before it looks into a journal.
+    /// What a journal was when it was last applied.
     pub struct JournalDigest {
-        /// Which journal.
-        pub id: JournalId,
         /// The upstream's own id.
         pub external_id: String,
-        /// At which school it is linked.
-        pub school_id: SchoolId,
-        /// Digest of what was last applied.
-        pub applied_digest: Option<String>,
-        /// The rules it was made by; none while somebody waits for what no roster tells: an equal digest does not skip it.
-        pub applied_rules: Option<String>,
-        /// Never skipped.
-        pub has_absences: bool,
-        /// Never skipped.
-        pub held: bool,
+        /// Digest of what was applied.
+        pub applied_digest: String,
     }
 }
 
@@ -96,9 +86,9 @@ const LIST_OF_SCHOOL: &str = "SELECT * FROM journal WHERE platform_id = $1 AND s
     AND ended_at IS NULL ORDER BY external_id, id";
 const LIST_BY_KEY: &str = "SELECT * FROM journal WHERE upstream_id = $1 AND scope = $2 AND external_id = $3 \
     AND ended_at IS NULL ORDER BY platform_id, id";
-const LIST_DIGESTS: &str = "SELECT id, external_id, school_id, applied_digest, applied_rules, has_absences, held \
-    FROM journal WHERE platform_id = $1 AND upstream_id = $2 AND scope = $3 AND ended_at IS NULL AND state = 'linked' \
-    ORDER BY external_id";
+const LIST_SETTLED: &str = "SELECT external_id, applied_digest FROM journal WHERE platform_id = $1 AND upstream_id = $2 \
+    AND scope = $3 AND ended_at IS NULL AND state = 'linked' AND school_id = $4 AND applied_rules = $5 \
+    AND applied_digest IS NOT NULL AND NOT has_absences AND NOT held";
 
 /// A journal by its id, ended or not.
 ///
@@ -169,23 +159,25 @@ pub async fn list_by_key(tx: &Tx, key: &JournalKey) -> Result<Vec<Journal>, Stor
     tx.list(LIST_BY_KEY, args![&key.upstream, &key.scope, &key.external_id]).await
 }
 
-/// What the linked journals of an upstream were when they were last applied: a run looks into those that moved only.
+/// What the linked journals of an upstream at a school were when they were last applied, by these rules: a run passes over
+/// those that say the same. Without those that are never passed over: where somebody's clock runs, or somebody has to decide.
 ///
 /// # Errors
 /// The engine's.
-pub async fn list_digests(
+pub async fn list_settled(
     tx: &Tx,
     platform: &PlatformId,
-    upstream: &UpstreamId,
-    scope: &str,
+    (upstream, scope): (&UpstreamId, &str),
+    (school, rules): (&SchoolId, &str),
 ) -> Result<Vec<JournalDigest>, StorageError> {
-    tx.list_bulk(LIST_DIGESTS, args![platform, upstream, scope]).await
+    tx.list_bulk(LIST_SETTLED, args![platform, upstream, scope, school, rules]).await
 }
 
 const STAND: &str = "UPDATE journal SET state = $2, stood_at = $3 WHERE id = $1 AND ended_at IS NULL AND state <> $2";
 const HOLD: &str = "UPDATE journal SET held = $2 WHERE id = $1 AND ended_at IS NULL AND held <> $2";
 const END: &str = "UPDATE journal SET state = 'ended', ended_at = $2, ended_by = $3, changed_at = $2 \
     WHERE id = $1 AND ended_at IS NULL";
+const FORGET_APPLIED: &str = "DELETE FROM journal_applied WHERE journal_id = $1";
 const TOUCH: &str = "UPDATE journal SET changed_at = $2 WHERE id = $1";
 
 /// Notes that something changed that the journal's platform is told: people, kits, the journal itself. The last statement
@@ -239,7 +231,8 @@ pub async fn hold(tx: &Tx, id: &JournalId, held: bool) -> Result<(), StorageErro
 /// # Errors
 /// [`StorageError::Changed`] when it was unlinked before.
 pub async fn end(tx: &Tx, id: &JournalId, at: Time, by: &str) -> Result<(), StorageError> {
-    tx.execute_one(END, args![id, at, by]).await
+    tx.execute_one(END, args![id, at, by]).await?;
+    tx.execute(FORGET_APPLIED, args![id]).await.map(drop)
 }
 
 const FORGET_DIGEST: &str = "UPDATE journal SET applied_digest = NULL WHERE platform_id = $1 AND ended_at IS NULL \

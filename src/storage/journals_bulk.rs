@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
 use super::journals::Journal;
 use super::{StorageError, Tx};
-use crate::args;
-use crate::domain::{PlatformId, Time, UpstreamId};
+use crate::domain::{JournalId, PlatformId, Time, UpstreamId};
+use crate::{args, row};
 
 /// The live journals with these ids of an upstream at a platform, in no order.
 ///
@@ -110,4 +110,40 @@ pub async fn update(tx: &Tx, rows: &[Reached]) -> Result<(), StorageError> {
     let told = rows_json(&told.collect::<Vec<Value>>())?;
     let changed = tx.execute_bulk(pick(tx, SQL).await, args![told]).await?;
     if changed == rows.len() as u64 { Ok(()) } else { Err(StorageError::Changed) }
+}
+
+row! {
+    /// Who sat in a journal when it was last applied.
+    pub struct Applied {
+        /// Which journal.
+        pub journal_id: JournalId,
+        /// A line for each seat.
+        pub seats: String,
+    }
+}
+
+/// What was remembered of these journals, in no order.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_applied(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Applied>, StorageError> {
+    const SQL: (&str, &str) = among!("SELECT * FROM journal_applied WHERE journal_id", "$1", "");
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(journals)?]).await
+}
+
+/// Remembers who sits in journals that were applied.
+///
+/// # Errors
+/// The engine's.
+pub async fn put_applied(tx: &Tx, rows: &[Applied]) -> Result<(), StorageError> {
+    const SQL: (&str, &str) = over_rows!(
+        "INSERT INTO journal_applied (journal_id, seats) SELECT journal_id, seats FROM",
+        ["journal_id" "TEXT", "seats" "TEXT"],
+        "WHERE TRUE ON CONFLICT (journal_id) DO UPDATE SET seats = excluded.seats"
+    );
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let told = rows.iter().map(|row| json!({ "journal_id": row.journal_id, "seats": row.seats }));
+    tx.execute_bulk(pick(tx, SQL).await, args![rows_json(&told.collect::<Vec<Value>>())?]).await.map(drop)
 }

@@ -135,6 +135,8 @@ pub async fn list_pupils(
     tx.list_bulk(LIST_PUPILS, args![platform, school, upstream, scope]).await
 }
 
+const APPLIED: (&str, &str) =
+    among!("DELETE FROM journal_applied WHERE journal_id IN (SELECT journal_id FROM seat WHERE person_id", "$1", ")");
 const SEATS: (&str, &str) = among!("DELETE FROM seat WHERE person_id", "$1", "");
 const STANDINGS: (&str, &str) = among!("DELETE FROM standing WHERE person_id", "$1", "");
 const NOT_SAME: (&str, &str) = among!(
@@ -153,7 +155,7 @@ const PEOPLE: (&str, &str) = among!("DELETE FROM roster_person WHERE id", "$1", 
 /// The engine's.
 pub async fn erase(tx: &Tx, people: &[&RosterPersonId]) -> Result<u64, StorageError> {
     let ids = rows_json(people)?;
-    for sql in [SEATS, STANDINGS, NOT_SAME, CLAIM_CODES] {
+    for sql in [APPLIED, SEATS, STANDINGS, NOT_SAME, CLAIM_CODES] {
         tx.execute_bulk(pick(tx, sql).await, args![&ids]).await?;
     }
     tx.execute_bulk(pick(tx, PEOPLE).await, args![&ids]).await

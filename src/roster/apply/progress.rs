@@ -1,13 +1,13 @@
 //! How far journals are applied.
 
-use super::super::evidence::rules;
+use super::super::evidence::{applied_text, rules};
 use super::decide::Decided;
 use super::{Part, Work};
 use crate::domain::{JournalState, SeatReason, SeatRole};
 use crate::ground::Ground;
 use crate::roster::{Held, Plan};
 use crate::storage::journals::Journal;
-use crate::storage::journals_bulk::{self, Reached};
+use crate::storage::journals_bulk::{self, Applied, Reached};
 use crate::storage::{StorageError, Tx};
 
 /// Remembers how far each of them was applied, and that its platform is told.
@@ -16,15 +16,22 @@ pub(super) async fn journals(
     ground: &Ground,
     (part, decided): (Part, &[&Decided<'_>]),
 ) -> Result<(), StorageError> {
+    let mut sits = Vec::new();
     let rows = decided.iter().filter_map(|one| {
         let row = match part {
             Part::Everything => after(one.work, &one.journal, &one.plan, &one.held),
             Part::Additions | Part::Access | Part::Absences => looked_into(&one.journal, &one.plan),
         };
         let is_moved = one.is_moved();
-        (is_moved || row != one.journal).then(|| Reached { row, touched_at: is_moved.then(|| ground.now()) })
+        let is_new = is_moved || row != one.journal;
+        // Nobody goes by it where everybody is looked at anyway, and to get out of there the journal is applied again.
+        if is_new && part == Part::Everything && row.applied_rules.is_some() && !row.has_absences {
+            sits.push(Applied { journal_id: row.id.clone(), seats: applied_text(one.work.said) });
+        }
+        is_new.then(|| Reached { row, touched_at: is_moved.then(|| ground.now()) })
     });
-    journals_bulk::update(tx, &rows.collect::<Vec<_>>()).await
+    journals_bulk::update(tx, &rows.collect::<Vec<_>>()).await?;
+    journals_bulk::put_applied(tx, &sits).await
 }
 
 /// It stands as if it had not been read. Where a clock was started, no equal digest passes it over: it has to run on, or to

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::candidates::candidates;
-use super::super::{HeldLink, HeldStanding, Place, Row};
-use super::{Asked, Depth, Evidence, Seen, Sought, rules, sought};
+use super::super::{Filtered, HeldLink, HeldStanding, Place, Row};
+use super::{Asked, Depth, Evidence, Seen, Sought, applied, rules, sought};
 use crate::domain::{AccountId, JournalId, RosterSubject, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::journals::Journal;
-use crate::storage::{StorageError, Tx, listed, not_same, roster_people, seats, standings};
+use crate::storage::{StorageError, Tx, journals_bulk, listed, not_same, roster_people, seats, standings};
 
 impl Evidence {
     /// What we hold about these readings, all of one upstream and scope, and about their journals, as far as those are
@@ -25,8 +25,13 @@ impl Evidence {
         asked: &[Asked<'_>],
     ) -> Result<Self, StorageError> {
         let mut evidence = Self::nothing(place, journals);
-        if let Depth::Again(seen) = depth {
-            evidence.seated_again(tx, asked, seen).await?;
+        match depth {
+            Depth::Everybody => {}
+            Depth::Moved => {
+                let seen = evidence.remembered(tx, asked).await?;
+                evidence.seated_again(tx, asked, &seen.iter().map(Option::as_ref).collect::<Vec<_>>()).await?;
+            }
+            Depth::Again(seen) => evidence.seated_again(tx, asked, seen).await?,
         }
         evidence.seated(tx).await?;
         if !matches!(depth, Depth::Everybody) {
@@ -58,6 +63,25 @@ impl Evidence {
             candidates: HashMap::new(),
             taken: BTreeMap::new(),
         }
+    }
+
+    /// Whom plans of these readings may pass over, as far as it was remembered who sits there.
+    async fn remembered(&self, tx: &Tx, asked: &[Asked<'_>]) -> Result<Vec<Option<Seen>>, StorageError> {
+        let journal = |said: &Filtered| {
+            let journal = self.journals.get(&said.journal.key.external_id);
+            journal.filter(|journal| said.is_complete && self.is_settled(journal))
+        };
+        let ids: Vec<&JournalId> = asked.iter().filter_map(|(said, _)| Some(&journal(said)?.id)).collect();
+        if ids.is_empty() {
+            return Ok(vec![None; asked.len()]);
+        }
+        let texts = journals_bulk::list_applied(tx, &ids).await?;
+        let texts: HashMap<&JournalId, &str> = texts.iter().map(|one| (&one.journal_id, one.seats.as_str())).collect();
+        let each = asked.iter().map(|(said, _)| {
+            let journal = journal(said)?;
+            Some(applied::seen(journal, texts.get(&journal.id)?, said))
+        });
+        Ok(each.collect())
     }
 
     /// Reads the seats of those of whom something moved, where it is known who that is.
@@ -137,7 +161,8 @@ impl Evidence {
         for (said, _) in asked {
             let journal = self.journals.get(&said.journal.key.external_id);
             let settled = journal.and_then(|journal| self.settled.get(&journal.id)).unwrap_or(&nobody);
-            rows.extend(said.rows.iter().filter(|row| !row.subject.is_empty() && !settled.contains(&row.subject)));
+            let told = said.rows.iter().map(Arc::as_ref);
+            rows.extend(told.filter(|row: &&Row| !row.subject.is_empty() && !settled.contains(&row.subject)));
         }
         rows
     }

@@ -44,7 +44,8 @@ pub(in crate::roster) fn change(vault: &Vault, about: About, (said, held): (&Fil
     let leaving = plan.steps.leave.keys().map(|(subject, _)| subject);
     let removed: BTreeSet<String> =
         leaving.filter(|subject| all_end(subject) && joining().all(|other| other != *subject)).cloned().collect();
-    let members = sitting.keys().copied().chain(about.lately.iter().map(String::as_str)).collect::<BTreeSet<_>>().len();
+    let passed_over = held.settled.iter().chain(&about.lately).map(String::as_str);
+    let members = sitting.keys().copied().chain(passed_over).collect::<BTreeSet<_>>().len();
     Change {
         journal: about.journal.clone(),
         doubt: doubt(&about, said, held, plan),

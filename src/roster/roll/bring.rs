@@ -136,7 +136,7 @@ pub async fn bring(
     if !how.dry_run {
         forget_all(ground, (&roll.upstream, &roll.scope), &sieve.hidden()).await?;
     }
-    let moved = sieve.moved(&known, (place.school, &rules(place.terms)));
+    let moved = sieve.moved(&known);
     drop(known);
     let (prints, school) = (Prints::default(), School { before: &before, place });
     let comparing = Course::new("comparing", moved.iter().copied(), roll.people());
@@ -153,9 +153,6 @@ pub async fn bring(
         return Ok(Ok(brought));
     }
     if ruling.part.is_some() {
-        moved::remember(ground, how.scope, &judged.moved).await?;
-    }
-    if part.is_some() {
         moved::remember(ground, how.scope, &judged.moved).await?;
     }
     let writing = Course::new("applying", to_do.iter().map(|(listed, _)| *listed), roll.people());
@@ -203,9 +200,11 @@ async fn read(ground: &Ground, roll: &Roll, how: Bringing<'_>) -> Result<Result<
             return Ok(Err(Stop::Waits));
         }
         let Some(before) = Before::read(&tx, scope, now).await? else { return Ok(Err(Stop::SwitchedOff)) };
-        let digests = journals::list_digests(&tx, &scope.platform, &roll.upstream, &roll.scope).await?;
+        let place = before.setting.place(scope, how.roster_subject);
+        let (of, by) = ((&roll.upstream, roll.scope.as_str()), rules(place.terms));
+        let settled = journals::list_settled(&tx, &scope.platform, of, (&scope.school, &by)).await?;
         let approval = holds::find_approved_file(&tx, scope.place()).await?;
-        Ok::<_, RosterError>(Ok((before, digests, approval)))
+        Ok::<_, RosterError>(Ok((before, settled, approval)))
     };
     ground.db.read(read).await
 }

@@ -2,28 +2,23 @@
 //! and what the person is.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::super::filter::{DigestText, is_protected, is_usable, line, verdict};
 use super::super::{Facts, FilterTerms, Filtered, Hidden, Row, filter};
 use super::{Listed, Roll};
-use crate::domain::{Completeness, Member, Reading, SchoolId, SeatReason, SeatRole};
+use crate::domain::{Completeness, Member, Reading};
 use crate::storage::journals::JournalDigest;
 
 /// A roster by the day, the school and its rules.
 pub(super) struct Sieve<'a> {
     roll: &'a Roll,
     terms: FilterTerms<'a>,
-    stories: Vec<Story>,
+    /// What each story makes of its person, in any journal.
+    stories: Vec<Arc<Row>>,
     /// What a digest needs of each story lies close together: a million seats are looked up in no order.
     keys: Vec<Key>,
     lines: String,
-}
-
-/// What one story makes of its person, in any journal.
-struct Story {
-    facts: Facts,
-    digest: String,
-    verdict: Result<SeatRole, SeatReason>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,24 +31,27 @@ struct Key {
     end: usize,
 }
 
-/// A person of a journal.
-type Told<'a> = (&'a Member, &'a Story);
-
 impl<'a> Sieve<'a> {
     pub(super) fn new(roll: &'a Roll, terms: FilterTerms<'a>) -> Self {
         let mut lines = String::with_capacity(roll.members.len() * 80);
         let (mut stories, mut keys) = (Vec::with_capacity(roll.members.len()), Vec::with_capacity(roll.members.len()));
         for (member, rank) in roll.members.iter().zip(ranks(&roll.members)) {
             let facts = Facts::of(member, terms.country);
-            let story = Story { digest: facts.digest(terms.vault), facts, verdict: verdict(member, &terms) };
-            line(&mut lines, &member.subject, &story.digest, story.verdict.into_iter(), story.verdict.err());
+            let (digest, verdict) = (facts.digest(terms.vault), verdict(member, &terms));
+            line(&mut lines, &member.subject, &digest, verdict.into_iter(), verdict.err());
             keys.push(Key {
                 rank,
                 is_protected: is_protected(member, &terms),
                 is_usable: is_usable(&member.subject),
                 end: lines.len(),
             });
-            stories.push(story);
+            stories.push(Arc::new(Row {
+                subject: member.subject.clone(),
+                facts,
+                digest,
+                roles: verdict.into_iter().collect(),
+                block: verdict.err(),
+            }));
         }
         // Whoever is protected in one journal is protected in all of them.
         let protected: BTreeSet<u32> =
@@ -64,15 +62,13 @@ impl<'a> Sieve<'a> {
         Self { roll, terms, stories, keys, lines }
     }
 
-    /// The journals that are to be looked into: they tell something else than what was applied, or must never be skipped.
-    pub(super) fn moved(&self, known: &[JournalDigest], (school, rules): (&SchoolId, &str)) -> Vec<&'a Listed> {
-        let known: HashMap<&str, &JournalDigest> = known.iter().map(|one| (one.external_id.as_str(), one)).collect();
+    /// The journals that are to be looked into: all but those that tell what was applied before and may be passed over.
+    pub(super) fn moved(&self, settled: &[JournalDigest]) -> Vec<&'a Listed> {
+        let known: HashMap<&str, &str> =
+            settled.iter().map(|one| (one.external_id.as_str(), one.applied_digest.as_str())).collect();
         let is_known = |listed: &Listed| {
-            let held = known.get(listed.facts.key.external_id.as_str()).filter(|held| {
-                let settled = held.applied_rules.as_deref() == Some(rules) && !held.has_absences && !held.held;
-                settled && held.school_id == *school && listed.completeness == Completeness::Complete
-            });
-            held.and_then(|held| held.applied_digest.as_ref()).is_some_and(|digest| *digest == self.digest(listed))
+            let held = known.get(listed.facts.key.external_id.as_str());
+            listed.completeness == Completeness::Complete && held.is_some_and(|digest| *digest == self.digest(listed))
         };
         self.roll.journals.iter().filter(|listed| !is_known(listed)).collect()
     }
@@ -88,12 +84,13 @@ impl<'a> Sieve<'a> {
     pub(super) fn filtered(&self, listed: &Listed) -> (Filtered, Hidden) {
         let Some(order) = self.order(listed) else { return filter(&self.guarded(listed), &self.terms) };
         let hidden = self.hidden_of(&order);
-        let seen = order.iter().filter(|(key, _)| !key.is_protected).filter_map(|(_, place)| self.told(*place));
+        let seen = order.iter().filter(|(key, _)| !key.is_protected);
+        let seen = seen.filter_map(|(_, place)| self.stories.get(*place).cloned());
         let filtered = Filtered {
             read_at: self.roll.read_at,
             is_complete: listed.completeness == Completeness::Complete,
             journal: listed.facts.clone(),
-            rows: seen.map(row).collect(),
+            rows: seen.collect(),
             deleted: deleted(listed, &hidden),
             cursor: None,
         };
@@ -132,13 +129,9 @@ impl<'a> Sieve<'a> {
         is_plain.then_some(order)
     }
 
-    fn told(&self, place: usize) -> Option<Told<'_>> {
-        Some((self.roll.members.get(place)?, self.stories.get(place)?))
-    }
-
     fn hidden_of(&self, order: &[(Key, usize)]) -> BTreeSet<String> {
         let hidden = order.iter().filter(|(key, _)| key.is_protected);
-        hidden.filter_map(|(_, place)| self.told(*place)).map(|(member, _)| member.subject.clone()).collect()
+        hidden.filter_map(|(_, place)| self.stories.get(*place)).map(|row| row.subject.clone()).collect()
     }
 }
 
@@ -159,16 +152,6 @@ fn ranks(members: &[Member]) -> Vec<u32> {
 
 fn deleted(listed: &Listed, hidden: &BTreeSet<String>) -> BTreeSet<String> {
     listed.deleted.iter().filter(|subject| !hidden.contains(*subject)).cloned().collect()
-}
-
-fn row((member, story): Told<'_>) -> Row {
-    Row {
-        subject: member.subject.clone(),
-        facts: story.facts.clone(),
-        digest: story.digest.clone(),
-        roles: story.verdict.into_iter().collect(),
-        block: story.verdict.err(),
-    }
 }
 
 #[cfg(test)]

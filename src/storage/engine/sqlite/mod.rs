@@ -30,7 +30,9 @@ const STATEMENTS: usize = 300;
 /// How long a statement waits for another process.
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(5);
 
-const COMMON: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;";
+/// Pages are read where they lie: in a write-ahead log each commit empties the caches of all who only read, and a page that is
+/// copied in again and again costs more than what it is read for.
+const COMMON: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
 
 /// The file that a `sqlite:PATH` address names.
 pub(super) fn path_of(url: &str) -> Result<PathBuf, StorageError> {
