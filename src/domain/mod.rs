@@ -33,8 +33,8 @@ pub use person::{AssertedRole, Assertion, Freshness, PersonName, SubjectKey};
 pub use random::Random;
 pub use roster::{
     CodeEnd, Completeness, HoldReason, HoldState, JournalFacts, JournalKey, JournalOutcome, JournalState, LicenceEnd,
-    LimitPassed, Member, MessageKind, MessageState, PartialRead, Presence, Reading, RosterSubject, RunCause,
-    RunProblem, RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState,
+    LimitPassed, Member, MessageKind, MessageState, PartialRead, Presence, Reading, ReadingFault, RosterSubject,
+    RunCause, RunProblem, RunState, SeatEnd, SeatReason, SeatRole, SeatState, StandingState, school_year,
 };
 pub use terms::{
     AccountOrigin, ApartCause, Assurance, AuthMethod, CaseKind, FreshLogin, LinkOrigin, MailState, MergeCause,

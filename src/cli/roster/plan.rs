@@ -16,7 +16,7 @@ use super::super::output::{self, Format};
 use super::super::progress::Bar;
 use super::apply::{self, is_document, note_reasons, reasons, watched};
 use super::target::Target;
-use crate::domain::{Completeness, PartialRead, PlatformId, Reading, RunId, SchoolId, SeatState};
+use crate::domain::{Completeness, PartialRead, PlatformId, Reading, SchoolId, SeatState};
 use crate::files;
 use crate::roster::file::{self, Source};
 use crate::roster::refresh::Scope;
@@ -77,9 +77,8 @@ async fn judged(desk: &Desk, target: &Target, school: &School, roll: &Roll) -> R
     let Target { platform, upstream, roster_subject, .. } = target;
     let scope =
         &Scope { platform: platform.clone(), school: school.id.clone(), upstream: upstream.clone(), journal: None };
-    let run = RunId::random(&desk.ground.random);
     let (actor, roster_subject) = (&desk.actor, *roster_subject);
-    watched(desk, roll, Bringing { scope, roster_subject, actor, run: run.as_str(), dry_run: true }).await
+    watched(desk, roll, Bringing { scope, roster_subject, actor, dry_run: true }).await
 }
 
 /// In one word, whether it would be applied.

@@ -37,6 +37,8 @@ pub(super) fn run(ground: &Ground, how: Bringing<'_>, journals: usize, hold: Opt
         journals,
         heard: journals,
         settled: 0,
+        pupils: 0,
+        pupils_of: None,
     }
 }
 

@@ -123,6 +123,8 @@ impl<'a> Applying<'a> {
             _ if plan.is_empty() => JournalOutcome::Unchanged,
             Part::Additions => JournalOutcome::Additions,
             Part::Everything => JournalOutcome::Applied,
+            // Only who may open the journal: the rest waits for a decision.
+            Part::Access | Part::Absences => JournalOutcome::Held,
         }
     }
 

@@ -176,7 +176,7 @@ async fn how_far_a_roster_is_is_told_in_people() {
         let roll = school.roll(&[("j0", class(0, 0..10)), ("j1", class(1, 5..15))]);
         let (scope, actor, told) = (school.scope(), Actor::Job("test"), Mutex::new(Vec::new()));
         let roster_subject = RosterSubject::SameAsLogin;
-        let how = Bringing { scope: &scope, roster_subject, actor: &actor, run: "run1", dry_run: false };
+        let how = Bringing { scope: &scope, roster_subject, actor: &actor, dry_run: false };
         let hear = |at: Told| told.lock().unwrap().push(at);
         roll::bring(&ground, &roll, how, &hear).await.unwrap().unwrap();
         let told = told.into_inner().unwrap();

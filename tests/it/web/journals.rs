@@ -149,7 +149,7 @@ fn preview(visit: &Visit, changed: bool, kit_missing: bool, groups: Vec<SeatGrou
 
 fn linked(visit: &Visit, told: bool, notes: Vec<JournalNote>, names: &[&str]) -> Response {
     let view = JournalLinked {
-        signs_in: without.is_empty(),
+        signs_in: names.is_empty(),
         frame: frame(visit),
         platform: id("opiq"),
         journal: facts(),
