@@ -270,8 +270,9 @@ pub async fn finish(
 }
 
 const INSERT_APART: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, journal_id, cause, asked_by, \
-    day, hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, NULL, 'failed', 'interrupted', 1, $9, $9, $9, $9, $10, $10, 0)";
+    day, hold_id, agreed, state, problem, tries, asked_at, due_at, started_at, ended_at, journals, heard, settled, \
+    pupils, pupils_of) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, NULL, 'failed', 'interrupted', 1, $9, $9, $9, $9, $10, $10, 0, 0, NULL)";
 const CONCLUDE: &str = "UPDATE refresh_run SET state = $2, problem = NULL, ended_at = $3, settled = $4 \
     WHERE id = $1 AND problem = 'interrupted'";
 

@@ -55,7 +55,9 @@ async fn a_journal_is_at_one_platform() {
     let mut there = scene.person("person-77");
     there.browser.open(&format!("{}/journals/lugemispesa", scene.demo.world.issuer)).await.unwrap();
     there.sign_in_at("ekool").await.unwrap();
+    eprintln!("A {}", there.browser.page().text("main").unwrap());
     there.browser.press("question-no").await.unwrap();
+    eprintln!("B {}", there.browser.page().text("main").unwrap());
     let (status, list) = seen(&scene, &mut there, "/journals/lugemispesa").await;
     assert!(status == 200 && list.contains("No journal is linked yet"), "{status} {list}");
     assert_eq!(seen(&scene, &mut there, &path.replace("opihoov", "lugemispesa")).await.0, 404);

@@ -149,28 +149,6 @@ async fn a_stream_does_not_outlive_its_time() {
     close(scene).await;
 }
 
-/// Two hundred at once, and whoever comes then is told to come back; a place is free again when somebody goes.
-#[tokio::test]
-async fn so_many_look_on_and_no_more() {
-    let scene = Scene::open().await;
-    let (walk, run) = waiting(&scene).await;
-    let (http, cookies) = (reqwest::Client::builder().no_proxy().build().unwrap(), cookies(&walk));
-    let open = || http.get(format!("{run}/events")).header("cookie", cookies.clone()).send();
-    let all = futures_util::future::join_all((0..210).map(|_| open())).await;
-    let all: Vec<Response> = all.into_iter().map(Result::unwrap).collect();
-    let (looking, refused): (Vec<_>, Vec<_>) = all.into_iter().partition(|answer| answer.status() == 200);
-    assert_eq!((looking.len(), refused.len()), (200, 10));
-    assert!(refused.iter().all(|answer| answer.status() == 503 && answer.headers()["retry-after"] == "5"));
-    drop(looking);
-    let began = Instant::now();
-    while open().await.unwrap().status() != 200 {
-        assert!(began.elapsed() < Duration::from_secs(20), "nobody gets a place any more");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    go_on(&scene).await;
-    close(scene).await;
-}
-
 /// The script may run on the page of an update under way and nowhere else; without it the page is loaded again.
 #[tokio::test]
 async fn only_the_page_of_an_update_under_way_has_a_script() {
