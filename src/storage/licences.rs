@@ -67,8 +67,11 @@ pub async fn end(tx: &Tx, ids: &[&LicenceId], at: Time, reason: LicenceEnd) -> R
 const LIST_OF_SOURCE: &str =
     "SELECT * FROM licence WHERE source = $1 AND ended_at IS NULL ORDER BY account_id, pool_id";
 const LIST_OF_ACCOUNT: &str = "SELECT * FROM licence WHERE account_id = $1 ORDER BY since, id";
-const LIST_HOLDERS: &str =
-    "SELECT DISTINCT account_id FROM licence WHERE pool_id = $1 AND ended_at IS NULL ORDER BY account_id";
+const LIST_HOLDERS: &str = "SELECT DISTINCT COALESCE(a.merged_into, a.id) AS account_id FROM licence l \
+    JOIN account a ON a.id = l.account_id WHERE l.pool_id = $1 AND l.ended_at IS NULL ORDER BY account_id";
+const LIST_HOLDERS_BESIDE: &str = "SELECT DISTINCT COALESCE(a.merged_into, a.id) AS account_id FROM licence l \
+    JOIN account a ON a.id = l.account_id WHERE l.pool_id = $1 AND l.ended_at IS NULL AND l.source <> $2 \
+    ORDER BY account_id";
 
 /// The live licences given for one reason.
 ///
@@ -94,7 +97,8 @@ row! {
     }
 }
 
-/// The accounts that hold a licence of a pool, for whatever reason, each once.
+/// The accounts that hold a licence of a pool, for whatever reason, each once. What an account holds that went into another
+/// fills that one's place.
 ///
 /// # Errors
 /// The engine's.
@@ -103,12 +107,23 @@ pub async fn list_holders(tx: &Tx, pool: &PoolId) -> Result<Vec<AccountId>, Stor
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }
 
+/// Those of them that hold one for another reason than this one, maybe beside it.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_holders_beside(tx: &Tx, pool: &PoolId, source: &str) -> Result<Vec<AccountId>, StorageError> {
+    let rows = tx.list_bulk::<Holder>(LIST_HOLDERS_BESIDE, args![pool, source]).await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
 row! {
     /// An account with a linked seat in a journal, and a product of one of the journal's kits.
     pub struct Entitled {
-        /// Which account.
+        /// Which account: the link's own, which its licence is written to.
         pub account_id: AccountId,
-        /// Its `sub`.
+        /// The account that stands for it: whose place a licence fills.
+        pub holder_id: AccountId,
+        /// The `sub` of the link's own.
         pub sub: String,
         /// Which product.
         pub product_id: ProductId,
@@ -117,18 +132,20 @@ row! {
     }
 }
 
-const LIST_ENTITLED: &str = "SELECT a.id AS account_id, a.sub, k.product_id, MIN(s.role) AS role FROM seat s \
+const LIST_ENTITLED: &str = "SELECT a.id AS account_id, o.id AS holder_id, a.sub, k.product_id, MIN(s.role) AS role \
+    FROM seat s \
     JOIN journal j ON j.id = s.journal_id AND j.ended_at IS NULL \
     JOIN roster_person p ON p.id = s.person_id \
     JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
         AND l.subject = p.subject AND l.ended_at IS NULL \
-    JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
+    JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL \
+    JOIN account o ON o.id = COALESCE(a.merged_into, a.id) AND o.disabled_at IS NULL AND o.merged_into IS NULL \
     JOIN journal_kit t ON t.journal_id = j.id AND t.ended_at IS NULL \
     JOIN kit k ON k.id = t.kit_id AND k.product_id IS NOT NULL \
     WHERE s.journal_id = $1 AND s.ended_at IS NULL AND (s.role = 'pupil' OR s.absent_since IS NULL) \
     AND NOT EXISTS (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
         AND d.reason = 'subject_differs') \
-    GROUP BY a.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id";
+    GROUP BY a.id, o.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id";
 
 /// Who should hold a licence because of a journal, pupils before teachers.
 ///

@@ -28,6 +28,7 @@ mod engine;
 pub mod events;
 pub mod holds;
 pub mod identities;
+pub mod joined;
 pub mod journal_kits;
 pub mod journal_launches;
 pub mod journal_runs;

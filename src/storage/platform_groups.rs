@@ -1,5 +1,6 @@
 //! Tables `platform_group` and `platform_group_teacher`: groups that exist at a platform, and who may attach a journal.
 
+use super::joined::together;
 use super::{StorageError, Tx};
 use crate::domain::{AccountId, GroupId, PlatformId, SchoolId, Time};
 use crate::{args, row};
@@ -32,8 +33,11 @@ const FIND_BY_ID: &str = "SELECT * FROM platform_group WHERE id = $1";
 const LIST: &str = "SELECT * FROM platform_group WHERE platform_id = $1 ORDER BY external_id";
 const ADD_TEACHER: &str = "INSERT INTO platform_group_teacher (group_id, account_id) VALUES ($1, $2) \
     ON CONFLICT (group_id, account_id) DO NOTHING";
-const LIST_OF_TEACHER: &str = "SELECT g.* FROM platform_group_teacher t JOIN platform_group g ON g.id = t.group_id \
-    WHERE t.account_id = $1 AND g.school_id = $2 AND g.ended_at IS NULL ORDER BY g.external_id";
+const LIST_OF_TEACHER: &str = concat!(
+    "SELECT g.* FROM platform_group g WHERE g.id IN (SELECT t.group_id FROM platform_group_teacher t WHERE t.account_id IN ",
+    together!("$1"),
+    ") AND g.school_id = $2 AND g.ended_at IS NULL ORDER BY g.external_id"
+);
 
 /// Adds a group, or gives the one with this external id its new name; answers the row as it stands.
 ///
@@ -77,7 +81,7 @@ pub async fn add_teacher(tx: &Tx, group: &GroupId, account: &AccountId) -> Resul
     Ok(tx.execute(ADD_TEACHER, args![group, account]).await? == 1)
 }
 
-/// The groups of a school that a teacher may attach a journal to.
+/// The groups of a school that a teacher may attach a journal to, by their account or by one that went into it.
 ///
 /// # Errors
 /// The engine's.
