@@ -6,7 +6,8 @@ use super::settle::by_product;
 use crate::domain::{AccountId, JournalId, SchoolId};
 use crate::storage::{StorageError, Tx, licence_pools, licences};
 
-/// The accounts of a journal that should hold a licence of one of its kits' products and hold none, for whatever reason.
+/// The accounts of a journal that should hold a licence of one of its kits' products and hold none, for whatever reason: each
+/// as the one that stands for it.
 ///
 /// # Errors
 /// The database's.
@@ -18,7 +19,7 @@ pub async fn lacking(tx: &Tx, journal: &JournalId, school: &SchoolId) -> Result<
             Some(pool) => licences::list_holders(tx, &pool.id).await?.into_iter().collect(),
             None => BTreeSet::new(),
         };
-        let lacks = people.iter().map(|person| &person.account_id).filter(|account| !holders.contains(*account));
+        let lacks = people.iter().map(|person| &person.holder_id).filter(|account| !holders.contains(*account));
         without.extend(lacks.cloned());
     }
     Ok(without)
