@@ -10,6 +10,7 @@ mod codes;
 mod disabled;
 mod end;
 mod import;
+pub mod joined;
 mod one_time;
 mod probing;
 pub mod provisional;

@@ -3,6 +3,7 @@
 mod absence;
 mod apply;
 mod holds;
+mod joined;
 mod launch;
 mod licences;
 pub mod live;
