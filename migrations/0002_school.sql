@@ -32,7 +32,7 @@ INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, ended_li
     undone_at, undone_by FROM account_merge_before;
 DROP TABLE account_merge_before;
 CREATE UNIQUE INDEX account_merge_live ON account_merge (account_id) WHERE undone_at IS NULL;
-CREATE INDEX account_merge_into ON account_merge (into_id) WHERE undone_at IS NULL;
+CREATE INDEX account_merge_into ON account_merge (into_id);
 CREATE INDEX account_merge_begun ON account_merge (platform_id, merged_at);
 CREATE INDEX account_merge_over ON account_merge (platform_id, undone_at) WHERE undone_at IS NOT NULL;
 CREATE INDEX account_merge_by ON account_merge (merged_by, merged_at);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::domain::{AccountId, JournalId};
 use crate::storage::{StorageError, Tx, licences};
 
-/// The accounts of a journal that should hold a licence of one of its kits' products and hold none, for whatever reason.
+/// The accounts of a journal that should hold a licence of one of its kits' products and hold none, for whatever reason: each
+/// as the one that stands for it.
 ///
 /// # Errors
 /// The database's.

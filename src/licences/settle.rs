@@ -58,15 +58,16 @@ pub async fn settle(tx: &Tx, ground: &Ground, about: About<'_>) -> Result<Settle
         let pool = licence_pools::lock(tx, product, about.school).await?;
         let mut holders: BTreeSet<AccountId> = BTreeSet::new();
         if let Some(pool) = &pool {
-            holders.extend(others(tx, &pool.id, &held, &people).await?);
+            holders.extend(licences::list_holders_beside(tx, &pool.id, &source(about.journal)).await?);
+            holders.extend(staying(&pool.id, &held, &people));
         }
         for person in people {
             let Some(pool) = &pool else {
                 settled.without.push((person.account_id.clone(), product.clone()));
                 continue;
             };
-            if holders.contains(&person.account_id) || holders.len() < usize::try_from(pool.seats).unwrap_or(0) {
-                holders.insert(person.account_id.clone());
+            if holders.contains(&person.holder_id) || holders.len() < usize::try_from(pool.seats).unwrap_or(0) {
+                holders.insert(person.holder_id.clone());
                 kept.insert((pool.id.clone(), person.account_id.clone()));
                 new.push((pool.id.clone(), person));
             } else {
@@ -92,34 +93,13 @@ fn by_product(entitled: &[Entitled]) -> BTreeMap<&ProductId, Vec<&Entitled>> {
     products
 }
 
-/// Who fills the pool once what this journal frees is free: everybody who holds a licence for another reason, and those
-/// of this journal who stay.
-async fn others(
-    tx: &Tx,
-    pool: &PoolId,
-    held: &[Licence],
-    people: &[&Entitled],
-) -> Result<Vec<AccountId>, StorageError> {
-    let stay: BTreeSet<&AccountId> = people.iter().map(|person| &person.account_id).collect();
-    let leaving = |account: &AccountId| {
-        !stay.contains(account) && held.iter().any(|one| one.pool_id == *pool && one.account_id == *account)
-    };
-    let mut holders = Vec::new();
-    for account in licences::list_holders(tx, pool).await? {
-        // Somebody who leaves here and holds another one still fills a place.
-        let elsewhere = leaving(&account) && has_another(tx, pool, &account, held).await?;
-        if !leaving(&account) || elsewhere {
-            holders.push(account);
-        }
-    }
-    Ok(holders)
-}
-
-async fn has_another(tx: &Tx, pool: &PoolId, account: &AccountId, held: &[Licence]) -> Result<bool, StorageError> {
-    let all = licences::list_of_account(tx, account).await?;
-    Ok(all
-        .iter()
-        .any(|one| one.pool_id == *pool && one.ended_at.is_none() && !held.iter().any(|ours| ours.id == one.id)))
+/// Who keeps a place that this journal gave. With everybody who holds a licence for another reason, also of those who leave
+/// here, they fill the pool once what this journal frees is free.
+fn staying(pool: &PoolId, held: &[Licence], people: &[&Entitled]) -> BTreeSet<AccountId> {
+    let holding: BTreeSet<&AccountId> =
+        held.iter().filter(|one| one.pool_id == *pool).map(|one| &one.account_id).collect();
+    let stay = people.iter().filter(|person| holding.contains(&person.account_id));
+    stay.map(|person| person.holder_id.clone()).collect()
 }
 
 async fn write(

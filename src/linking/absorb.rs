@@ -14,7 +14,7 @@ use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::licences::{self, Licence};
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, audit, events, provisional_accounts};
+use crate::storage::{Tx, audit, events, joined, provisional_accounts};
 
 /// What goes where. The links are written by the same transaction, which has decided that it may.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,8 @@ pub(super) struct Absorption<'a> {
 
 /// Lets the provisional account of the link's identity go into the link's account. Durable.
 pub(super) async fn absorb(tx: &Tx, ground: &Ground, what: &Absorption<'_>) -> Result<(), LinkingError> {
-    let (now, into) = (ground.now(), &what.made.account_id);
+    // Where the older account went into another, that one is who the pupil is.
+    let (now, into) = (ground.now(), &joined::stands_for(tx, &what.made.account_id).await?);
     provisional_accounts::end(tx, what.gone, &what.made.identity_id, now).await?;
     accounts::merge(tx, what.gone, into, now).await?;
     sign_out_everywhere(tx, ground, what.gone, EndReason::Absorbed.as_str()).await?;
@@ -88,12 +89,13 @@ pub async fn give_back(
     let merge = merge.ok_or(LinkingError::Gone)?;
     let old = merge.ended_link_id.as_ref().ok_or(LinkingError::Gone)?;
     let old = links::find(tx, old).await?.ok_or(LinkingError::Gone)?;
-    match links::find_live(tx, &merge.platform_id, &old.key()).await? {
-        Some(live) if live.account_id == merge.into_id => {
-            end(tx, ground, &live.id, EndReason::Administrator, actor).await?;
+    if let Some(live) = links::find_live(tx, &merge.platform_id, &old.key()).await? {
+        // The link that it brought may be an account's that is on its own again by now.
+        let brought = merge.made_link_id.as_ref() == Some(&live.id);
+        if !brought && !joined::are_one(tx, &live.account_id, &merge.into_id).await? {
+            return Err(LinkingError::IdentityTaken);
         }
-        Some(_) => return Err(LinkingError::IdentityTaken),
-        None => {}
+        end(tx, ground, &live.id, EndReason::Administrator, actor).await?;
     }
     undo_merge(tx, ground, &merge, actor).await
 }
@@ -106,8 +108,9 @@ pub(super) async fn give_back_by_link(
     link: &Link,
     actor: &Actor,
 ) -> Result<(), LinkingError> {
+    let into = joined::stands_for(tx, &link.account_id).await?;
     // The youngest first: that is the one whose work the person saw last, and gets the link.
-    for merge in account_merges::list_brought(tx, &link.account_id, &link.identity_id, ground.now()).await? {
+    for merge in account_merges::list_brought(tx, &into, &link.identity_id, ground.now()).await? {
         undo_merge(tx, ground, &merge, actor).await?;
     }
     Ok(())

@@ -22,13 +22,13 @@ pub async fn admit(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Resul
         Decision::SignIn(sign_in) => sign_in,
         decision => return Err(LinkingError::Changed(Box::new(decision))),
     };
-    accounts::mark_used(tx, &sign_in.account, ground.now()).await?;
+    accounts::mark_used(tx, &sign_in.home, ground.now()).await?;
     let_in(tx, ground, situation, &evidence.person.places, &sign_in).await?;
     Ok(sign_in)
 }
 
 /// What every sign-in writes about link and roles, after the same transaction has decided on it; `places` are those of the
-/// evidence. The account was used before. Relaxed.
+/// evidence. The link's own account was used before. Relaxed.
 ///
 /// # Errors
 /// The database's; [`StorageError::Changed`](crate::storage::StorageError::Changed) when the link has ended.
@@ -44,7 +44,7 @@ pub async fn let_in(
     if places.is_empty() {
         return Ok(());
     }
-    refresh_roles(tx, ground, &sign_in.account, situation, granted(situation, places)).await
+    refresh_roles(tx, ground, &sign_in.home, situation, granted(situation, places)).await
 }
 
 /// A sign-in by user name and password, which no identity stands behind.

@@ -12,7 +12,7 @@ use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
 use crate::storage::one_time::{self, Offer};
-use crate::storage::{Tx, claim_codes};
+use crate::storage::{Tx, claim_codes, joined};
 
 use super::absorb::{Absorption, absorb};
 use super::decide::{Decision, Join, Refusal, decide};
@@ -20,6 +20,7 @@ use super::end::{EndReason, end, sign_out_everywhere};
 use super::evidence::{Evidence, Proof, ProofKind};
 use super::gather::{Held, Situation, gather_held};
 use super::record::{Change, record};
+use super::sides::{Sides, lock_sides};
 use super::{LinkingError, Reason, compare, seated};
 
 /// A press of the confirm button.
@@ -44,20 +45,20 @@ pub struct Attach<'a> {
 pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link, LinkingError> {
     let proven = wish.situation.proven.ok_or(LinkingError::NotOffered)?;
     let identity = identities::lock(tx, wish.situation.identity).await?;
-    let account = accounts::lock(tx, &proven.account).await?;
-    consume(tx, ground, wish, &proven.account).await?;
-    // Both are as they were a moment ago: whoever would change them waits.
-    let held = Held { identity: &identity, proven: Some(&account) };
+    let sides = lock_sides(tx, proven).await?;
+    consume(tx, ground, wish, &sides.home.id).await?;
+    // All are as they were a moment ago: whoever would change them waits.
+    let held = Held { identity: &identity, proven: Some(&sides) };
     let evidence = gather_held(tx, ground, &wish.situation, held, true).await?;
     let (join, proof) = allowed(&evidence)?;
-    let actor = Actor::Account(join.account.clone());
+    let actor = Actor::Account(join.home.clone());
     if let Some(code) = &proven.code {
         claim_codes::end(tx, code, ground.now(), CodeEnd::Used).await?;
     }
     give_way(tx, ground, &join, &actor).await?;
     let new = NewLink {
         identity: &identity,
-        account: &account,
+        account: gets_link(tx, &sides).await?,
         platform: wish.situation.platform,
         origin: join.origin,
         rule: rule(join.origin),
@@ -81,6 +82,17 @@ pub async fn attach(tx: &Tx, ground: &Ground, wish: &Attach<'_>) -> Result<Link,
     Ok(link)
 }
 
+/// The link belongs to the account whose way in was used, so that it goes with that one where the two are taken apart again.
+/// What was provisional has gone for good.
+async fn gets_link<'s>(tx: &Tx, sides: &'s Sides) -> Result<&'s Account, LinkingError> {
+    if let Some(into) = &sides.into
+        && joined::is_absorbed(tx, &sides.home.id).await?
+    {
+        return Ok(into);
+    }
+    Ok(&sides.home)
+}
+
 /// What opened another account until now ends.
 async fn give_way(tx: &Tx, ground: &Ground, join: &Join, actor: &Actor) -> Result<(), LinkingError> {
     let reason = if join.absorbs.is_some() { EndReason::Absorbed } else { EndReason::Claimed };
@@ -94,7 +106,7 @@ async fn give_way(tx: &Tx, ground: &Ground, join: &Join, actor: &Actor) -> Resul
 async fn claimed(tx: &Tx, ground: &Ground, proof: &Proof) -> Result<(), LinkingError> {
     sign_out_everywhere(tx, ground, &proof.account, EndReason::Claimed.as_str()).await?;
     if proof.kind == ProofKind::PrintedPassword {
-        accounts::use_up_printed_password(tx, &proof.account, ground.now()).await?;
+        accounts::use_up_printed_password(tx, &proof.home, ground.now()).await?;
     }
     Ok(())
 }
@@ -218,7 +230,8 @@ pub(super) async fn write(tx: &Tx, ground: &Ground, new: &NewLink<'_>) -> Result
     });
     // What a platform says was linked before is no news to its owner.
     let notice = (new.origin != LinkOrigin::Import).then_some(NoticeKind::Linked);
-    let (actor, account) = (new.actor, new.account);
+    let into = joined::find_into(tx, new.account).await?;
+    let (actor, account) = (new.actor, into.as_ref().unwrap_or(new.account));
     record(tx, ground, &Change { action: "link.created", actor, link: &link, account, notice, detail }).await?;
     seated::linked(tx, ground, &link, new.keeps_codes, new.actor).await?;
     Ok(link)

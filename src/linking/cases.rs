@@ -87,5 +87,5 @@ async fn record(tx: &Tx, ground: &Ground, actor: &Actor, case: &SchoolCase) -> R
 }
 
 async fn first_school(tx: &Tx, account: &AccountId) -> Result<Option<SchoolId>, LinkingError> {
-    Ok(account_roles::list_live(tx, account).await?.into_iter().next().map(|role| role.school_id))
+    Ok(account_roles::list_live_joined(tx, account).await?.into_iter().next().map(|role| role.school_id))
 }

@@ -69,6 +69,8 @@ pub enum Refusal {
 pub struct SignIn {
     /// To which account.
     pub account: AccountId,
+    /// The link's own account, where it went into that one; else the same.
+    pub home: AccountId,
     /// Through which link.
     pub link: LinkId,
     /// Where, when the person has a place at this platform.
@@ -80,6 +82,8 @@ pub struct SignIn {
 pub struct Join {
     /// The proven account.
     pub account: AccountId,
+    /// The account whose way in proved it, where it went into that one; else the same. The link becomes its own.
+    pub home: AccountId,
     /// [`SamePerson::Same`] or [`SamePerson::Plausible`].
     pub sameness: SamePerson,
     /// How the link will say it came to be.
@@ -171,6 +175,7 @@ fn sign_in(evidence: &Evidence, link: &FoundLink) -> Decision {
         (None, [_, _, ..]) => Decision::ChoosePlace(places.clone()),
         (chosen, _) => Decision::SignIn(SignIn {
             account: link.account.clone(),
+            home: link.home.clone(),
             link: link.link.clone(),
             place: chosen.or(places.first()).cloned(),
         }),
@@ -227,7 +232,8 @@ fn proven(evidence: &Evidence, proof: &Proof) -> Decision {
     }
     let replaces = evidence.link.as_ref().map(|link| link.link.clone());
     let absorbs = held.map(|link| link.account.clone());
-    let join = Join { account: proof.account.clone(), sameness, origin, replaces, absorbs };
+    let (account, home) = (proof.account.clone(), proof.home.clone());
+    let join = Join { account, home, sameness, origin, replaces, absorbs };
     if evidence.confirmed { Decision::Attach(join) } else { Decision::Confirm(join) }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{AccountId, Actor, LinkId, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::links::{self, Link};
 use crate::storage::sessions::SessionClient;
-use crate::storage::{Tx, accounts, identities, one_time, sign_out, ways_in};
+use crate::storage::{Tx, accounts, identities, joined, one_time, sign_out, ways_in};
 
 use super::LinkingError;
 use super::record::{Change, record};
@@ -84,8 +84,10 @@ pub async fn end(
 ) -> Result<Ended, LinkingError> {
     let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
     identities::lock(tx, &link.identity_id).await?;
-    let account = &accounts::lock(tx, &link.account_id).await?;
-    if reason == EndReason::Owner && !ways_in::find(tx, &link.account_id).await?.remain_without(id) {
+    let home = accounts::lock(tx, &link.account_id).await?;
+    let into = joined::lock_into(tx, &home).await?;
+    let account = into.as_ref().unwrap_or(&home);
+    if reason == EndReason::Owner && !ways_in::find(tx, &account.id).await?.remain_without(id) {
         return Err(LinkingError::LastWayIn);
     }
     let now = ground.now();

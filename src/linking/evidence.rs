@@ -117,16 +117,21 @@ impl Place {
 pub struct FoundLink {
     /// Which link.
     pub link: LinkId,
-    /// Whose account.
+    /// The account it signs in to: the one that its own went into, else its own.
     pub account: AccountId,
-    /// Whether that account may be used.
+    /// The account it is a link of. What comes of a sign-in by it is written there.
+    pub home: AccountId,
+    /// Whether the account may be used.
     pub account_open: bool,
     /// How the link came to be.
     pub origin: LinkOrigin,
-    /// How the account came to be.
+    /// How its own account came to be.
     pub account_origin: AccountOrigin,
-    /// Whether anybody has ever signed in to that account, through us or at the platform.
+    /// Whether anybody has ever signed in to its own account, through us or at the platform, or brought it together with
+    /// another.
     pub used: bool,
+    /// Whether anybody has signed in to its own account through us.
+    pub entered: bool,
     /// What is known where the account is provisional for this identity.
     pub provisional: Option<Provisional>,
 }
@@ -202,8 +207,10 @@ impl ProofKind {
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact that a row of the table asks for")]
 pub struct Proof {
-    /// Which account.
+    /// Which account: the one that stands for what was proven.
     pub account: AccountId,
+    /// The account whose way in proved it. What is added belongs to that one.
+    pub home: AccountId,
     /// How.
     pub kind: ProofKind,
     /// When.
@@ -214,10 +221,10 @@ pub struct Proof {
     pub fresh: bool,
     /// Whether the account may be used.
     pub account_open: bool,
-    /// Whether the account has a live link of this upstream, of another subject.
+    /// Whether the account, or one that went into it, has a live link of this upstream, of another subject.
     pub upstream_taken: bool,
     /// Whether the account is provisional itself.
     pub is_provisional: bool,
-    /// Facts of the account, and of the identity that proved it where an upstream did.
+    /// Facts of the account, of the one whose way in proved it, and of the identity that did where an upstream did.
     pub facts: Vec<Facts>,
 }

@@ -11,9 +11,10 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::identities::{self, Identity};
 use crate::storage::schools::{self, PlatformSchool};
-use crate::storage::{Tx, account_roles, claim_codes, links, provisional_accounts, seats, switches, upstreams};
+use crate::storage::{Tx, account_roles, claim_codes, joined, links, provisional_accounts, seats, switches, upstreams};
 
 use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
+use super::sides::{Sides, find_sides};
 use super::{LinkingError, facts};
 
 /// One step of one login, as `login` knows it. None of it comes from the request: it is the attempt's sealed memory.
@@ -73,7 +74,7 @@ pub(super) struct Held<'a> {
     /// Its identity.
     pub(super) identity: &'a Identity,
     /// Its proven account; none where nothing is proven, and where that account is gone.
-    pub(super) proven: Option<&'a Account>,
+    pub(super) proven: Option<&'a Sides>,
 }
 
 /// Reads the evidence of a situation. `confirmed` comes from a consumed value, never from a form.
@@ -102,7 +103,7 @@ pub async fn gather_about(
     confirmed: bool,
 ) -> Result<Evidence, LinkingError> {
     let proven = match situation.proven {
-        Some(proven) => accounts::find(tx, &proven.account).await?,
+        Some(proven) => find_sides(tx, proven).await?,
         None => None,
     };
     gather_held(tx, ground, situation, Held { identity, proven: proven.as_ref() }, confirmed).await
@@ -123,7 +124,8 @@ pub(super) async fn gather_held(
     let schools = counted_schools(tx, situation).await?;
     let link = find_link(tx, situation.platform, &situation.assertion.key, ground.now()).await?;
     let person = person(ground, situation, identity, &schools);
-    let (school, new_accounts) = school_door(tx, situation, &schools, link.as_ref()).await?;
+    let landing = link.as_ref().map(|link| &link.account).or(held.proven.map(|sides| &sides.account().id));
+    let (school, new_accounts) = school_door(tx, situation, &schools, landing).await?;
     let (waiting_seat, lets_in) = seats_of(tx, situation, link.as_ref()).await?;
     Ok(Evidence {
         purpose: situation.purpose,
@@ -221,9 +223,14 @@ pub(super) async fn find_link(
             && landing.disabled_at.is_none()
             && landing.merged_into.is_none(),
         account_origin: landing.account_origin,
-        used: landing.used_at.is_some() || landing.history_count > 0 || landing.last_activity_at.is_some(),
+        used: landing.is_joined
+            || landing.used_at.is_some()
+            || landing.history_count > 0
+            || landing.last_activity_at.is_some(),
+        entered: landing.used_at.is_some(),
         link: landing.id,
         account: landing.account_id,
+        home: landing.home_id,
         origin: landing.origin,
     }))
 }
@@ -245,10 +252,9 @@ async fn school_door(
     tx: &Tx,
     situation: &Situation<'_>,
     counted: &[Counted],
-    link: Option<&FoundLink>,
+    account: Option<&AccountId>,
 ) -> Result<(bool, NewAccounts), LinkingError> {
     let names_schools = situation.assertion.roles.iter().any(|role| role.school.is_some());
-    let account = link.map(|link| &link.account).or(situation.proven.map(|proven| &proven.account));
     let (platform, upstream) = (situation.platform, &situation.assertion.key.upstream);
     if names_schools {
         return Ok((!counted.is_empty(), strictest(counted.iter().map(|counted| counted.school.new_accounts))));
@@ -264,7 +270,7 @@ async fn schools_of(
     account: Option<&AccountId>,
 ) -> Result<Vec<PlatformSchool>, LinkingError> {
     match account {
-        Some(account) if !account_roles::list_live(tx, account).await?.is_empty() => {
+        Some(account) if !account_roles::list_live_joined(tx, account).await?.is_empty() => {
             Ok(schools::list_open_of_account(tx, platform, upstream, account).await?)
         }
         _ => Ok(schools::list_open(tx, platform, upstream).await?),
@@ -279,30 +285,32 @@ async fn proof(
     tx: &Tx,
     ground: &Ground,
     situation: &Situation<'_>,
-    account: Option<&Account>,
+    sides: Option<&Sides>,
 ) -> Result<Option<Proof>, LinkingError> {
-    let (Some(proven), Some(account)) = (situation.proven, account) else { return Ok(None) };
-    if account.id != proven.account {
-        return Err(LinkingError::Gone);
-    }
-    let live = account_roles::list_live(tx, &account.id).await?;
+    let (Some(proven), Some(sides)) = (situation.proven, sides) else { return Ok(None) };
+    let (home, account) = (&sides.home, sides.account());
+    let live = account_roles::list_live_joined(tx, &account.id).await?;
     let roles: Vec<Role> = live.iter().map(|role| role.role).collect();
     let taken = links::find_live_of_account(tx, &account.id, &situation.assertion.key.upstream).await?;
     let mut known = vec![facts::of_account(account, &roles)];
+    if sides.into.is_some() {
+        known.push(facts::of_account(home, &roles));
+    }
     known.extend(proven.assertion.iter().map(|assertion| facts::of_assertion(assertion, &[], &ground.vault)));
     Ok(Some(Proof {
         kind: proven.kind,
         proven_at: proven.proven_at,
         freshness: proven.freshness,
         fresh: is_fresh(ground, proven)
-            && password_stands(account, proven)
+            && password_stands(home, proven)
             && code_stands(tx, ground, situation, proven).await?
-            && still_holds(tx, situation, proven).await?,
-        account_open: is_open(account, situation.platform),
+            && still_holds(tx, situation, proven, sides).await?,
+        account_open: is_open(account, situation.platform) && home.disabled_at.is_none(),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
         is_provisional: provisional_accounts::is_live(tx, &account.id).await?,
         facts: known,
         account: account.id.clone(),
+        home: home.id.clone(),
     }))
 }
 
@@ -317,10 +325,11 @@ fn is_fresh(ground: &Ground, proven: &Proven) -> bool {
     age >= TimeDelta::zero() && age <= TimeDelta::minutes(minutes)
 }
 
-/// A password that was replaced since proves nothing: whoever got the new one may be somebody else.
-fn password_stands(account: &Account, proven: &Proven) -> bool {
+/// A password that was replaced since proves nothing: whoever got the new one may be somebody else. The one of an account that
+/// went into another opens nothing meanwhile.
+fn password_stands(home: &Account, proven: &Proven) -> bool {
     !matches!(proven.kind, ProofKind::Password | ProofKind::PrintedPassword)
-        || account.password_changed_at.is_none_or(|changed| changed <= proven.proven_at)
+        || (home.merged_into.is_none() && home.password_changed_at.is_none_or(|changed| changed <= proven.proven_at))
 }
 
 /// A claim code that was used, taken back or printed anew since proves nothing, and it is good for its own person only.
@@ -336,13 +345,15 @@ async fn code_stands(
 }
 
 /// A proof through a link is worth nothing once the link was ended, moved, or its identity was put under quarantine.
-async fn still_holds(tx: &Tx, situation: &Situation<'_>, proven: &Proven) -> Result<bool, LinkingError> {
-    let Some(id) = &proven.link else { return Ok(proven.kind != ProofKind::Upstream) };
-    let Some(link) = links::find(tx, id).await? else { return Ok(false) };
+async fn still_holds(tx: &Tx, situation: &Situation<'_>, proven: &Proven, sides: &Sides) -> Result<bool, LinkingError> {
+    if proven.link.is_none() {
+        return Ok(proven.kind != ProofKind::Upstream);
+    }
+    let Some(link) = &sides.link else { return Ok(false) };
     let identity = identities::find(tx, &link.identity_id).await?;
     let upstream = upstreams::find(tx, &link.upstream_id).await?;
     Ok(link.ended_at.is_none()
-        && link.account_id == proven.account
+        && joined::are_one(tx, &link.account_id, &proven.account).await?
         && link.platform_id == *situation.platform
         && identity.is_some_and(|identity| identity.quarantined_at.is_none())
         && upstream.is_some_and(|upstream| upstream.disabled_at.is_none()))

@@ -29,6 +29,7 @@ mod rest;
 mod same_name;
 mod same_person;
 mod seated;
+mod sides;
 mod spelling;
 mod sure;
 mod teacher;

@@ -30,7 +30,7 @@ impl<'a> Bound<'a> {
     }
 }
 
-/// Offers the confirm button for exactly this login, browser, identity and account: the value for the page's form.
+/// Offers the confirm button for exactly this login, browser, identity and account, which is the one that gets the link: the value for the page's form.
 /// Earlier buttons of the same login are taken back. Relaxed.
 ///
 /// # Errors
@@ -63,7 +63,7 @@ pub(super) async fn offer(tx: &Tx, ground: &Ground, bound: &Bound<'_>) -> Result
     if let Some((situation, join)) = bound.join {
         row.platform_id = Some(situation.platform.clone());
         row.identity_id = Some(situation.identity.clone());
-        row.account_id = Some(join.account.clone());
+        row.account_id = Some(join.home.clone());
         row.upstream_id = Some(situation.assertion.key.upstream.clone());
     }
     if let Some(link) = bound.link {

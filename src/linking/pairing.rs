@@ -130,7 +130,7 @@ async fn waits(tx: &Tx, ground: &Ground, journal: &Journal, person: &RosterPerso
 async fn open_account(tx: &Tx, id: &AccountId, journal: &Journal) -> Result<Account, LinkingError> {
     let account = accounts::find(tx, id).await?.filter(|account| is_open(account, &journal.platform_id));
     let account = account.ok_or(Unfit::NoAccount)?;
-    let roles = account_roles::list_live(tx, id).await?;
+    let roles = account_roles::list_live_joined(tx, id).await?;
     let here = |school: &SchoolId, role: Role| *school == journal.school_id && role == Role::Pupil;
     // An account that waits for an older one is nobody's older one.
     if provisional_accounts::is_live(tx, id).await? {

@@ -20,7 +20,7 @@ pub(super) struct Change<'a> {
     pub(super) actor: &'a Actor,
     /// Which link.
     pub(super) link: &'a Link,
-    /// Its account.
+    /// The account that it signs in to, which is told.
     pub(super) account: &'a Account,
     /// What the account's owner is told.
     pub(super) notice: Option<NoticeKind>,

@@ -10,7 +10,7 @@ use crate::storage::links::{self, Link};
 use crate::storage::not_same::Two;
 use crate::storage::notices::{self, Notice};
 use crate::storage::one_time::{self, Offer};
-use crate::storage::{Tx, sign_out};
+use crate::storage::{Tx, joined, sign_out};
 use chrono::TimeDelta;
 
 use super::LinkingError;
@@ -109,7 +109,9 @@ pub async fn undo(tx: &Tx, ground: &Ground, press: &Undo<'_>) -> Result<Vec<Ende
     let (link, account) = value.link_id.zip(value.account_id).ok_or(LinkingError::NotOffered)?;
     let actor = Actor::Account(account.clone());
     let mut ended = vec![end(tx, ground, &link, EndReason::NotMe, &actor).await?];
-    for grown in grown_from(links::list_live(tx, &account).await?, &link) {
+    // What grew from a session is its own account's or that of another that went into the same one.
+    let whole = joined::stands_for(tx, &account).await?;
+    for grown in grown_from(links::list_live_joined(tx, &whole).await?, &link) {
         ended.push(end(tx, ground, &grown, EndReason::NotMe, &actor).await?);
     }
     if let Some(first) = ended.first_mut().filter(|first| Rest::of(&first.link).is_password()) {

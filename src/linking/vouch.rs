@@ -4,12 +4,14 @@ use serde_json::{Value, json};
 
 use crate::domain::{AccountId, Actor, Assurance, LinkOrigin, PlatformId, SubjectKey, Time};
 use crate::ground::Ground;
+use crate::storage::accounts::Account;
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, accounts, identities, platforms, provisional_accounts, upstreams};
+use crate::storage::{Tx, accounts, identities, joined, platforms, provisional_accounts, upstreams};
 
 use super::LinkingError;
 use super::attach::{NewLink, write};
 use super::decide::{Block, Decision};
+use super::gather::is_open;
 use super::identify::find_or_make;
 
 /// A statement that an identity and an account belong together.
@@ -54,13 +56,19 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
     usable(tx, said).await?;
     let identity = find_or_make(tx, ground, said.key).await?;
     let identity = identities::lock(tx, &identity.id).await?;
-    let account = &accounts::lock(tx, said.account).await?;
+    let named = accounts::lock(tx, said.account).await?;
+    let into = joined::lock_into(tx, &named).await?;
+    let account = meant(tx, &named, into.as_ref()).await?;
     if identity.quarantined_at.is_some() {
         return Err(blocked(Block::Recycled));
     }
     if let Some(link) = links::find_live(tx, said.platform, said.key).await? {
-        let same = link.account_id == *said.account;
+        let same = joined::are_one(tx, &link.account_id, said.account).await?;
         return if same { Ok(Outcome::Already(link)) } else { Err(LinkingError::IdentityTaken) };
+    }
+    let whole = into.as_ref().unwrap_or(&named);
+    if links::find_live_of_account(tx, &whole.id, &said.key.upstream).await?.is_some() {
+        return Err(LinkingError::AccountTaken);
     }
     let held = provisional_accounts::find(tx, said.account).await?.filter(|held| held.ended_at.is_none());
     // Nobody's older account. Its own identity may have it again: the school's word, after a link was ended by mistake.
@@ -85,6 +93,17 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
     write(tx, ground, &new).await.map(Outcome::Linked)
 }
 
+/// The account that gets the link: the one that was named, also where a person has joined it to another; the older one where
+/// the one that was named was provisional.
+async fn meant<'a>(tx: &Tx, named: &'a Account, into: Option<&'a Account>) -> Result<&'a Account, LinkingError> {
+    if let Some(into) = into
+        && joined::is_absorbed(tx, &named.id).await?
+    {
+        return Ok(into);
+    }
+    Ok(named)
+}
+
 fn terms(origin: LinkOrigin) -> (&'static str, Assurance) {
     match origin {
         LinkOrigin::Teacher => ("vouched.teacher", Assurance::Teacher),
@@ -102,10 +121,12 @@ async fn usable(tx: &Tx, said: &Vouched<'_>) -> Result<(), LinkingError> {
     let upstream = upstreams::find(tx, &said.key.upstream).await?.ok_or(LinkingError::Gone)?;
     let account = accounts::find(tx, said.account).await?.filter(|account| account.platform_id == *said.platform);
     let account = account.ok_or(LinkingError::Gone)?;
+    let into = joined::find_into(tx, &account).await?;
+    let whole = into.as_ref().unwrap_or(&account);
     let shut = [
         (!platform.is_live(), Block::Platform),
         (upstream.disabled_at.is_some(), Block::Upstream),
-        (account.disabled_at.is_some() || account.merged_into.is_some(), Block::Account),
+        (account.disabled_at.is_some() || !is_open(whole, said.platform), Block::Account),
     ];
     shut.into_iter().find(|(is_shut, _)| *is_shut).map_or(Ok(()), |(_, block)| Err(blocked(block)))
 }

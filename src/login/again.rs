@@ -24,7 +24,7 @@ pub(super) async fn page(
     let id = &id;
     let read = |tx| async move {
         let account = accounts::find(&tx, id).await?.ok_or(LoginError::Stale)?;
-        Ok::<_, LoginError>((account, links::list_live(&tx, id).await?))
+        Ok::<_, LoginError>((account, links::list_live_joined(&tx, id).await?))
     };
     let (account, linked) = login.ground.db.read(read).await?;
     let usable = login.usable_upstreams(entered).await?;

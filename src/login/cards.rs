@@ -3,9 +3,8 @@
 use super::entered::Entered;
 use super::{Login, LoginError};
 use crate::domain::{AccountId, Assertion, PersonName, SchoolId, UpstreamId};
-use crate::storage::account_roles;
 use crate::storage::platforms::Platform;
-use crate::storage::{accounts, schools, upstreams};
+use crate::storage::{account_roles, accounts, joined, schools, upstreams};
 use crate::web::pages::parts::{Card, Difference};
 
 impl Login {
@@ -57,11 +56,12 @@ impl Login {
         self.card_of(&entered.platform, id).await
     }
 
-    /// The account as its platform knows it.
+    /// The account as its platform knows it; where it went into another, that one.
     pub(crate) async fn card_of(&self, platform: &Platform, id: &AccountId) -> Result<Card, LoginError> {
         let found = self.ground.db.read(|tx| async move {
-            let account = accounts::find(&tx, id).await?;
-            let role = account_roles::list_live(&tx, id).await?.into_iter().next();
+            let account = accounts::find(&tx, id).await?.ok_or(LoginError::Stale)?;
+            let account = joined::find_into(&tx, &account).await?.unwrap_or(account);
+            let role = account_roles::list_live_joined(&tx, &account.id).await?.into_iter().next();
             let school = match &role {
                 Some(role) => schools::find(&tx, &role.school_id).await?,
                 None => None,
@@ -69,7 +69,6 @@ impl Login {
             Ok::<_, LoginError>((account, role, school))
         });
         let (account, role, school) = found.await?;
-        let account = account.ok_or(LoginError::Stale)?;
         let name = PersonName { given: account.given_name, family: account.family_name }.display();
         Ok(Card {
             zone: school.as_ref().map(|school| school.time_zone.clone()).unwrap_or_default(),

@@ -80,7 +80,9 @@ impl Meeting<'_> {
         let Decision::SignIn(sign_in) = linking::decide(&evidence) else { return Ok(Outcome::Known(identity.id)) };
         let way_in = &WayIn::by(&sign_in, self.assertion, ground.now());
         let about = &About::read_in(tx, ground, self.entered, way_in).await?;
-        if !self.is_ordinary(way_in, about) {
+        // A first sign-in is written durably.
+        let was_here = evidence.link.as_ref().is_some_and(|link| link.entered);
+        if !was_here || !self.is_ordinary(way_in, about) {
             return Ok(Outcome::Known(identity.id));
         }
         self.let_in(tx, situation, (&evidence, &sign_in), (way_in, about)).await
@@ -101,12 +103,11 @@ impl Meeting<'_> {
         }
     }
 
-    /// False where a page comes first, where the platform wants another sign-in than this one, and at a first sign-in, which
-    /// is written durably.
+    /// False where a page comes first, and where the platform wants another sign-in than this one.
     fn is_ordinary(&self, way_in: &WayIn, about: &About) -> bool {
         let request = self.entered.running.request();
         let fits = request.is_none_or(|request| unfit(self.login, self.entered, request, (way_in, about)).is_none());
-        fits && !about.has_news && about.account.used_at.is_some()
+        fits && !about.has_news
     }
 
     async fn let_in(

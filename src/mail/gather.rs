@@ -7,16 +7,21 @@ use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::notices::Notice;
 use crate::storage::schools::{self, School};
-use crate::storage::{StorageError, Tx, account_roles, links, platforms, upstreams};
+use crate::storage::{StorageError, Tx, account_roles, joined, links, platforms, upstreams};
 use crate::web::{Lang, moment};
 
-/// The letter of a notice as things stand now; none when the account has no verified address, or is closed.
+/// The letter of a notice as things stand now; none when the account has no verified address, or is closed. One that went into
+/// another is as open as that one. Its own address comes first: if the two are not one person, its owner is to hear of it.
 ///
 /// # Errors
 /// The engine's.
 pub async fn gather(tx: &Tx, ground: &Ground, notice: &Notice) -> Result<Option<Letter>, StorageError> {
-    let Some(account) = accounts::find(tx, &notice.account_id).await?.filter(is_open) else { return Ok(None) };
-    let Some(to) = account.email.clone().filter(|_| account.email_verified) else { return Ok(None) };
+    let Some(account) = accounts::find(tx, &notice.account_id).await? else { return Ok(None) };
+    let into = joined::find_into(tx, &account).await?;
+    if !is_open(into.as_ref().unwrap_or(&account)) {
+        return Ok(None);
+    }
+    let Some(to) = address(&account).or_else(|| into.as_ref().and_then(address)) else { return Ok(None) };
     let Some(platform) = platforms::find(tx, &account.platform_id).await? else { return Ok(None) };
     let school = school(tx, &account).await?;
     let zone = school.as_ref().and_then(|school| school.time_zone.parse().ok()).unwrap_or(Tz::UTC);
@@ -37,6 +42,10 @@ pub async fn gather(tx: &Tx, ground: &Ground, notice: &Notice) -> Result<Option<
 
 fn is_open(account: &Account) -> bool {
     account.disabled_at.is_none() && account.merged_into.is_none()
+}
+
+fn address(account: &Account) -> Option<String> {
+    account.email.clone().filter(|_| account.email_verified)
 }
 
 /// The account's language, else that of its school's country, else English.

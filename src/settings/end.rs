@@ -10,7 +10,7 @@ use super::session::{Owner, Turned, enter, home, is_fresh, sign_in_first};
 use crate::domain::{Actor, LinkId, Time};
 use crate::linking::{self, EndReason, LinkingError};
 use crate::login::{Login, LoginError};
-use crate::storage::{Durability, StorageError, Tx, account_merges, links};
+use crate::storage::{Durability, StorageError, Tx, account_merges, joined, links};
 use crate::web::pages::settings::{EndConfirm, Ended, LinkRow};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
@@ -45,7 +45,8 @@ async fn brought_until(login: &Login, link: &LinkId) -> Result<Option<Time>, Sto
     let now = login.ground.now();
     let read = |tx: Tx| async move {
         let Some(link) = links::find(&tx, link).await? else { return Ok(None) };
-        let brought = account_merges::list_brought(&tx, &link.account_id, &link.identity_id, now).await?;
+        let into = joined::stands_for(&tx, &link.account_id).await?;
+        let brought = account_merges::list_brought(&tx, &into, &link.identity_id, now).await?;
         Ok::<_, StorageError>(brought.into_iter().map(|merge| merge.undo_until).max())
     };
     login.ground.db.read(read).await

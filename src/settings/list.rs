@@ -63,7 +63,7 @@ pub(super) async fn rows(login: &Login, owner: &Owner) -> Result<Vec<LinkRow>, L
     let id = owner.id();
     let found = login.ground.db.read(|tx| async move {
         let ways = ways_in::find(&tx, id).await?;
-        Ok::<_, LoginError>((links::list_live(&tx, id).await?, ways))
+        Ok::<_, LoginError>((links::list_live_joined(&tx, id).await?, ways))
     });
     let (live, ways) = found.await?;
     let mut rows = Vec::with_capacity(live.len());

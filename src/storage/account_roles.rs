@@ -1,5 +1,6 @@
 //! Table `account_role`: what a person is at a school. Ended, never deleted.
 
+use super::joined::together;
 use super::{Database, StorageError, Tx};
 use crate::args;
 use crate::domain::{AccountId, PlatformId, Role, RoleId, SchoolId, Time};
@@ -45,12 +46,25 @@ pub async fn put(tx: &Tx, row: &AccountRole) -> Result<(), StorageError> {
     tx.execute(SQL, args).await.map(drop)
 }
 
-/// The live roles of an account, ordered by school and role.
+/// The live roles that are an account's own, ordered by school and role.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<AccountRole>, StorageError> {
     const SQL: &str = select!("WHERE account_id = $1 AND ended_at IS NULL ORDER BY school_id, role, source");
+    tx.list(SQL, args![account]).await
+}
+
+/// The live roles of an account, and then those of the accounts that went into it; each ordered by school and role.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_joined(tx: &Tx, account: &AccountId) -> Result<Vec<AccountRole>, StorageError> {
+    const SQL: &str = concat!(
+        select!("WHERE account_id IN "),
+        together!("$1"),
+        " AND ended_at IS NULL ORDER BY account_id <> $1, school_id, role, source, id"
+    );
     tx.list(SQL, args![account]).await
 }
 
@@ -68,14 +82,18 @@ crate::row! {
     }
 }
 
-/// The live roles of an account at schools that a platform serves, ordered by school and role.
+/// The live roles of an account and of those that went into it, at schools that a platform serves, ordered by school and role.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_served(tx: &Tx, account: &AccountId, platform: &PlatformId) -> Result<Vec<ServedRole>, StorageError> {
-    const SQL: &str = "SELECT r.school_id, r.role, r.class_name, p.pupils_keep_session FROM account_role r \
+    const SQL: &str = concat!(
+        "SELECT r.school_id, r.role, r.class_name, p.pupils_keep_session FROM account_role r \
          JOIN platform_school p ON p.platform_id = $2 AND p.school_id = r.school_id AND p.disabled_at IS NULL \
-         WHERE r.account_id = $1 AND r.ended_at IS NULL ORDER BY r.school_id, r.role, r.source";
+         WHERE r.account_id IN ",
+        together!("$1"),
+        " AND r.ended_at IS NULL ORDER BY r.school_id, r.role, r.account_id <> $1, r.source"
+    );
     tx.list(SQL, args![account, platform]).await
 }
 
@@ -110,7 +128,8 @@ crate::row! {
     }
 }
 
-/// Live roles of an account at schools that are not disabled there, each once whatever its sources.
+/// Live roles of an account and of those that went into it, at schools that are not disabled there, each once whatever its
+/// sources.
 ///
 /// # Errors
 /// The engine's.
@@ -119,10 +138,13 @@ pub async fn list_shown(
     account: &AccountId,
     platform: &PlatformId,
 ) -> Result<Vec<ShownRole>, StorageError> {
-    const SQL: &str = "SELECT DISTINCT r.school_id, s.name AS school_name, r.role FROM account_role r \
-         JOIN school s ON s.id = r.school_id AND s.disabled_at IS NULL \
-         WHERE r.account_id = $1 AND r.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM platform_school ps \
+    const SQL: &str = concat!(
+        "SELECT DISTINCT r.school_id, s.name AS school_name, r.role FROM account_role r \
+         JOIN school s ON s.id = r.school_id AND s.disabled_at IS NULL WHERE r.account_id IN ",
+        together!("$1"),
+        " AND r.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM platform_school ps \
          WHERE ps.platform_id = $2 AND ps.school_id = r.school_id AND ps.disabled_at IS NOT NULL) \
-         ORDER BY r.school_id, r.role";
+         ORDER BY r.school_id, r.role"
+    );
     db.list(SQL, args![account, platform]).await
 }

@@ -33,7 +33,7 @@ row! {
         pub school_id: SchoolId,
         /// How many accounts may hold a licence.
         pub seats: i64,
-        /// How many do.
+        /// How many do; those that went into one another are one.
         pub used: i64,
     }
 }
@@ -43,7 +43,8 @@ const PUT: &str = "INSERT INTO licence_pool (id, product_id, school_id, seats, c
     DO UPDATE SET seats = excluded.seats, updated_at = excluded.updated_at RETURNING *";
 const LOCK: &str = "UPDATE licence_pool SET seats = seats WHERE product_id = $1 AND school_id = $2 RETURNING *";
 const LIST_USE: &str = "SELECT p.id, p.product_id, p.school_id, p.seats, \
-    (SELECT COUNT(DISTINCT l.account_id) FROM licence l WHERE l.pool_id = p.id AND l.ended_at IS NULL) AS used \
+    (SELECT COUNT(DISTINCT COALESCE(a.merged_into, a.id)) FROM licence l JOIN account a ON a.id = l.account_id \
+        WHERE l.pool_id = p.id AND l.ended_at IS NULL) AS used \
     FROM licence_pool p JOIN product d ON d.id = p.product_id WHERE d.platform_id = $1 ORDER BY p.product_id, p.school_id";
 
 /// Makes a pool, or gives the one of this product and school its new size; answers the row as it stands. Durable.

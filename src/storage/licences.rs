@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::bulk::{among, json as rows_json, over_rows, pick, time};
+use super::joined::together;
 use super::{StorageError, Tx};
 use crate::domain::{AccountId, JournalId, LicenceEnd, LicenceId, PlatformId, PoolId, ProductId, SchoolId, Time};
 use crate::{args, row};
@@ -67,8 +68,11 @@ pub async fn end(tx: &Tx, ids: &[&LicenceId], at: Time, reason: LicenceEnd) -> R
 const LIST_OF_SOURCE: &str =
     "SELECT * FROM licence WHERE source = $1 AND ended_at IS NULL ORDER BY account_id, pool_id";
 const LIST_OF_ACCOUNT: &str = "SELECT * FROM licence WHERE account_id = $1 ORDER BY since, id";
-const LIST_HOLDERS: &str =
-    "SELECT DISTINCT account_id FROM licence WHERE pool_id = $1 AND ended_at IS NULL ORDER BY account_id";
+const LIST_HOLDERS: &str = "SELECT DISTINCT COALESCE(a.merged_into, a.id) AS account_id FROM licence l \
+    JOIN account a ON a.id = l.account_id WHERE l.pool_id = $1 AND l.ended_at IS NULL ORDER BY account_id";
+const LIST_HOLDERS_BESIDE: &str = "SELECT DISTINCT COALESCE(a.merged_into, a.id) AS account_id FROM licence l \
+    JOIN account a ON a.id = l.account_id WHERE l.pool_id = $1 AND l.ended_at IS NULL AND l.source <> $2 \
+    ORDER BY account_id";
 
 /// The live licences given for one reason.
 ///
@@ -94,7 +98,8 @@ row! {
     }
 }
 
-/// The accounts that hold a licence of a pool, for whatever reason, each once.
+/// The accounts that hold a licence of a pool, for whatever reason, each once. What an account holds that went into another
+/// fills that one's place.
 ///
 /// # Errors
 /// The engine's.
@@ -103,12 +108,23 @@ pub async fn list_holders(tx: &Tx, pool: &PoolId) -> Result<Vec<AccountId>, Stor
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }
 
+/// Those of them that hold one for another reason than this one, maybe beside it.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_holders_beside(tx: &Tx, pool: &PoolId, source: &str) -> Result<Vec<AccountId>, StorageError> {
+    let rows = tx.list_bulk::<Holder>(LIST_HOLDERS_BESIDE, args![pool, source]).await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
 row! {
     /// An account with a linked seat in a journal, and a product of one of the journal's kits.
     pub struct Entitled {
-        /// Which account.
+        /// Which account: the link's own, which its licence is written to.
         pub account_id: AccountId,
-        /// Its `sub`.
+        /// The account that stands for it: whose place a licence fills.
+        pub holder_id: AccountId,
+        /// The `sub` of the link's own.
         pub sub: String,
         /// Which product.
         pub product_id: ProductId,
@@ -118,7 +134,7 @@ row! {
 }
 
 /// Accounts with a linked seat (`seat s` in `journal j`) and what they need for it: `k` a kit of the journal, `r` its product,
-/// `l` the link of the seat's person, `a` its account.
+/// `l` the link of the seat's person, `a` its account, `h` the one that stands for it.
 macro_rules! entitled {
     ($head:literal, $which:expr, $tail:literal) => {
         concat!(
@@ -127,7 +143,8 @@ macro_rules! entitled {
              JOIN roster_person p ON p.id = s.person_id \
              JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
                 AND l.subject = p.subject AND l.ended_at IS NULL \
-             JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL AND a.merged_into IS NULL \
+             JOIN account a ON a.id = l.account_id AND a.disabled_at IS NULL \
+             JOIN account h ON h.id = COALESCE(a.merged_into, a.id) AND h.disabled_at IS NULL AND h.merged_into IS NULL \
              JOIN journal_kit t ON t.journal_id = j.id AND t.ended_at IS NULL \
              JOIN kit k ON k.id = t.kit_id JOIN product r ON r.id = k.product_id \
              WHERE ",
@@ -141,9 +158,9 @@ macro_rules! entitled {
 }
 
 const LIST_ENTITLED: &str = entitled!(
-    "SELECT a.id AS account_id, a.sub, k.product_id, MIN(s.role) AS role",
+    "SELECT a.id AS account_id, h.id AS holder_id, a.sub, k.product_id, MIN(s.role) AS role",
     "s.journal_id = $1 AND ",
-    "GROUP BY a.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id"
+    "GROUP BY a.id, h.id, a.sub, k.product_id ORDER BY k.product_id, role, a.id"
 );
 
 /// Who should hold a licence because of a journal, pupils before teachers.
@@ -199,9 +216,12 @@ pub async fn list_concerned(
 /// under a cloud.
 macro_rules! lacks {
     () => {
-        "NOT EXISTS (SELECT 1 FROM licence c JOIN licence_pool o ON o.id = c.pool_id AND o.product_id = r.id \
-            AND o.school_id = j.school_id WHERE c.account_id = a.id AND c.ended_at IS NULL) \
-         AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.id = l.identity_id AND i.quarantined_at IS NOT NULL) AND "
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM licence c JOIN licence_pool o ON o.id = c.pool_id AND o.product_id = r.id \
+                AND o.school_id = j.school_id WHERE c.ended_at IS NULL AND c.account_id IN ",
+            together!("h.id"),
+            ") AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.id = l.identity_id AND i.quarantined_at IS NOT NULL) AND "
+        )
     };
 }
 
@@ -218,7 +238,7 @@ row! {
 }
 
 const COUNT_LACKING: &str = entitled!(
-    "SELECT r.id AS product_id, j.school_id, COUNT(DISTINCT a.id) AS accounts",
+    "SELECT r.id AS product_id, j.school_id, COUNT(DISTINCT h.id) AS accounts",
     concat!("j.platform_id = $1 AND ", lacks!()),
     "GROUP BY r.id, j.school_id ORDER BY r.id, j.school_id"
 );
@@ -252,7 +272,7 @@ row! {
 pub async fn list_lacking(tx: &Tx, journals: &[&JournalId]) -> Result<Vec<Lacking>, StorageError> {
     const SQL: (&str, &str) = among!(
         entitled!(
-            "SELECT DISTINCT s.journal_id, a.id AS account_id, a.sub, r.external_id AS product",
+            "SELECT DISTINCT s.journal_id, h.id AS account_id, h.sub, r.external_id AS product",
             lacks!(),
             "AND s.journal_id"
         ),

@@ -1,5 +1,6 @@
 //! Links: which identity signs in to which account. Ended, never deleted; two unique indexes guard the live ones.
 
+use super::joined::together;
 use super::{StorageError, Tx};
 use crate::domain::{
     AccountId, AccountOrigin, Assurance, IdentityId, JournalId, LinkId, LinkOrigin, PlatformId, RosterPersonId,
@@ -115,36 +116,42 @@ row! {
     pub struct Landing {
         /// The link.
         pub id: LinkId,
-        /// The account it signs in to.
+        /// The account it is a link of.
+        pub home_id: AccountId,
+        /// The account it signs in to: the one that its own went into, else its own.
         pub account_id: AccountId,
         /// How the link came to be.
         pub origin: LinkOrigin,
         /// Whose account.
         pub account_platform: PlatformId,
-        /// How the account came to be.
+        /// How its own account came to be.
         pub account_origin: AccountOrigin,
-        /// How much finished work there is.
+        /// How much finished work there is in its own account.
         pub history_count: i64,
         /// When the person last did something there.
         pub last_activity_at: Option<Time>,
-        /// First sign-in through us.
+        /// First sign-in to it through us.
         pub used_at: Option<Time>,
-        /// Since when nobody can sign in to it.
+        /// Since when nobody can sign in by this link: one of the two accounts is disabled.
         pub disabled_at: Option<Time>,
-        /// The account that took it over.
+        /// The account that took over the one it signs in to.
         pub merged_into: Option<AccountId>,
+        /// Its own account went into another.
+        pub is_joined: bool,
         /// Where the account is provisional for this link's identity: when that was last asked for the older one.
         pub asked_at: Option<Time>,
-        /// No other link opens it. Looked at where it is provisional only.
+        /// No other link opens it, and nothing went into it. Looked at where it is provisional only.
         pub is_alone: bool,
     }
 }
 
-const FIND_LANDING: &str = "SELECT l.id, l.account_id, l.origin, a.platform_id AS account_platform, \
-    a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, a.disabled_at, a.merged_into, v.asked_at, \
-    v.account_id IS NULL OR NOT EXISTS (SELECT 1 FROM link o WHERE o.account_id = a.id AND o.ended_at IS NULL \
-    AND o.id <> l.id) AS is_alone FROM link l JOIN account a ON a.id = l.account_id LEFT JOIN provisional_account v \
-    ON v.account_id = a.id AND v.identity_id = l.identity_id AND v.ended_at IS NULL \
+const FIND_LANDING: &str = "SELECT l.id, l.account_id AS home_id, k.id AS account_id, l.origin, \
+    k.platform_id AS account_platform, a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, \
+    COALESCE(k.disabled_at, a.disabled_at) AS disabled_at, k.merged_into, k.id <> a.id AS is_joined, v.asked_at, \
+    v.account_id IS NULL OR NOT (EXISTS (SELECT 1 FROM link o WHERE o.account_id = a.id AND o.ended_at IS NULL \
+    AND o.id <> l.id) OR EXISTS (SELECT 1 FROM account w WHERE w.merged_into = a.id)) AS is_alone \
+    FROM link l JOIN account a ON a.id = l.account_id JOIN account k ON k.id = COALESCE(a.merged_into, a.id) \
+    LEFT JOIN provisional_account v ON v.account_id = a.id AND v.identity_id = l.identity_id AND v.ended_at IS NULL \
     WHERE l.platform_id = $1 AND l.upstream_id = $2 AND l.scope = $3 AND l.subject = $4 AND l.ended_at IS NULL";
 
 /// As [`find_live`], with the account it leads to, in one statement.
@@ -155,10 +162,13 @@ pub async fn find_landing(tx: &Tx, platform: &PlatformId, key: &SubjectKey) -> R
     tx.find(FIND_LANDING, args![platform, &key.upstream, &key.scope, &key.subject]).await
 }
 
-const FIND_LIVE_OF_ACCOUNT: &str = "SELECT * FROM link \
-    WHERE account_id = $1 AND upstream_id = $2 AND ended_at IS NULL ORDER BY via_merge, created_at, id";
+const FIND_LIVE_OF_ACCOUNT: &str = concat!(
+    "SELECT * FROM link WHERE account_id IN ",
+    together!("$1"),
+    " AND upstream_id = $2 AND ended_at IS NULL ORDER BY account_id <> $1, via_merge, created_at, id"
+);
 
-/// The live link of an account and an upstream; its own before one that a merge brought along.
+/// The live link of an account and an upstream; its own before one of an account that went into it.
 ///
 /// # Errors
 /// The engine's.
@@ -183,12 +193,26 @@ pub async fn was_ended(tx: &Tx, account: &AccountId, key: &SubjectKey) -> Result
 
 const LIST_LIVE: &str = "SELECT * FROM link WHERE account_id = $1 AND ended_at IS NULL ORDER BY created_at, id";
 
-/// The live links of an account, oldest first.
+/// The live links that are an account's own, oldest first.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_live(tx: &Tx, account: &AccountId) -> Result<Vec<Link>, StorageError> {
     tx.list(LIST_LIVE, args![account]).await
+}
+
+const LIST_LIVE_JOINED: &str = concat!(
+    "SELECT * FROM link WHERE account_id IN ",
+    together!("$1"),
+    " AND ended_at IS NULL ORDER BY created_at, id"
+);
+
+/// The live links that sign in to an account, its own and those of the accounts that went into it; oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_live_joined(tx: &Tx, account: &AccountId) -> Result<Vec<Link>, StorageError> {
+    tx.list(LIST_LIVE_JOINED, args![account]).await
 }
 
 const LIST_BY_TEACHER: &str = "SELECT DISTINCT l.* FROM seat s JOIN journal j ON j.id = s.journal_id \

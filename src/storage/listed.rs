@@ -15,9 +15,9 @@ row! {
     pub struct ListedLink {
         /// Whose.
         pub subject: String,
-        /// The account.
+        /// The account it signs in to.
         pub account_id: AccountId,
-        /// Brought along by a merge.
+        /// Brought along by a merge: the account it is a link of went into that one.
         pub via_merge: bool,
         /// Whether the link lives.
         pub is_live: bool,
@@ -37,10 +37,10 @@ pub async fn list_links(
     subjects: &[&str],
 ) -> Result<Vec<ListedLink>, StorageError> {
     const SQL: (&str, &str) = among!(
-        "SELECT i.subject, l.account_id, l.via_merge, l.ended_at IS NULL AS is_live, \
-         a.disabled_at IS NULL AND a.merged_into IS NULL AS is_open FROM identity i \
+        "SELECT i.subject, k.id AS account_id, l.via_merge OR k.id <> a.id AS via_merge, l.ended_at IS NULL AS is_live, \
+         k.disabled_at IS NULL AND k.merged_into IS NULL AND a.disabled_at IS NULL AS is_open FROM identity i \
          JOIN link l ON l.identity_id = i.id AND l.platform_id = $1 JOIN account a ON a.id = l.account_id \
-         WHERE i.upstream_id = $2 AND i.scope = $3 AND i.subject",
+         JOIN account k ON k.id = COALESCE(a.merged_into, a.id) WHERE i.upstream_id = $2 AND i.scope = $3 AND i.subject",
         "$4",
         "ORDER BY i.subject, l.id"
     );
@@ -57,17 +57,20 @@ row! {
     }
 }
 
-/// By which subjects these accounts are linked to an upstream.
+/// By which subjects these accounts are linked to an upstream, by links of their own and of the accounts that went into them.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_taken(tx: &Tx, upstream: &UpstreamId, accounts: &[&AccountId]) -> Result<Vec<Taken>, StorageError> {
-    const SQL: (&str, &str) = among!(
-        "SELECT account_id, subject FROM link WHERE upstream_id = $1 AND ended_at IS NULL AND account_id",
-        "$2",
-        "ORDER BY account_id, subject"
+    // The order of the joins is the order of the words, on SQLite.
+    const SQL: (&str, &str) = over_rows!(
+        "SELECT x.id AS account_id, l.subject FROM",
+        ["id" "TEXT"],
+        "CROSS JOIN account a CROSS JOIN link l WHERE (a.id = x.id OR a.merged_into = x.id) AND l.account_id = a.id \
+         AND l.upstream_id = $2 AND l.ended_at IS NULL ORDER BY x.id, l.subject"
     );
-    tx.list_bulk(pick(tx, SQL).await, args![upstream, rows_json(accounts)?]).await
+    let told: Vec<Value> = accounts.iter().map(|account| json!({ "id": account })).collect();
+    tx.list_bulk(pick(tx, SQL).await, args![rows_json(&told)?, upstream]).await
 }
 
 /// The identities with these subjects.
@@ -164,9 +167,9 @@ pub async fn record(tx: &Tx, random: &Random, entries: &[Entry<'_>]) -> Result<V
 }
 
 row! {
-    /// A live role of an account at a school.
+    /// A live role at a school.
     pub struct RoleThere {
-        /// Whose.
+        /// Whose: of the account that stands for the role's own.
         pub account_id: AccountId,
         /// What.
         pub role: crate::domain::Role,
@@ -176,15 +179,17 @@ row! {
 }
 
 const ACCOUNTS_AT_SCHOOL: &str = "SELECT * FROM account WHERE platform_id = $1 AND disabled_at IS NULL \
-    AND merged_into IS NULL AND id IN (SELECT account_id FROM account_role WHERE school_id = $2 AND ended_at IS NULL) \
+    AND merged_into IS NULL AND id IN (SELECT COALESCE(h.merged_into, h.id) FROM account_role r \
+    JOIN account h ON h.id = r.account_id WHERE r.school_id = $2 AND r.ended_at IS NULL) \
     AND NOT EXISTS (SELECT 1 FROM provisional_account v WHERE v.account_id = account.id AND v.ended_at IS NULL) \
-    ORDER BY id";
-const ROLES_AT_SCHOOL: &str = "SELECT r.account_id, r.role, r.class_name FROM account_role r \
+    AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || account.id) ORDER BY id";
+const ROLES_AT_SCHOOL: &str = "SELECT COALESCE(a.merged_into, a.id) AS account_id, r.role, r.class_name FROM account_role r \
     JOIN account a ON a.id = r.account_id AND a.platform_id = $1 WHERE r.school_id = $2 AND r.ended_at IS NULL \
-    ORDER BY r.account_id, r.role, r.id";
+    ORDER BY 1, r.role, r.id";
 
-/// The usable accounts of a platform with a live role at a school: nobody else is anybody's candidate there. An account that
-/// waits to go into an older one is its pupil's, and nobody's older one.
+/// The usable accounts of a platform with a live role at a school, of their own or of an account that went into them: nobody
+/// else is anybody's candidate there. An account that waits to go into an older one is its pupil's, and nobody's older one.
+/// Whoever is withheld is in no list.
 ///
 /// # Errors
 /// The engine's.

@@ -30,6 +30,7 @@ pub mod events;
 pub mod gone_journals;
 pub mod holds;
 pub mod identities;
+pub mod joined;
 pub mod journal_kits;
 pub mod journal_launches;
 pub mod journal_runs;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::accounts::Account;
+use super::joined::together;
 use super::{StorageError, Tx};
 use crate::config::Config;
 use crate::domain::{AccountId, LinkId, MailState, NoticeId, NoticeKind, Random, Time};
@@ -89,10 +90,13 @@ pub async fn find(tx: &Tx, id: &NoticeId) -> Result<Option<Notice>, StorageError
     tx.find(FIND, args![id]).await
 }
 
-const LIST_UNSEEN: &str = "SELECT * FROM notice WHERE account_id = $1 AND shown_at IS NULL AND expires_at > $2 \
-    ORDER BY created_at, id";
+const LIST_UNSEEN: &str = concat!(
+    "SELECT * FROM notice WHERE account_id IN ",
+    together!("$1"),
+    " AND shown_at IS NULL AND expires_at > $2 ORDER BY created_at, id"
+);
 
-/// The notices an account's owner has not seen yet, oldest first.
+/// The notices an account's owner has not seen yet, those of the accounts that went into it too; oldest first.
 ///
 /// # Errors
 /// The engine's.

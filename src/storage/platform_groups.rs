@@ -1,5 +1,6 @@
 //! Tables `platform_group` and `platform_group_teacher`: groups that exist at a platform, and who may attach a journal.
 
+use super::joined::together;
 use super::{StorageError, Tx};
 use crate::domain::{AccountId, GroupId, PlatformId, SchoolId, Time};
 use crate::{args, row};
@@ -34,8 +35,11 @@ const ADD_TEACHER: &str = "INSERT INTO platform_group_teacher (group_id, account
     ON CONFLICT (group_id, account_id) DO NOTHING";
 const REMOVE_TEACHER: &str = "DELETE FROM platform_group_teacher WHERE group_id = $1 AND account_id = $2";
 const LIST_TEACHERS: &str = "SELECT account_id FROM platform_group_teacher WHERE group_id = $1 ORDER BY account_id";
-const LIST_OF_TEACHER: &str = "SELECT g.* FROM platform_group_teacher t JOIN platform_group g ON g.id = t.group_id \
-    WHERE t.account_id = $1 AND g.school_id = $2 AND g.ended_at IS NULL ORDER BY g.external_id";
+const LIST_OF_TEACHER: &str = concat!(
+    "SELECT g.* FROM platform_group g WHERE g.id IN (SELECT t.group_id FROM platform_group_teacher t WHERE t.account_id IN ",
+    together!("$1"),
+    ") AND g.school_id = $2 AND g.ended_at IS NULL ORDER BY g.external_id"
+);
 
 /// Adds a group, or gives the one with this external id its new name and end; answers the row as it stands.
 ///
@@ -105,7 +109,7 @@ pub async fn list_teachers(tx: &Tx, group: &GroupId) -> Result<Vec<AccountId>, S
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }
 
-/// The groups of a school that a teacher may attach a journal to.
+/// The groups of a school that a teacher may attach a journal to, by their account or by one that went into it.
 ///
 /// # Errors
 /// The engine's.

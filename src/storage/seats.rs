@@ -208,7 +208,7 @@ row! {
         pub state: SeatState,
         /// Why it is waiting or blocked.
         pub reason: Option<crate::domain::SeatReason>,
-        /// The account, when linked.
+        /// The account, when linked: the one that stands for the link's own.
         pub account_id: Option<crate::domain::AccountId>,
         /// A journal made that account, and its person has not come yet.
         pub is_new: bool,
@@ -222,18 +222,20 @@ row! {
 }
 
 const LIST_SHOWN: &str = "SELECT s.person_id, p.given_name, p.family_name, p.class_name, s.role, \
-    CASE WHEN a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL THEN 'linked' \
+    CASE WHEN o.id IS NOT NULL THEN 'linked' \
          WHEN a.id IS NOT NULL OR d.state = 'blocked' THEN 'blocked' ELSE 'waiting' END AS state, \
-    CASE WHEN a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL THEN NULL \
+    CASE WHEN o.id IS NOT NULL THEN NULL \
          WHEN a.id IS NOT NULL THEN 'account_disabled' WHEN d.state = 'new' THEN 'link_ended' ELSE d.reason END AS reason, \
-    CASE WHEN a.disabled_at IS NULL AND a.merged_into IS NULL THEN a.id END AS account_id, \
-    COALESCE(a.origin = 'roster' AND a.used_at IS NULL, FALSE) AS is_new, COALESCE(a.history_count > 0, FALSE) AS has_work, \
-    s.since, s.absent_since \
+    o.id AS account_id, \
+    COALESCE(a.origin = 'roster' AND a.used_at IS NULL AND a.merged_into IS NULL, FALSE) AS is_new, \
+    COALESCE(a.history_count > 0, FALSE) OR COALESCE(o.history_count > 0, FALSE) AS has_work, s.since, s.absent_since \
     FROM seat s JOIN journal j ON j.id = s.journal_id JOIN roster_person p ON p.id = s.person_id \
     LEFT JOIN standing d ON d.platform_id = j.platform_id AND d.person_id = s.person_id \
     LEFT JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
         AND l.subject = p.subject AND l.ended_at IS NULL AND (d.reason IS NULL OR d.reason <> 'subject_differs') \
     LEFT JOIN account a ON a.id = l.account_id \
+    LEFT JOIN account o ON o.id = COALESCE(a.merged_into, a.id) AND o.disabled_at IS NULL AND o.merged_into IS NULL \
+        AND a.disabled_at IS NULL \
     WHERE s.journal_id = $1 AND s.ended_at IS NULL ORDER BY s.role, p.family_name, p.given_name, s.person_id";
 
 /// The live seats of a journal as a teacher sees them: pupils first, by name.
@@ -266,7 +268,8 @@ const LIST_SIGNS: &str = "SELECT p.id AS person_id, \
         WHERE i.upstream_id = p.upstream_id AND i.scope = p.scope AND i.subject = p.subject) AS is_duplicate, \
     EXISTS (SELECT 1 FROM link l WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id \
         AND l.scope = p.scope AND l.subject = p.subject AND l.ended_at IS NULL AND (l.last_used_at > $2 \
-        OR EXISTS (SELECT 1 FROM session_account a WHERE a.account_id = l.account_id AND a.auth_time > $2))) AS was_here, \
+        OR EXISTS (SELECT 1 FROM account h JOIN session_account a ON a.account_id = COALESCE(h.merged_into, h.id) \
+        WHERE h.id = l.account_id AND a.auth_time > $2))) AS was_here, \
     COALESCE(d.state = 'new' AND d.decided_by <> 'plan', FALSE) AND NOT EXISTS (SELECT 1 FROM link l \
         WHERE l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
         AND l.subject = p.subject) AS is_said_new, v.since AS let_in_since \

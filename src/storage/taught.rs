@@ -5,21 +5,24 @@ use super::{StorageError, Tx};
 use crate::domain::{AccountId, JournalId, JournalKey, JournalState, PlatformId, SchoolId};
 use crate::{args, row};
 
-/// From the account to its journals. Whoever is missing since a complete read teaches no more; a link that a roster's id
-/// cannot be trusted for, an identity in quarantine and a school that is switched off open nothing.
+/// From the account, and those that went into it, to their journals: the order of the joins is the order of the words. Whoever
+/// is missing since a complete read teaches no more; a link that a roster's id cannot be trusted for, an identity in
+/// quarantine and a school that is switched off open nothing. A platform has many links, and an account few: `= TRUE` keeps SQLite
+/// from looking for them by their platform.
 macro_rules! taught {
     ($select:literal, $rest:literal) => {
         concat!(
             $select,
-            " FROM link l JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
-             JOIN roster_person p ON p.upstream_id = l.upstream_id AND p.scope = l.scope AND p.subject = l.subject \
-             JOIN seat s ON s.person_id = p.id AND s.role = 'teacher' AND s.ended_at IS NULL AND s.absent_since IS NULL \
-             JOIN journal j ON j.id = s.journal_id AND j.platform_id = l.platform_id AND j.ended_at IS NULL \
+            " FROM account o CROSS JOIN link l CROSS JOIN roster_person p CROSS JOIN seat s CROSS JOIN journal j \
+             JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
              JOIN school h ON h.id = j.school_id AND h.disabled_at IS NULL \
              JOIN platform_school c ON c.platform_id = j.platform_id AND c.school_id = j.school_id \
                 AND c.disabled_at IS NULL \
              JOIN upstream u ON u.id = j.upstream_id \
-             WHERE l.account_id = $1 AND l.platform_id = $2 AND l.ended_at IS NULL AND NOT EXISTS \
+             WHERE (o.id = $1 OR o.merged_into = $1) AND l.account_id = o.id AND l.ended_at IS NULL \
+             AND p.upstream_id = l.upstream_id AND p.scope = l.scope AND p.subject = l.subject AND s.person_id = p.id \
+             AND s.role = 'teacher' AND s.ended_at IS NULL AND s.absent_since IS NULL AND j.id = s.journal_id \
+             AND (l.platform_id = $2) = TRUE AND j.platform_id = $2 AND j.ended_at IS NULL AND NOT EXISTS \
                 (SELECT 1 FROM standing d WHERE d.platform_id = j.platform_id AND d.person_id = p.id \
                  AND d.reason = 'subject_differs') ",
             $rest

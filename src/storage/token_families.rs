@@ -43,7 +43,7 @@ crate::row! {
 }
 
 /// What must be true of `token_family f` and all it stands on; `$2` is the time now. The names `c`, `p`, `a`, `l`, `i`
-/// and `u` come from [`alive_from!`].
+/// and `u` come from [`alive_from!`]. The link is one of the account, or of one that went into it.
 macro_rules! alive_from {
     () => {
         "JOIN client c ON c.id = f.client_id AND c.disabled_at IS NULL \
@@ -58,8 +58,9 @@ macro_rules! alive_from {
 macro_rules! alive_where {
     () => {
         "f.ended_at IS NULL AND f.expires_at > $2 \
-         AND (f.link_id IS NULL OR (l.account_id = a.id AND l.ended_at IS NULL AND u.disabled_at IS NULL \
-         AND i.quarantined_at IS NULL)) \
+         AND (f.link_id IS NULL OR (l.ended_at IS NULL AND u.disabled_at IS NULL AND i.quarantined_at IS NULL \
+         AND (l.account_id = a.id OR EXISTS (SELECT 1 FROM account h WHERE h.id = l.account_id \
+         AND h.merged_into = a.id AND h.disabled_at IS NULL)))) \
          AND NOT EXISTS (SELECT 1 FROM school s WHERE s.id = f.school_id AND s.disabled_at IS NOT NULL) \
          AND NOT EXISTS (SELECT 1 FROM platform_school ps WHERE ps.platform_id = f.platform_id \
          AND ps.school_id = f.school_id AND ps.disabled_at IS NOT NULL) \

@@ -1,5 +1,6 @@
 //! The ways in that would work today: reads over `link`, `account` and what is enabled where.
 
+use super::joined::together;
 use super::links::Link;
 use super::{StorageError, Tx};
 use crate::args;
@@ -10,7 +11,8 @@ use crate::domain::{AccountId, LinkId};
 pub struct WaysIn {
     /// A password that we verify, other than a one-time one; or the platform's own sign-in.
     pub password: bool,
-    /// Live links whose upstream is on and enabled at a school of the account; oldest first.
+    /// Live links whose upstream is on and enabled at a school of the account; oldest first. Those of the accounts that went
+    /// into it too; their passwords open nothing.
     pub links: Vec<Link>,
 }
 
@@ -35,20 +37,26 @@ pub async fn find(tx: &Tx, account: &AccountId) -> Result<WaysIn, StorageError> 
 /// Live links of identities out of quarantine whose upstream is on and somebody can be sent to, and enabled at a live school
 /// of the account; for an account without a school, at any live school of its platform. A system that opens us signs people
 /// in to platforms, and lets nobody into their settings: nobody shall have to rely on it.
-const LIST_USABLE_LINKS: &str = "SELECT l.* FROM link l \
+const LIST_USABLE_LINKS: &str = concat!(
+    "SELECT l.* FROM link l \
      JOIN upstream u ON u.id = l.upstream_id AND u.disabled_at IS NULL AND u.kind <> 'lti' \
      JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL \
-     WHERE l.account_id = $1 AND l.ended_at IS NULL AND EXISTS ( \
+     JOIN account h ON h.id = l.account_id AND (h.id = $1 OR h.disabled_at IS NULL) WHERE l.account_id IN ",
+    together!("$1"),
+    " AND l.ended_at IS NULL AND EXISTS ( \
          SELECT 1 FROM school_upstream e \
          JOIN platform_school p ON p.platform_id = e.platform_id AND p.school_id = e.school_id AND p.disabled_at IS NULL \
          JOIN school s ON s.id = e.school_id AND s.disabled_at IS NULL \
          WHERE e.platform_id = l.platform_id AND e.upstream_id = l.upstream_id AND e.ended_at IS NULL AND ( \
              EXISTS (SELECT 1 FROM account_role r \
-                     WHERE r.account_id = l.account_id AND r.school_id = e.school_id AND r.ended_at IS NULL) \
-             OR NOT EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = l.account_id AND r.ended_at IS NULL))) \
-     ORDER BY l.created_at, l.id";
+                     WHERE r.school_id = e.school_id AND r.ended_at IS NULL AND r.account_id IN ",
+    together!("$1"),
+    ") OR NOT EXISTS (SELECT 1 FROM account_role r WHERE r.ended_at IS NULL AND r.account_id IN ",
+    together!("$1"),
+    "))) ORDER BY l.created_at, l.id"
+);
 
-/// The links of an account that sign in today, oldest first.
+/// The links that sign in to an account today, its own and those of the accounts that went into it; oldest first.
 ///
 /// # Errors
 /// The engine's.

@@ -67,7 +67,7 @@ pub struct Change {
 
 /// Changes it and prints it.
 pub async fn run(desk: &Desk, change: Change) -> Result<()> {
-    let id = &change.whose.find(desk).await?.id;
+    let id = &change.whose.find_own(desk).await?.id;
     let change = &change;
     // Read where it is written: what the platform told meanwhile must not be written over.
     let update = |tx| async move {
@@ -101,7 +101,7 @@ fn changed(desk: &Desk, change: &Change, mut account: Account) -> Account {
 
 /// Disables it and ends every session and token it has.
 pub async fn remove(desk: &Desk, whose: Whose) -> Result<()> {
-    let mut account = whose.find(desk).await?;
+    let mut account = whose.find_own(desk).await?;
     account.disabled_at = account.disabled_at.or(Some(desk.now));
     let row = &account;
     let disable = |tx| async move {

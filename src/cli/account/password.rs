@@ -29,7 +29,7 @@ pub struct SetPassword {
 
 /// Sets it and signs the account out everywhere.
 pub async fn run(desk: &Desk, set: SetPassword) -> Result<()> {
-    let account = set.whose.find(desk).await?;
+    let account = set.whose.find_own(desk).await?;
     if platform::find(desk, &account.platform_id).await?.password_owner == PasswordOwner::Platform {
         let message = format!("{} verifies its passwords itself", account.platform_id);
         return Err(failure(message, "set it at the platform"));

@@ -68,7 +68,7 @@ pub async fn run(desk: &Desk, command: Command) -> Result<()> {
 }
 
 async fn add(desk: &Desk, given: Given) -> Result<()> {
-    let account = &given.whose.find(desk).await?;
+    let account = &given.whose.find_own(desk).await?;
     let school = school::find(desk, &given.school).await?.id;
     let row = &row(desk, &account.id, school, given.role, given.class);
     let put = |tx| async move {
@@ -87,7 +87,7 @@ async fn add(desk: &Desk, given: Given) -> Result<()> {
 }
 
 async fn remove(desk: &Desk, taken: Taken) -> Result<()> {
-    let account = &taken.whose.find(desk).await?;
+    let account = &taken.whose.find_own(desk).await?;
     let school = &school::find(desk, &taken.school).await?.id;
     let role = taken.role;
     let detail = &json!({ "school": school, "role": role });

@@ -32,6 +32,19 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// The account, or the failure that says there is none, or that another one stands for it.
+    pub async fn find_own(&self, desk: &Desk) -> Result<Account> {
+        let account = self.find(desk).await?;
+        match &account.merged_into {
+            Some(into) => {
+                let hint =
+                    format!("name {into}; `koppel account show {}` says how the one went into the other", account.id);
+                Err(failure(format!("the account went into {into}"), hint))
+            }
+            None => Ok(account),
+        }
+    }
+
     /// The account, or the failure that says there is none.
     pub async fn find(&self, desk: &Desk) -> Result<Account> {
         let found = desk.ground.db.read(|tx| async move {

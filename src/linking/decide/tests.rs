@@ -60,10 +60,12 @@ fn found(n: u64) -> FoundLink {
     FoundLink {
         link: link_id(n),
         account: account(n),
+        home: account(n),
         account_open: true,
         origin: LinkOrigin::Claim,
         account_origin: AccountOrigin::Import,
         used: true,
+        entered: true,
         provisional: None,
     }
 }
@@ -79,6 +81,7 @@ fn linked() -> Evidence {
 fn proof(n: u64) -> Proof {
     Proof {
         account: account(n),
+        home: account(n),
         kind: ProofKind::Password,
         proven_at: DateTime::UNIX_EPOCH,
         freshness: Freshness::Proven,
@@ -102,11 +105,15 @@ fn adding() -> Evidence {
 }
 
 fn join(origin: LinkOrigin, sameness: SamePerson, replaces: Option<LinkId>) -> Join {
-    Join { account: account(1), sameness, origin, replaces, absorbs: None }
+    Join { account: account(1), home: account(1), sameness, origin, replaces, absorbs: None }
 }
 
 fn signed_in() -> Decision {
-    Decision::SignIn(SignIn { account: account(1), link: link_id(1), place: Some(place("ehis:1")) })
+    in_at(Some(place("ehis:1")))
+}
+
+fn in_at(place: Option<Place>) -> Decision {
+    Decision::SignIn(SignIn { account: account(1), home: account(1), link: link_id(1), place })
 }
 
 fn check(rows: Vec<(&str, Evidence, Decision)>) {
@@ -155,13 +162,9 @@ fn sign_in_rows() {
         ),
         ("account closed", Evidence { link: Some(closed), ..linked() }, Decision::Blocked(Block::Account)),
         ("two places", two(), Decision::ChoosePlace(vec![place("ehis:1"), place("ehis:2")])),
-        ("two places, one chosen", chose("ehis:2"), {
-            Decision::SignIn(SignIn { account: account(1), link: link_id(1), place: Some(elsewhere) })
-        }),
+        ("two places, one chosen", chose("ehis:2"), in_at(Some(elsewhere))),
         ("a place that is not theirs", chose("ehis:9"), Decision::ChoosePlace(vec![place("ehis:1"), place("ehis:2")])),
-        ("no place at all", with_person(linked(), |person| person.places.clear()), {
-            Decision::SignIn(SignIn { account: account(1), link: link_id(1), place: None })
-        }),
+        ("no place at all", with_person(linked(), |person| person.places.clear()), in_at(None)),
         ("live link, another account proven", Evidence { proof: Some(proof(2)), ..linked() }, {
             Decision::Refused(Refusal::IdentityTaken)
         }),

@@ -3,9 +3,10 @@
 use super::row::Named;
 use crate::domain::{AccountId, PlatformId, fold_username};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{StorageError, Tx};
+use crate::storage::{StorageError, Tx, joined};
 
-/// The live account a row names, or why there is none. Everything the row says must name the same one.
+/// The live account a row names, or why there is none. Everything the row says must name the same one. One that went into
+/// another is still named by what the platform knew it by: by a person's word, it keeps its own links.
 pub(super) async fn find_account(
     tx: &Tx,
     platform: &PlatformId,
@@ -34,7 +35,25 @@ pub(super) async fn find_account(
         Some(id) => accounts::find(tx, &id).await?,
         None => None,
     };
-    Ok(agreed(found, missing, own.as_ref()))
+    match agreed(found, missing, own.as_ref()) {
+        Ok(account) => open(tx, account).await,
+        Err(reason) => Ok(Err(reason)),
+    }
+}
+
+/// The account that a link of this one is written to.
+async fn open(tx: &Tx, account: Account) -> Result<Result<Account, &'static str>, StorageError> {
+    let into = joined::find_into(tx, &account).await?;
+    let whole = into.as_ref().unwrap_or(&account);
+    if account.disabled_at.is_some() || whole.disabled_at.is_some() || whole.merged_into.is_some() {
+        return Ok(Err("is disabled"));
+    }
+    if let Some(into) = into
+        && joined::is_absorbed(tx, &account.id).await?
+    {
+        return Ok(Ok(into));
+    }
+    Ok(Ok(account))
 }
 
 async fn by_any(tx: &Tx, platform: &PlatformId, text: &str) -> Result<Vec<Account>, StorageError> {
@@ -57,9 +76,6 @@ fn agreed(mut found: Vec<Account>, missing: bool, own: Option<&Account>) -> Resu
     };
     if found.iter().any(|other| other.id != account.id) || own.is_some_and(|own| own.id != account.id) {
         return Err("is named in two ways that do not agree");
-    }
-    if account.disabled_at.is_some() || account.merged_into.is_some() {
-        return Err("is disabled");
     }
     Ok(account)
 }

@@ -13,7 +13,7 @@ use crate::linking::LinkingError;
 use crate::linking::attach::{NewLink, write};
 use crate::linking::identify::find_or_make;
 use crate::storage::accounts::Account;
-use crate::storage::{Durability, Tx, identities, links, provisional_accounts, upstreams};
+use crate::storage::{Durability, Tx, identities, joined, links, provisional_accounts, upstreams};
 
 /// One run.
 pub(super) struct Writer<'a> {
@@ -101,10 +101,11 @@ impl<'a> Writer<'a> {
     async fn standing(&self, tx: &Tx, row: &LinkRow, account: &Account) -> Result<Option<Done>, LinkingError> {
         let bad = |field, reason| Ok(Some(Done::Bad(row.refused(field, reason))));
         if let Some(live) = links::find_live(tx, &self.options.platform, &row.key).await? {
-            let same = live.account_id == account.id;
+            let same = joined::are_one(tx, &live.account_id, &account.id).await?;
             return if same { Ok(Some(Done::Good(Outcome::Unchanged))) } else { bad("subject", LINKED) };
         }
-        if links::find_live_of_account(tx, &account.id, &row.key.upstream).await?.is_some() {
+        let whole = account.merged_into.as_ref().unwrap_or(&account.id);
+        if links::find_live_of_account(tx, whole, &row.key.upstream).await?.is_some() {
             return bad("account", TAKEN);
         }
         if links::was_ended(tx, &account.id, &row.key).await? {

@@ -9,7 +9,7 @@ use crate::login::{Login, LoginError};
 use crate::storage::accounts::{self, Account};
 use crate::storage::clients::Client;
 use crate::storage::one_time::{self, Offer, OneTime};
-use crate::storage::{Durability, Tx, attempts, platforms};
+use crate::storage::{Durability, Tx, attempts, joined, platforms};
 use crate::vault::sha256;
 
 /// How long a browser may take from the platform to us.
@@ -82,14 +82,20 @@ impl Login {
         let offer = &Offer { hash, purpose: OneTimePurpose::LinkRequest, browser_hash: None, now };
         let read = |tx| async move {
             let request = one_time::find(&tx, offer).await?;
-            Ok::<_, LoginError>((request, find(&tx, client, &asked.subject).await?))
+            let account = find(&tx, client, &asked.subject).await?;
+            let open = match &account {
+                Some(account) => is_open(&tx, account).await?,
+                None => false,
+            };
+            Ok::<_, LoginError>((request, account, open))
         };
-        let (request, account) = self.ground.db.read(read).await?;
+        let (request, account, open) = self.ground.db.read(read).await?;
         let Some(request) = request.filter(|row| row.platform_id.as_ref() == Some(&client.platform_id)) else {
             return Ok(Err(Refused::Request));
         };
         let waiting: Waiting = self.unseal(&place(hash), &request.payload)?;
-        if let Err(refused) = fits(&waiting, client, account.as_ref(), asked.auth_time, now) {
+        let named = account.as_ref().map(|_| open);
+        if let Err(refused) = fits(&waiting, client, named, asked.auth_time, now) {
             return Ok(Err(refused));
         }
         let Some(account) = account else { return Ok(Err(Refused::NoAccount)) };
@@ -139,18 +145,19 @@ impl Login {
     }
 }
 
-fn fits(
-    waiting: &Waiting,
-    client: &Client,
-    account: Option<&Account>,
-    auth_time: Time,
-    now: Time,
-) -> Result<(), Refused> {
+/// Whether an account may be used: itself, and the one that stands for it where it went into another.
+async fn is_open(tx: &Tx, account: &Account) -> Result<bool, LoginError> {
+    let into = joined::find_into(tx, account).await?;
+    let whole = into.as_ref().unwrap_or(account);
+    Ok(account.disabled_at.is_none() && whole.disabled_at.is_none() && whole.merged_into.is_none())
+}
+
+/// `named`: whether the account may be used, where there is one.
+fn fits(waiting: &Waiting, client: &Client, named: Option<bool>, auth_time: Time, now: Time) -> Result<(), Refused> {
     if waiting.client != client.id {
         return Err(Refused::Request);
     }
-    let account = account.ok_or(Refused::NoAccount)?;
-    if account.disabled_at.is_some() || account.merged_into.is_some() {
+    if !named.ok_or(Refused::NoAccount)? {
         return Err(Refused::AccountOff);
     }
     if auth_time > now + AHEAD {

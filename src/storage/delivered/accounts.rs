@@ -2,7 +2,7 @@
 
 use super::super::bulk::{among, json as rows_json, pick};
 use super::super::{StorageError, Tx};
-use super::{People, RoleRow, counted, here, listed, moved, people, same_key, served};
+use super::{People, RoleRow, by_person, counted, here, listed, moved, people, same_key, served};
 use crate::domain::{AccountId, Time};
 use crate::{args, row};
 
@@ -30,6 +30,13 @@ row! {
     }
 }
 
+/// `link l` of `account a`, or of `account h` that went into it.
+macro_rules! links {
+    () => {
+        "account h JOIN link l ON l.account_id = h.id AND (h.id = a.id OR h.merged_into = a.id) "
+    };
+}
+
 /// From `link l` of an account to `seat s` of its person in `journal j` of the same platform, at a served school.
 macro_rules! to_seat {
     ($which:literal) => {
@@ -55,10 +62,11 @@ macro_rules! same_ids {
 macro_rules! is_there {
     ($role:literal) => {
         concat!(
-            "a.disabled_at IS NULL AND a.merged_into IS NULL AND EXISTS (SELECT 1 FROM link l \
-             JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
+            "a.disabled_at IS NULL AND a.merged_into IS NULL AND EXISTS (SELECT 1 FROM ",
+            links!(),
+            "JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
             to_seat!("s.ended_at IS NULL"),
-            "WHERE l.account_id = a.id AND l.ended_at IS NULL AND ",
+            "WHERE h.disabled_at IS NULL AND l.ended_at IS NULL AND ",
             here!(),
             "AND ",
             $role,
@@ -69,37 +77,55 @@ macro_rules! is_there {
     };
 }
 
-/// It was told, and is not there any more.
+/// It was told, and is not there any more: by what happened to itself, its links and its seats, because it went into another
+/// account, or because an account that had come with its seats is on its own again.
 macro_rules! was_there {
     () => {
         concat!(
-            "EXISTS (SELECT 1 FROM link l JOIN identity i ON i.id = l.identity_id ", to_seat!("s.ended_at IS NULL"),
-            "WHERE l.account_id = a.id AND ($3 = '' OR s.role = $3) \
+            "EXISTS (SELECT 1 FROM ", links!(), "JOIN identity i ON i.id = l.identity_id ",
+            to_seat!("s.ended_at IS NULL"),
+            "WHERE ($3 = '' OR s.role = $3) \
              AND ((l.ended_at > $2 AND s.since < l.ended_at) OR (l.ended_at IS NULL AND (s.absent_since IS NOT NULL \
-             OR (a.updated_at > $2 AND s.since < a.updated_at) \
-             OR (i.quarantined_at > $2 AND s.since < i.quarantined_at)))) AND ", same_ids!(), ") \
-             OR EXISTS (SELECT 1 FROM link l ", to_seat!("s.ended_at > $2"),
-            "WHERE l.account_id = a.id AND ($3 = '' OR s.role = $3) AND l.created_at < s.ended_at \
-             AND (l.ended_at IS NULL OR l.ended_at > $2) AND ", same_ids!(), ") "
+             OR (a.updated_at > $2 AND s.since < a.updated_at) OR (h.updated_at > $2 AND s.since < h.updated_at) \
+             OR (i.quarantined_at > $2 AND s.since < i.quarantined_at) \
+             OR EXISTS (SELECT 1 FROM account_merge x WHERE x.account_id = a.id AND ", by_person!(),
+            "AND x.merged_at > $2 AND s.since < x.merged_at)))) AND ", same_ids!(), ") \
+             OR EXISTS (SELECT 1 FROM ", links!(), to_seat!("s.ended_at > $2"),
+            "WHERE ($3 = '' OR s.role = $3) AND l.created_at < s.ended_at \
+             AND (l.ended_at IS NULL OR l.ended_at > $2) AND ", same_ids!(), ") \
+             OR EXISTS (SELECT 1 FROM account_merge x JOIN link l ON l.account_id = x.account_id ",
+            to_seat!("s.ended_at IS NULL"),
+            "WHERE x.into_id = a.id AND ", by_person!(), "AND x.undone_at > $2 AND s.since < x.undone_at \
+             AND l.created_at < x.undone_at AND ($3 = '' OR s.role = $3) AND ", same_ids!(), ") "
         )
     };
 }
 
-/// Of `account a`: itself, its links, and the seats that it has or had by those that live.
+/// Of `account a`: itself, its links, the seats that it has or had by those that live, and what went into what.
 macro_rules! modified_at {
     () => {
         concat!(
             "(SELECT MAX(v) FROM (SELECT a.updated_at AS v \
-             UNION ALL SELECT l.created_at FROM link l WHERE l.account_id = a.id \
-             UNION ALL SELECT l.ended_at FROM link l WHERE l.account_id = a.id \
-             UNION ALL SELECT i.quarantined_at FROM link l JOIN identity i ON i.id = l.identity_id \
-             WHERE l.account_id = a.id \
-             UNION ALL SELECT CASE WHEN s.role = 'teacher' THEN j.changed_at ELSE s.since END FROM link l ",
+             UNION ALL SELECT l.created_at FROM ",
+            links!(),
+            "UNION ALL SELECT l.ended_at FROM ",
+            links!(),
+            "UNION ALL SELECT i.quarantined_at FROM ",
+            links!(),
+            "JOIN identity i ON i.id = l.identity_id \
+             UNION ALL SELECT CASE WHEN s.role = 'teacher' THEN j.changed_at ELSE s.since END FROM ",
+            links!(),
             to_seat!("s.ended_at IS NULL"),
-            "WHERE l.account_id = a.id AND l.ended_at IS NULL \
-             UNION ALL SELECT s.ended_at FROM link l ",
+            "WHERE l.ended_at IS NULL UNION ALL SELECT s.ended_at FROM ",
+            links!(),
             to_seat!("s.ended_at IS NOT NULL"),
-            "WHERE l.account_id = a.id AND l.ended_at IS NULL) AS times) "
+            "WHERE l.ended_at IS NULL \
+             UNION ALL SELECT h.updated_at FROM account h WHERE h.merged_into = a.id \
+             UNION ALL SELECT COALESCE(x.undone_at, x.merged_at) FROM account_merge x WHERE x.account_id = a.id AND ",
+            by_person!(),
+            "UNION ALL SELECT COALESCE(x.undone_at, x.merged_at) FROM account_merge x WHERE x.into_id = a.id AND ",
+            by_person!(),
+            ") AS times) "
         )
     };
 }
@@ -125,12 +151,22 @@ macro_rules! new {
         concat!(
             "(SELECT id FROM account WHERE platform_id = $1 AND updated_at > ",
             $since,
-            " UNION SELECT l.account_id FROM (",
+            " UNION SELECT merged_into FROM account WHERE platform_id = $1 AND merged_into IS NOT NULL AND updated_at > ",
+            $since,
+            " UNION SELECT k.id FROM account_merge x CROSS JOIN account k WHERE x.platform_id = $1 AND ",
+            by_person!(),
+            "AND (x.merged_at > ",
+            $since,
+            " OR x.undone_at > ",
+            $since,
+            ") AND k.id IN (x.account_id, x.into_id) UNION SELECT k.id FROM (",
             moved!($since),
             ") AS moved CROSS JOIN roster_person p \
-             CROSS JOIN identity i CROSS JOIN link l WHERE p.id = moved.person_id AND ",
+             CROSS JOIN identity i CROSS JOIN link l CROSS JOIN account h CROSS JOIN account k \
+             WHERE p.id = moved.person_id AND ",
             same_key!("p", "i"),
-            "AND l.identity_id = i.id AND l.platform_id = $1) AS fresh CROSS JOIN account a WHERE a.id = fresh.id AND ",
+            "AND l.identity_id = i.id AND l.platform_id = $1 AND h.id = l.account_id \
+             AND k.id IN (h.id, h.merged_into)) AS fresh CROSS JOIN account a WHERE a.id = fresh.id AND ",
             modified_at!(),
             "> ",
             $since,
@@ -160,21 +196,23 @@ pub async fn load_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<AccountRow>, Sto
     tx.list_bulk(pick(tx, SQL).await, args![rows_json(ids)?]).await
 }
 
-/// What these accounts are at which schools, by the journals that they sit in.
+/// What these accounts are at which schools, by the journals that they and those that went into them sit in.
 ///
 /// # Errors
 /// The engine's.
 pub async fn roles_of_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<RoleRow>, StorageError> {
+    // The order of the joins is the order of the words, on SQLite.
     const SQL: (&str, &str) = among!(
         concat!(
-            "SELECT DISTINCT l.account_id AS id, j.school_id, s.role FROM link l \
-             JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
+            "SELECT DISTINCT a.id, j.school_id, s.role FROM account a CROSS JOIN ",
+            links!(),
+            "JOIN identity i ON i.id = l.identity_id AND i.quarantined_at IS NULL ",
             to_seat!("s.ended_at IS NULL"),
-            "WHERE l.ended_at IS NULL AND ",
+            "WHERE h.disabled_at IS NULL AND l.ended_at IS NULL AND ",
             here!(),
             "AND ",
             same_ids!(),
-            "AND l.account_id"
+            "AND a.id"
         ),
         "$1",
         "ORDER BY 1, 3, 2"

@@ -144,8 +144,17 @@ macro_rules! here {
     };
 }
 
+/// `account_merge x` is one by a person: the account keeps its links and seats, and another one is told in its place. What
+/// was provisional has handed its link over, and is told by that.
+macro_rules! by_person {
+    () => {
+        "x.cause = 'school' "
+    };
+}
+
 /// People of whom something may have changed at a platform after the time: in the journals that changed, by the links that
-/// began or ended, by accounts that changed, by identities that went into quarantine. More than they are is no harm.
+/// began or ended, by accounts that changed, by accounts that went into another or came back, by identities that went into
+/// quarantine. More than they are is no harm.
 macro_rules! moved {
     ($since:literal) => {
         concat!(
@@ -168,7 +177,20 @@ macro_rules! moved {
             same_key!("l", "p"),
             " WHERE a.platform_id = $1 AND a.updated_at > ",
             $since,
-            " UNION SELECT p.id FROM identity i JOIN roster_person p ON ",
+            " UNION SELECT p.id FROM account a JOIN account h ON h.merged_into = a.id JOIN link l ON l.account_id = h.id \
+             JOIN roster_person p ON ",
+            same_key!("l", "p"),
+            " WHERE a.platform_id = $1 AND a.updated_at > ",
+            $since,
+            " UNION SELECT p.id FROM account_merge x JOIN link l ON l.account_id = x.account_id JOIN roster_person p ON ",
+            same_key!("l", "p"),
+            " WHERE x.platform_id = $1 AND ",
+            by_person!(),
+            "AND (x.merged_at > ",
+            $since,
+            " OR x.undone_at > ",
+            $since,
+            ") UNION SELECT p.id FROM identity i JOIN roster_person p ON ",
             same_key!("i", "p"),
             " WHERE i.quarantined_at > ",
             $since
@@ -177,4 +199,4 @@ macro_rules! moved {
 }
 
 use people::{counted, listed, people};
-use {here, moved, same_key, served};
+use {by_person, here, moved, same_key, served};

@@ -1,7 +1,7 @@
 //! Who sits where: seats that live, and seats that ended lately.
 
 use super::super::{Arg, StorageError, Tx};
-use super::{Part, Wanted, here, moved, same_key, served, total};
+use super::{Part, Wanted, by_person, here, moved, same_key, served, total};
 use crate::domain::{AccountId, JournalId, Presence, RosterPersonId, SchoolId, SeatRole, Time};
 use crate::{args, row};
 
@@ -40,8 +40,8 @@ pub struct SeatPlace {
     pub role: String,
 }
 
-/// `seat s` in `journal j`: `p` its person, `i` the identity with the person's key, `l` the live link that is theirs, `a`
-/// its account, `d` what they are without one.
+/// `seat s` in `journal j`: `p` its person, `i` the identity with the person's key, `l` the live link that is theirs, `h`
+/// its account, `a` the account that stands for that one, `d` what they are without one.
 macro_rules! sitting {
     () => {
         concat!(
@@ -52,20 +52,23 @@ macro_rules! sitting {
              LEFT JOIN link l ON l.platform_id = j.platform_id AND ",
             same_key!("p", "l"),
             "AND l.ended_at IS NULL AND (d.reason IS NULL OR d.reason <> 'subject_differs') \
-             LEFT JOIN account a ON a.id = l.account_id "
+             LEFT JOIN account h ON h.id = l.account_id \
+             LEFT JOIN account a ON a.id = COALESCE(h.merged_into, h.id) "
         )
     };
 }
 
-/// The account is open and the seat's alone: two people of one class who were merged are nobody's seat.
+/// The account is open and the seat's alone: of two people of one class who were merged, the one who came along is told to
+/// nobody. The order of the joins is the order of the words, on SQLite.
 macro_rules! is_linked {
     () => {
         concat!(
-            "a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL AND i.quarantined_at IS NULL \
-             AND NOT (l.via_merge AND EXISTS (SELECT 1 FROM link m JOIN roster_person q ON ",
+            "a.id IS NOT NULL AND a.disabled_at IS NULL AND a.merged_into IS NULL AND h.disabled_at IS NULL \
+             AND i.quarantined_at IS NULL AND NOT ((l.via_merge OR h.id <> a.id) AND EXISTS (SELECT 1 FROM account g \
+             CROSS JOIN link m CROSS JOIN roster_person q CROSS JOIN seat t WHERE (g.id = a.id OR g.merged_into = a.id) \
+             AND m.account_id = g.id AND m.ended_at IS NULL AND m.id <> l.id AND ",
             same_key!("m", "q"),
-            "JOIN seat t ON t.person_id = q.id AND t.ended_at IS NULL AND t.journal_id = j.id \
-             WHERE m.account_id = a.id AND m.ended_at IS NULL AND m.id <> l.id)) "
+            "AND t.person_id = q.id AND t.ended_at IS NULL AND t.journal_id = j.id AND (g.id = a.id OR m.id < l.id))) "
         )
     };
 }
@@ -78,10 +81,16 @@ macro_rules! is_waiting {
 /// It was told before it was blocked.
 macro_rules! was_told {
     () => {
-        "(a.id IS NOT NULL AND a.updated_at > $2 AND s.since < a.updated_at) \
-         OR (a.id IS NOT NULL AND l.via_merge AND l.created_at > $2 AND s.since < l.created_at) \
-         OR (i.quarantined_at > $2 AND s.since < i.quarantined_at) \
-         OR (a.id IS NULL AND d.state = 'blocked' AND d.since > $2 AND s.since < d.since) "
+        concat!(
+            "(a.id IS NOT NULL AND a.updated_at > $2 AND s.since < a.updated_at) \
+             OR (h.id IS NOT NULL AND h.updated_at > $2 AND s.since < h.updated_at) \
+             OR (a.id IS NOT NULL AND l.via_merge AND l.created_at > $2 AND s.since < l.created_at) \
+             OR (i.quarantined_at > $2 AND s.since < i.quarantined_at) \
+             OR (a.id IS NULL AND d.state = 'blocked' AND d.since > $2 AND s.since < d.since) \
+             OR EXISTS (SELECT 1 FROM account_merge x WHERE x.account_id = h.id AND ",
+            by_person!(),
+            "AND x.merged_at > $2 AND s.since < x.merged_at) "
+        )
     };
 }
 
@@ -101,7 +110,10 @@ macro_rules! seated {
             "(SELECT MAX(v) FROM (SELECT s.since AS v UNION ALL SELECT l.created_at UNION ALL SELECT a.updated_at \
              UNION ALL SELECT i.quarantined_at UNION ALL SELECT d.since UNION ALL SELECT e.ended_at FROM link e \
              WHERE e.identity_id = i.id AND e.platform_id = j.platform_id \
-             UNION ALL SELECT j.changed_at WHERE s.role = 'teacher') AS times) AS modified_at FROM ",
+             UNION ALL SELECT h.updated_at UNION ALL SELECT COALESCE(x.undone_at, x.merged_at) FROM account_merge x \
+             WHERE x.account_id = h.id AND ",
+            by_person!(),
+            "UNION ALL SELECT j.changed_at WHERE s.role = 'teacher') AS times) AS modified_at FROM ",
             $from,
             served!(),
             sitting!(),

@@ -1,5 +1,6 @@
 //! Where an upstream's word counts: school live, at the platform, and the upstream enabled there.
 
+use super::super::joined::together;
 use super::super::{StorageError, Tx};
 use super::PlatformSchool;
 use crate::args;
@@ -43,14 +44,18 @@ pub async fn list_open(
     tx.list(LIST_OPEN, args![platform, upstream]).await
 }
 
-const LIST_OPEN_OF_ACCOUNT: &str = "SELECT p.* FROM platform_school p \
-    JOIN school s ON s.id = p.school_id AND s.disabled_at IS NULL \
-    JOIN school_upstream e ON e.platform_id = p.platform_id AND e.school_id = p.school_id \
-        AND e.upstream_id = $2 AND e.ended_at IS NULL \
-    WHERE p.platform_id = $1 AND p.disabled_at IS NULL AND EXISTS (SELECT 1 FROM account_role r \
-        WHERE r.account_id = $3 AND r.school_id = p.school_id AND r.ended_at IS NULL) ORDER BY p.school_id";
+const LIST_OPEN_OF_ACCOUNT: &str = concat!(
+    "SELECT p.* FROM platform_school p \
+     JOIN school s ON s.id = p.school_id AND s.disabled_at IS NULL \
+     JOIN school_upstream e ON e.platform_id = p.platform_id AND e.school_id = p.school_id \
+         AND e.upstream_id = $2 AND e.ended_at IS NULL \
+     WHERE p.platform_id = $1 AND p.disabled_at IS NULL AND EXISTS (SELECT 1 FROM account_role r \
+         WHERE r.school_id = p.school_id AND r.ended_at IS NULL AND r.account_id IN ",
+    together!("$3"),
+    ") ORDER BY p.school_id"
+);
 
-/// The schools of an account where the upstream's word counts.
+/// The schools of an account, and of those that went into it, where the upstream's word counts.
 ///
 /// # Errors
 /// The engine's.

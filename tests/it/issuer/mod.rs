@@ -7,6 +7,7 @@ mod codes;
 mod cost;
 pub mod desk;
 mod hints;
+mod joined;
 mod jwt;
 mod logout;
 mod openid_client;

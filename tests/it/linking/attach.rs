@@ -168,7 +168,8 @@ async fn different_people_get_no_button_and_the_school_a_case() {
         let visit = world.arrive(&assertion("ekool", "m1", "Mari", 2014)).await.proven(world.password(&kati));
         assert_eq!(visit.decide().await, Decision::AskSchool(koppel::domain::CaseKind::PeopleDiffer));
         let forged = koppel::linking::Join {
-            account: kati,
+            account: kati.clone(),
+            home: kati,
             sameness: SamePerson::Same,
             origin: LinkOrigin::Claim,
             replaces: None,

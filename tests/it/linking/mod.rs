@@ -11,6 +11,7 @@ mod codes;
 mod disabled;
 mod end;
 mod import;
+pub mod joined;
 mod one_time;
 mod probing;
 pub mod provisional;

@@ -6,6 +6,7 @@ mod crowd;
 mod foreign;
 mod grant;
 mod house;
+mod joined;
 mod paging;
 mod shapes;
 mod third;

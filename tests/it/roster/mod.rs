@@ -6,6 +6,7 @@ mod apply;
 mod drip;
 mod gone;
 mod holds;
+mod joined;
 mod launch;
 mod licences;
 pub mod live;

@@ -19,7 +19,8 @@ fn said(answer: Answer, evidence: Evidence) -> Evidence {
 }
 
 fn in_as_before() -> Decision {
-    Decision::SignIn(SignIn { account: account(5), link: link_id(5), place: Some(place("ehis:1")) })
+    let sign_in = SignIn { account: account(5), home: account(5), link: link_id(5), place: Some(place("ehis:1")) };
+    Decision::SignIn(sign_in)
 }
 
 #[test]
