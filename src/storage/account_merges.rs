@@ -139,8 +139,7 @@ pub async fn list_through(tx: &Tx, into: &AccountId, home: &AccountId) -> Result
     tx.list(LIST_THROUGH, args![into, home]).await
 }
 
-const REDIRECT: &str =
-    "UPDATE account_merge SET into_id = $3 WHERE id = $1 AND into_id = $2 AND undone_at IS NULL";
+const REDIRECT: &str = "UPDATE account_merge SET into_id = $3 WHERE id = $1 AND into_id = $2 AND undone_at IS NULL";
 
 /// It went into another one than it says. Durable.
 ///
