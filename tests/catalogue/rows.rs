@@ -79,7 +79,6 @@ const fn later(ids: &'static str, what: &'static str, figure: &'static str, when
     Row { ids, what, figure, state: State::Later(when) }
 }
 
-const D: &str = "school administration (D)";
 const E: &str = "certification and faults (E)";
 const NOBODY: &str = "no issue names it";
 
@@ -108,7 +107,7 @@ pub const ROWS: &[Row] = &[
     here("A21", "switched off on the way", "5 kinds at 6 points, 0 sessions"),
     here("A22", "steps in any order", "2,000 random sequences, 0 illegal transitions, 0 5xx"),
     here("A23", "merge and un-merge", "500 random pairs equal to the snapshot"),
-    part("A24", "notices", "100 % of links, ends and administrators' acts", "merge (D)"),
+    part("A24", "notices", "100 % of links, ends and administrators' acts", "administrators' acts in the console (D)"),
     here("A25", "the last way in", "nobody locks themselves out"),
     part(
         "B1",

@@ -179,6 +179,15 @@ pub(super) const RULES: &[Rule] = &[
          JOIN account a ON a.id = f.account_id WHERE f.ended_at IS NULL AND a.merged_into IS NOT NULL LIMIT 100",
     ),
     Rule::new(
+        "invariant 6",
+        "a session or token by the link of an account that it is not for",
+        "SELECT x.session_id AS at FROM session_account x JOIN session s ON s.id = x.session_id AND s.ended_at IS NULL \
+         JOIN link l ON l.id = x.link_id JOIN account h ON h.id = l.account_id \
+         WHERE COALESCE(h.merged_into, h.id) <> x.account_id UNION ALL SELECT f.id FROM token_family f \
+         JOIN link l ON l.id = f.link_id JOIN account h ON h.id = l.account_id \
+         WHERE f.ended_at IS NULL AND COALESCE(h.merged_into, h.id) <> f.account_id LIMIT 100",
+    ),
+    Rule::new(
         "invariant 5",
         "a role of an account that is gone",
         "SELECT id AS at FROM account_role WHERE NOT EXISTS \

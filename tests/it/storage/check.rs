@@ -151,6 +151,19 @@ const DAMAGES: &[(&str, &[&str])] = &[
            SELECT 's', platform_id, id, created_at FROM account WHERE sub = '1'"],
     ),
     (
+        "invariant 6: a session or token by the link of an account that it is not for",
+        &["INSERT INTO token_family (id, client_id, platform_id, account_id, link_id, sid, scope, requested_claims, auth_time,
+           created_at, expires_at) SELECT 'f', 'opiq-web', 'opiq', a.id, l.id, 's', '', '', a.created_at, a.created_at,
+           a.created_at FROM account a JOIN link l ON l.subject = '2' WHERE a.sub = '1'"],
+    ),
+    (
+        "invariant 6: a session or token by the link of an account that it is not for",
+        &["INSERT INTO session (id, hash, kind, browser_hash, created_at, seen_at, idle_seconds, expires_at)
+           SELECT 's', 'h', 'browser', '', created_at, created_at, 60, created_at FROM platform",
+          "INSERT INTO session_account (session_id, platform_id, account_id, link_id, auth_time) SELECT 's', 'opiq', a.id, l.id,
+           a.created_at FROM account a JOIN link l ON l.subject = '2' WHERE a.sub = '1'"],
+    ),
+    (
         "invariant 5: a role of an account that is gone",
         &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
            VALUES ('r', 'acc_gone', 'ehis:123', 'pupil', 'import', '2026-09-01T00:00:00Z')"],
