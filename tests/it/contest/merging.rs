@@ -173,7 +173,11 @@ impl<'a> Round<'a> {
         };
         let entered: Result<AccountId, LinkingError> = ground.db.write(Durability::Relaxed, enter).await;
         match entered {
-            Ok(account) if door == 1 => Came::Entered { stays: account == self.pair.survivor },
+            Ok(account) if door == 1 => {
+                let stays = account == self.pair.survivor;
+                assert!(stays || account == self.pair.joined, "nobody comes in anywhere else");
+                Came::Entered { stays }
+            }
             Ok(account) => {
                 assert_eq!(account, self.pair.survivor, "nobody comes in by the wrong door");
                 Came::EnteredOwn
