@@ -29,12 +29,14 @@ pub enum EndReason {
     Absorbed,
     /// Its school went over to another upstream, or to new subjects of the same one.
     Switched,
+    /// It was moved to another account of the same person.
+    Moved,
 }
 
 impl EndReason {
     /// Another link of the same identity is made in the same breath.
     fn is_followed(self) -> bool {
-        matches!(self, Self::Claimed | Self::Absorbed | Self::Switched)
+        matches!(self, Self::Claimed | Self::Absorbed | Self::Switched | Self::Moved)
     }
 
     /// What the owner of the account is told. Whoever brings a provisional account along sees it happen; after a switch of the
@@ -43,7 +45,9 @@ impl EndReason {
         match self {
             Self::NotMe => Some(NoticeKind::NotMe),
             Self::Absorbed | Self::Switched => None,
-            Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack => Some(NoticeKind::LinkEnded),
+            Self::Owner | Self::Administrator | Self::Claimed | Self::TakenBack | Self::Moved => {
+                Some(NoticeKind::LinkEnded)
+            }
         }
     }
 
@@ -58,6 +62,7 @@ impl EndReason {
             Self::TakenBack => "taken_back",
             Self::Absorbed => "absorbed",
             Self::Switched => "switched",
+            Self::Moved => "moved",
         }
     }
 }

@@ -20,6 +20,7 @@ mod fingerprint;
 mod gather;
 mod identify;
 pub mod import;
+mod merge;
 mod offer;
 mod pairing;
 mod probing;
@@ -55,6 +56,10 @@ pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
 pub use gather::{Proven, Situation, gather, gather_about};
 pub use identify::{identify, recognise, remember};
+pub use merge::{
+    MERGE_DAYS, MERGE_RULE, MergeError, MergePreview, MergeRefusal, Merging, MoveLink, Pair, SecondReason, Side, Told,
+    Unmerged, merge, move_link, preview, unmerge,
+};
 pub use offer::offer_confirm;
 pub use pairing::Unfit;
 pub use probing::{Claimant, is_probing, try_name};

@@ -86,6 +86,89 @@ pub async fn find_live(tx: &Tx, account: &AccountId) -> Result<Option<AccountMer
     tx.find(FIND_LIVE, args![account]).await
 }
 
+const FIND: &str = "SELECT * FROM account_merge WHERE id = $1";
+
+/// A merge by its id, undone or not.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &MergeId) -> Result<Option<AccountMerge>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+const COUNT_BY: &str =
+    "SELECT COUNT(*) AS n FROM account_merge WHERE merged_by = $1 AND merged_at > $2 AND cause = 'school'";
+
+/// How many accounts somebody has merged since a time, on purpose: those that a pupil brought along do not count.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_by(tx: &Tx, by: &str, since: Time) -> Result<i64, StorageError> {
+    tx.count(COUNT_BY, args![by, since]).await
+}
+
+const LIST_OF_ACCOUNT: &str =
+    "SELECT * FROM account_merge WHERE account_id = $1 OR into_id = $1 ORDER BY merged_at DESC, id DESC";
+
+/// Every merge in which an account was one of the two, undone ones too, the newest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_of_account(tx: &Tx, account: &AccountId) -> Result<Vec<AccountMerge>, StorageError> {
+    tx.list(LIST_OF_ACCOUNT, args![account]).await
+}
+
+const HAS_OTHERS: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE into_id = $1 AND undone_at IS NULL";
+
+/// Whether an account stands for another one besides itself.
+///
+/// # Errors
+/// The engine's.
+pub async fn has_others(tx: &Tx, into: &AccountId) -> Result<bool, StorageError> {
+    Ok(tx.count(HAS_OTHERS, args![into]).await? > 0)
+}
+
+const LIST_THROUGH: &str = "SELECT m.* FROM account_merge m JOIN link l ON l.id = m.made_link_id AND l.account_id = $2 \
+    WHERE m.into_id = $1 AND m.undone_at IS NULL ORDER BY m.merged_at, m.id";
+
+/// What went into an account by a link that is another account's, the oldest first: while that one stood for both.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_through(tx: &Tx, into: &AccountId, home: &AccountId) -> Result<Vec<AccountMerge>, StorageError> {
+    tx.list(LIST_THROUGH, args![into, home]).await
+}
+
+const REDIRECT: &str = "UPDATE account_merge SET into_id = $3 WHERE id = $1 AND into_id = $2 AND undone_at IS NULL";
+
+/// It went into another one than it says. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was taken back, or does not say so.
+pub async fn redirect(tx: &Tx, id: &MergeId, (from, to): (&AccountId, &AccountId)) -> Result<(), StorageError> {
+    tx.execute_one(REDIRECT, args![id, from, to]).await
+}
+
+const TOLD: &str = "UPDATE account_merge SET event_id = $2 WHERE id = $1 AND event_id IS NULL";
+const TOLD_UNDONE: &str =
+    "UPDATE account_merge SET undone_event_id = $2 WHERE id = $1 AND undone_at IS NOT NULL AND undone_event_id IS NULL";
+
+/// Remembers by which event the platform is told of it. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was told before.
+pub async fn told(tx: &Tx, id: &MergeId, event: &EventId) -> Result<(), StorageError> {
+    tx.execute_one(TOLD, args![id, event]).await
+}
+
+/// Remembers by which event the platform is told that it was taken back. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was not taken back, or told before.
+pub async fn told_undone(tx: &Tx, id: &MergeId, event: &EventId) -> Result<(), StorageError> {
+    tx.execute_one(TOLD_UNDONE, args![id, event]).await
+}
+
 const LIST_BROUGHT: &str = "SELECT m.* FROM account_merge m JOIN link l ON l.id = m.ended_link_id AND l.identity_id = $2 \
     WHERE m.into_id = $1 AND m.undone_at IS NULL AND m.undo_until > $3 ORDER BY m.merged_at DESC, m.id DESC";
 

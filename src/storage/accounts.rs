@@ -184,31 +184,34 @@ pub async fn find_by_external(
     tx.find(select!("WHERE platform_id = $1 AND external_id = $2"), args![platform, external_id]).await
 }
 
-/// Live accounts of a platform with this folded name, at most 50: they suggest, they never join.
+/// Live accounts of a platform with this folded name, at most 50: they suggest, they never join. Nobody whose data are
+/// protected is among them.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_by_name(tx: &Tx, platform: &PlatformId, name_folded: &str) -> Result<Vec<Account>, StorageError> {
     const SQL: &str = select!(
         "WHERE platform_id = $1 AND name_folded = $2 AND disabled_at IS NULL AND merged_into IS NULL ",
-        "ORDER BY id LIMIT 50"
+        "AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || account.id) ORDER BY id LIMIT 50"
     );
     tx.list(SQL, args![platform, name_folded]).await
 }
 
-/// Live accounts of a platform with this keyed hash of a national number, at most 50: they suggest, they never join.
+/// Live accounts of a platform with this keyed hash of a national number, at most 50: they suggest, they never join. Nobody
+/// whose data are protected is among them.
 ///
 /// # Errors
 /// The engine's.
 pub async fn list_by_national(tx: &Tx, platform: &PlatformId, hash: &str) -> Result<Vec<Account>, StorageError> {
     const SQL: &str = select!(
         "WHERE platform_id = $1 AND national_hash = $2 AND disabled_at IS NULL AND merged_into IS NULL ",
-        "ORDER BY id LIMIT 50"
+        "AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || account.id) ORDER BY id LIMIT 50"
     );
     tx.list(SQL, args![platform, hash]).await
 }
 
-/// Usable accounts of a platform with this birth date and a live role at this school, at most 50.
+/// Usable accounts of a platform with this birth date and a live role at this school, at most 50. Nobody whose data are
+/// protected is among them.
 ///
 /// # Errors
 /// The engine's.
@@ -221,7 +224,7 @@ pub async fn list_by_birth(
     const SQL: &str = select!(
         "WHERE platform_id = $1 AND birth_date = $2 AND disabled_at IS NULL AND merged_into IS NULL AND EXISTS ( ",
         "SELECT 1 FROM account_role r WHERE r.account_id = account.id AND r.school_id = $3 AND r.ended_at IS NULL) ",
-        "ORDER BY id LIMIT 50"
+        "AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || account.id) ORDER BY id LIMIT 50"
     );
     tx.list(SQL, args![platform, birth_date, school]).await
 }
@@ -342,6 +345,46 @@ pub async fn merge(tx: &Tx, id: &AccountId, into: &AccountId, now: Time) -> Resu
 pub async fn unmerge(tx: &Tx, id: &AccountId, into: &AccountId, now: Time) -> Result<(), StorageError> {
     const SQL: &str = "UPDATE account SET merged_into = NULL, updated_at = $3 WHERE id = $1 AND merged_into = $2";
     tx.execute_one(SQL, args![id, into, now]).await
+}
+
+/// As [`merge`], by the word of a person: no column changes but the pointer, so that taking it back leaves the row byte for byte
+/// as it was. An account that others went into stays where it is. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when one of the two is not open, or not of the other's platform, and where others went into the one.
+pub async fn join(tx: &Tx, id: &AccountId, into: &AccountId) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET merged_into = $2 WHERE id = $1 AND id <> $2 \
+         AND disabled_at IS NULL AND erased_at IS NULL AND merged_into IS NULL AND EXISTS (SELECT 1 FROM account k \
+         WHERE k.id = $2 AND k.platform_id = account.platform_id AND k.disabled_at IS NULL AND k.erased_at IS NULL \
+         AND k.merged_into IS NULL) AND NOT EXISTS (SELECT 1 FROM account o WHERE o.merged_into = $1)";
+    tx.execute_one(SQL, args![id, into]).await
+}
+
+/// Takes that pointer back; no other column changes. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it does not point there.
+pub async fn disjoin(tx: &Tx, id: &AccountId, into: &AccountId) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET merged_into = NULL WHERE id = $1 AND merged_into = $2";
+    tx.execute_one(SQL, args![id, into]).await
+}
+
+/// Makes an account that went into one go into another instead. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it does not point to the one.
+pub async fn redirect(tx: &Tx, id: &AccountId, (from, to): (&AccountId, &AccountId)) -> Result<(), StorageError> {
+    const SQL: &str = "UPDATE account SET merged_into = $3 WHERE id = $1 AND merged_into = $2";
+    tx.execute_one(SQL, args![id, from, to]).await
+}
+
+/// Two accounts, while other writers about either wait. In the order of their ids, so that nobody waits in a circle.
+///
+/// # Errors
+/// [`StorageError::Changed`] when one of them is not there.
+pub async fn lock_two(tx: &Tx, one: &AccountId, other: &AccountId) -> Result<(), StorageError> {
+    lock(tx, one.min(other)).await?;
+    lock(tx, one.max(other)).await.map(drop)
 }
 
 /// The account, while other writers about it wait; see [`super::identities::lock`].

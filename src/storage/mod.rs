@@ -43,6 +43,8 @@ pub mod licences;
 pub mod links;
 pub mod listed;
 pub mod members;
+pub mod merge_facts;
+pub mod merge_items;
 pub mod not_same;
 pub mod notices;
 pub mod one_time;

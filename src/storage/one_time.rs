@@ -200,6 +200,17 @@ pub async fn discard_confirms(
     tx.execute(DISCARD_CONFIRMS, args![account, identity, now]).await
 }
 
+const DISCARD_ACCOUNT: &str = "UPDATE one_time SET used_at = $2 \
+    WHERE account_id = $1 AND purpose = 'confirm' AND used_at IS NULL";
+
+/// Takes back every pending confirmation of an account, in whatever login it was given: what its page showed is no more.
+///
+/// # Errors
+/// The engine's.
+pub async fn discard_of_account(tx: &Tx, account: &AccountId, now: Time) -> Result<u64, StorageError> {
+    tx.execute(DISCARD_ACCOUNT, args![account, now]).await
+}
+
 const DISCARD_LINK: &str = "UPDATE one_time SET used_at = $2 WHERE link_id = $1 AND used_at IS NULL";
 
 /// Takes back every value that speaks about a link.

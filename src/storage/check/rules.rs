@@ -148,10 +148,44 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(
         "invariant 12",
         "a merge or its undoing that is not in the audit log",
-        "SELECT m.id AS at FROM account_merge m WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.action = 'account.absorbed' \
-         AND audit.account_id = m.account_id AND audit.link_id = m.made_link_id) OR (m.undone_at IS NOT NULL \
-         AND (m.undone_by IS NULL OR NOT EXISTS (SELECT 1 FROM audit WHERE audit.action = 'account.absorb_undone' \
-         AND audit.account_id = m.account_id AND audit.link_id = m.made_link_id))) LIMIT 100",
+        "SELECT m.id AS at FROM account_merge m WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.account_id = m.account_id \
+         AND audit.action = CASE m.cause WHEN 'provisional' THEN 'account.absorbed' ELSE 'account.merged' END \
+         AND (m.cause <> 'provisional' OR audit.link_id = m.made_link_id)) OR (m.undone_at IS NOT NULL \
+         AND (m.undone_by IS NULL OR NOT EXISTS (SELECT 1 FROM audit WHERE audit.account_id = m.account_id \
+         AND audit.action = CASE m.cause WHEN 'provisional' THEN 'account.absorb_undone' ELSE 'account.unmerged' END \
+         AND (m.cause <> 'provisional' OR audit.link_id = m.made_link_id)))) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 12",
+        "a merge by a person of which no event is remembered",
+        "SELECT m.id AS at FROM account_merge m WHERE m.cause = 'school' \
+         AND (NOT EXISTS (SELECT 1 FROM event e WHERE e.id = m.event_id) \
+         OR (m.undone_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = m.undone_event_id))) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 6",
+        "a merge by a person whose snapshot is not whole",
+        "SELECT m.id AS at FROM account_merge m WHERE m.cause = 'school' AND (NOT EXISTS (SELECT 1 FROM merge_item i \
+         WHERE i.merge_id = m.id AND i.kind = 'account' AND i.object_id = m.account_id) \
+         OR EXISTS (SELECT 1 FROM link l WHERE l.account_id = m.account_id AND l.created_at < m.merged_at \
+         AND (l.ended_at IS NULL OR l.ended_at > m.merged_at) AND NOT EXISTS (SELECT 1 FROM merge_item i \
+         WHERE i.merge_id = m.id AND i.kind = 'link' AND i.object_id = l.id))) LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 6",
+        "an account that went into another and still has a session or token of its own",
+        "SELECT x.session_id AS at FROM session_account x JOIN session s ON s.id = x.session_id AND s.ended_at IS NULL \
+         JOIN account a ON a.id = x.account_id WHERE a.merged_into IS NOT NULL UNION ALL SELECT f.id FROM token_family f \
+         JOIN account a ON a.id = f.account_id WHERE f.ended_at IS NULL AND a.merged_into IS NOT NULL LIMIT 100",
+    ),
+    Rule::new(
+        "invariant 6",
+        "a session or token by the link of an account that it is not for",
+        "SELECT x.session_id AS at FROM session_account x JOIN session s ON s.id = x.session_id AND s.ended_at IS NULL \
+         JOIN link l ON l.id = x.link_id JOIN account h ON h.id = l.account_id \
+         WHERE COALESCE(h.merged_into, h.id) <> x.account_id UNION ALL SELECT f.id FROM token_family f \
+         JOIN link l ON l.id = f.link_id JOIN account h ON h.id = l.account_id \
+         WHERE f.ended_at IS NULL AND COALESCE(h.merged_into, h.id) <> f.account_id LIMIT 100",
     ),
     Rule::new(
         "invariant 5",

@@ -6,9 +6,11 @@
 mod births;
 mod busy;
 mod crash;
+mod crash_merge;
 mod daily;
 mod import;
 mod links;
+mod merging;
 mod morning;
 
 use std::collections::BTreeSet;

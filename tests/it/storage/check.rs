@@ -38,6 +38,10 @@ const MERGE: &str = "INSERT INTO account_merge (id, platform_id, account_id, int
     'stays', created_at, 'x', created_at FROM account WHERE sub = '2'";
 const MERGED: &str = "UPDATE account SET merged_into = (SELECT into_id FROM account_merge) WHERE sub = '1'";
 
+const BY_A_PERSON: &str = "UPDATE account_merge SET cause = 'school', ended_link_id = NULL, made_link_id = NULL";
+const ITEM: &str = "INSERT INTO merge_item (merge_id, kind, object_id, fate, digest) \
+    SELECT id, 'account', account_id, 'moved', '' FROM account_merge";
+
 /// The damage, and what must be said about it (other things may be said as well).
 const DAMAGES: &[(&str, &[&str])] = &[
     (
@@ -132,6 +136,33 @@ const DAMAGES: &[(&str, &[&str])] = &[
     ),
     ("invariant 6: an absorbed account that still opens, holds or waits", &[MERGE, MERGED]),
     ("invariant 12: a merge or its undoing that is not in the audit log", &[MERGE, MERGED]),
+    ("invariant 12: a merge or its undoing that is not in the audit log", &[MERGE, MERGED, BY_A_PERSON, ITEM]),
+    ("invariant 12: a merge by a person of which no event is remembered", &[MERGE, MERGED, BY_A_PERSON, ITEM]),
+    ("invariant 6: a merge by a person whose snapshot is not whole", &[MERGE, MERGED, BY_A_PERSON]),
+    (
+        "invariant 6: a merge by a person whose snapshot is not whole",
+        &[MERGE, MERGED, BY_A_PERSON, ITEM, "UPDATE account_merge SET merged_at = '2027-01-01T00:00:00Z'"],
+    ),
+    (
+        "invariant 6: an account that went into another and still has a session or token of its own",
+        &[MERGE, MERGED, BY_A_PERSON, ITEM, "INSERT INTO session (id, hash, kind, browser_hash, created_at, seen_at, idle_seconds,
+           expires_at) SELECT 's', 'h', 'browser', '', created_at, created_at, 60, created_at FROM platform",
+          "INSERT INTO session_account (session_id, platform_id, account_id, auth_time)
+           SELECT 's', platform_id, id, created_at FROM account WHERE sub = '1'"],
+    ),
+    (
+        "invariant 6: a session or token by the link of an account that it is not for",
+        &["INSERT INTO token_family (id, client_id, platform_id, account_id, link_id, sid, scope, requested_claims, auth_time,
+           created_at, expires_at) SELECT 'f', 'opiq-web', 'opiq', a.id, l.id, 's', '', '', a.created_at, a.created_at,
+           a.created_at FROM account a JOIN link l ON l.subject = '2' WHERE a.sub = '1'"],
+    ),
+    (
+        "invariant 6: a session or token by the link of an account that it is not for",
+        &["INSERT INTO session (id, hash, kind, browser_hash, created_at, seen_at, idle_seconds, expires_at)
+           SELECT 's', 'h', 'browser', '', created_at, created_at, 60, created_at FROM platform",
+          "INSERT INTO session_account (session_id, platform_id, account_id, link_id, auth_time) SELECT 's', 'opiq', a.id, l.id,
+           a.created_at FROM account a JOIN link l ON l.subject = '2' WHERE a.sub = '1'"],
+    ),
     (
         "invariant 5: a role of an account that is gone",
         &["INSERT INTO account_role (id, account_id, school_id, role, source, since)
@@ -298,7 +329,7 @@ const DAMAGES: &[(&str, &[&str])] = &[
     ("invariant 12: the detail of an audit row was changed", &["UPDATE audit_detail SET detail = '{\"by\":\"me\"}'"]),
 ];
 
-/// V1, V3, V5, V6, V10 and the invariants 1, 2, 3, 5, 8, 10, 12.
+/// V1, V3, V5, V6, V8, V10 and the invariants 1, 2, 3, 5, 6, 8, 10, 12.
 #[tokio::test]
 async fn every_damage_is_named() {
     for (expected, damage) in DAMAGES {
