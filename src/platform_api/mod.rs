@@ -1,8 +1,9 @@
-//! What platforms' servers call: link sessions, accounts one by one, and their journals in the words of OneRoster. JSON in,
-//! JSON out, each call proven by a client.
+//! What platforms' servers call: link sessions, accounts one by one, their journals in the words of OneRoster, and what
+//! happened to their accounts. JSON in, JSON out, each call proven by a client.
 
 mod accounts;
 mod body;
+mod events;
 mod link_sessions;
 mod oneroster;
 mod refused;
@@ -25,6 +26,7 @@ pub fn routes(issuer: Issuer, login: Login) -> Router {
     let routes = Router::new()
         .route("/api/link-sessions", post(link_sessions::open))
         .route("/api/accounts/{external_id}", put(accounts::put))
+        .merge(events::routes())
         .merge(oneroster::routes())
         .with_state(Calls { issuer, login });
     around_calls(routes)

@@ -25,6 +25,7 @@ pub mod console_grants;
 pub mod console_sessions;
 pub mod delivered;
 mod engine;
+pub mod event_acks;
 pub mod events;
 pub mod holds;
 pub mod identities;

@@ -95,6 +95,8 @@ pub const ROUTES: &[RouteEntry] = &[
     // platform_api
     client("POST", "/api/link-sessions"),
     client("PUT", "/api/accounts/{external_id}"),
+    client("POST", "/events/poll"),
+    client("POST", "/events/replay"),
     client("GET", "/ims/oneroster/rostering/v1p2/orgs"),
     client("GET", "/ims/oneroster/rostering/v1p2/orgs/{id}"),
     client("GET", "/ims/oneroster/rostering/v1p2/schools"),

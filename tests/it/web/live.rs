@@ -24,6 +24,8 @@ const BY_PROTOCOL: &[(&str, u16)] = &[
     // Servers of platforms, who send JSON and prove their client; no cookie is read.
     ("/api/link-sessions", 400),
     ("/api/accounts/{external_id}", 400),
+    ("/events/poll", 401),
+    ("/events/replay", 401),
     // Upstreams, who sign.
     ("/upstream/{id}/notify", 401),
     // Forms of systems that open us, of which this one is none; what they do with one that is: `third::lti::refusals`.
