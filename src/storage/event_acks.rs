@@ -185,6 +185,19 @@ pub async fn find_number(tx: &Tx, platform: &PlatformId, event: &EventId) -> Res
     Ok(Some(tx.count(FIND_NUMBER, args![platform, event]).await?).filter(|number| *number > 0))
 }
 
+const COUNT_AFTER: &str = "SELECT COUNT(*) AS n FROM event e JOIN audit u ON u.id = e.audit_id \
+    LEFT JOIN account a ON a.platform_id = e.platform_id AND a.sub = e.sub \
+    WHERE e.platform_id = $1 AND e.number > $2 AND e.at > $3 \
+    AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || COALESCE(a.id, u.account_id))";
+
+/// How many events a platform would be told again from after a number.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_after(tx: &Tx, platform: &PlatformId, after: i64, now: Time) -> Result<i64, StorageError> {
+    tx.count(COUNT_AFTER, args![platform, after, now - KEPT]).await
+}
+
 const IS_TAKEN: &str = "SELECT COUNT(*) AS n FROM event e WHERE e.id = $2 AND e.platform_id = $1 \
     AND (EXISTS (SELECT 1 FROM event_ack k \
     WHERE k.platform_id = e.platform_id AND k.number = e.number AND k.problem IS NULL) \

@@ -5,6 +5,7 @@ mod book;
 mod codes;
 pub mod desk;
 mod doctor;
+mod events;
 mod help;
 mod journals;
 mod keys;
