@@ -1,5 +1,6 @@
 //! `koppel event …`: what a platform was told, how far it is, and telling it again.
 
+use koppel::domain::PlatformId;
 use koppel::storage::seal::Stream;
 use koppel::storage::{Durability, StorageError, Tx, event_acks};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ async fn told(ground: &TestGround) -> Vec<String> {
             seal(ground, stream, 100).await.unwrap();
         }
     }
-    let (platform, now) = (&"opiq".parse().unwrap(), ground.now());
+    let (platform, now): (&PlatformId, _) = (&"opiq".parse().unwrap(), ground.now());
     let take = |tx: Tx| async move {
         let waiting = event_acks::list_untaken(&tx, platform, now, 100).await?;
         let acks = waiting.iter().take(2).map(|event| event_acks::Ack { event: event.id.clone(), problem: None });

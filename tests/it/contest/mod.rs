@@ -7,6 +7,7 @@ mod births;
 mod busy;
 mod crash;
 mod daily;
+mod events;
 mod import;
 mod links;
 mod morning;
