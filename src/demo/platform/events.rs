@@ -94,8 +94,6 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn told(jti: &str, toe: i64, kind: &str) -> EventClaims {
