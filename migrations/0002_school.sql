@@ -146,7 +146,7 @@ CREATE TABLE event_ack (
     problem TEXT,                         -- what the platform said was wrong with it
     PRIMARY KEY (platform_id, number)
 );
--- Everything up to here is taken; rows of event_ack at or below it are gone.
+-- Everything up to here is taken; of event_ack at or below it only rows with a problem are left.
 CREATE TABLE event_stream (
     platform_id TEXT PRIMARY KEY REFERENCES platform (id),
     taken_to BIGINT NOT NULL,

@@ -8,6 +8,7 @@ mod code;
 mod demo;
 mod desk;
 mod doctor;
+mod event;
 mod failure;
 mod hold;
 mod import;
@@ -81,6 +82,9 @@ enum Command {
     /// Refreshes that would have changed too much, and wait for a decision.
     #[command(subcommand)]
     Hold(hold::Command),
+    /// What platforms are told of their accounts, and how far they are.
+    #[command(subcommand)]
+    Event(event::Command),
     /// Claim codes: printed for pupils who cannot prove their account otherwise.
     #[command(subcommand)]
     Code(code::Command),
@@ -148,6 +152,7 @@ impl Cli {
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,
             Command::Code(command) => code::run(file, command).await,
+            Command::Event(command) => event::run(file, command).await,
             Command::Kit(command) => offer::run_kit(file, command).await,
             Command::Product(command) => offer::run_product(file, command).await,
             Command::Group(command) => offer::run_group(file, command).await,

@@ -205,7 +205,7 @@ fn client_of(ground: &Ground, told: &WorldPlatform) -> Result<Client, InvalidId>
         auth_method: AuthMethod::ClientSecretBasic,
         pkce: Pkce::Required,
         id_token_alg: SigningAlg::Rs256,
-        scopes: format!("openid profile koppel offline_access {}", ApiScope::RosterCore),
+        scopes: format!("openid profile koppel offline_access {} {}", ApiScope::RosterCore, ApiScope::Events),
         claims: "name given_name family_name locale koppel:school koppel:roles koppel:link".to_owned(),
         jwks: None,
         jwks_uri: None,

@@ -51,19 +51,32 @@ impl Issuer {
     /// # Errors
     /// `invalid_token`; `insufficient_scope` when the client is not allowed it any more.
     pub async fn authenticate_reader(&self, headers: &HeaderMap) -> Result<ClientBearer, Refusal> {
+        let scopes = [ApiScope::RosterCore, ApiScope::Roster];
+        self.bearing(headers, &scopes, "the client may not read journals any more").await
+    }
+
+    /// The same, good for being told of events.
+    ///
+    /// # Errors
+    /// As [`Issuer::authenticate_reader`].
+    pub async fn authenticate_listener(&self, headers: &HeaderMap) -> Result<ClientBearer, Refusal> {
+        let why = format!("the token or the client lacks the scope {}", ApiScope::Events);
+        self.bearing(headers, &[ApiScope::Events], &why).await
+    }
+
+    /// The token must have one of the scopes, and the client be allowed it still.
+    async fn bearing(&self, headers: &HeaderMap, scopes: &[ApiScope], why: &str) -> Result<ClientBearer, Refusal> {
         let token = bearer::read(headers, None)?;
         let (ground, hash) = (self.ground(), sha256(&token));
         let found = client_tokens::find_bearer(&ground.db, &hash, ground.now()).await?;
         let bearer = found.ok_or_else(bearer::invalid_token)?;
         let opens = |scope: &ApiScope| [&bearer.scope, &bearer.allowed_scopes].iter().all(|list| has(list, *scope));
-        if [ApiScope::RosterCore, ApiScope::Roster].iter().any(opens) {
-            return Ok(bearer);
-        }
-        Err(Refusal::new(OAuthError::InsufficientScope, "the client may not read journals any more"))
+        if scopes.iter().any(opens) { Ok(bearer) } else { Err(Refusal::new(OAuthError::InsufficientScope, why)) }
     }
 }
 
-fn has(list: &str, scope: ApiScope) -> bool {
+/// Whether a space separated list has this scope.
+pub(super) fn has(list: &str, scope: ApiScope) -> bool {
     list.split(' ').any(|word| word == scope.as_str())
 }
 

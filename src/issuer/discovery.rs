@@ -39,6 +39,8 @@ pub(super) fn document(issuer: &str) -> String {
         "koppel_link_endpoint": at("/link/start"),
         "koppel_link_sessions_endpoint": at("/api/link-sessions"),
         "koppel_oneroster_endpoint": at(super::ONEROSTER),
+        "koppel_events_endpoint": at(&format!("{}/poll", super::EVENTS)),
+        "koppel_events_replay_endpoint": at(&format!("{}/replay", super::EVENTS)),
         "response_types_supported": ["code"],
         "response_modes_supported": words(ResponseMode::ALL.iter().map(|mode| mode.as_str()).collect()),
         "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],

@@ -8,13 +8,14 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, header};
 use serde_json::{Value, json};
 
-use super::ONEROSTER;
+use super::call::has;
 use super::client_auth::authenticate;
 use super::form;
 use super::refusal::Refusal;
 use super::service::Issuer;
 use super::subject::subject;
-use crate::domain::{AuthMethod, Time};
+use super::{EVENTS, ONEROSTER};
+use crate::domain::{ApiScope, AuthMethod, Time};
 use crate::storage::access_tokens::Bearer;
 use crate::storage::client_tokens::{self, ClientBearer};
 use crate::storage::clients::Client;
@@ -61,11 +62,22 @@ fn of_access(bearer: &Bearer, client: &Client, issuer: &str) -> Option<Value> {
 /// Nothing for somebody else's. Without `sub`: there is nobody who could be taken for a person.
 fn of_client(bearer: &ClientBearer, client: &Client, issuer: &str) -> Option<Value> {
     let answer = json!({
-        "active": true, "iss": issuer, "aud": format!("{issuer}{ONEROSTER}"), "client_id": client.id.as_str(),
+        "active": true, "iss": issuer, "aud": audience(&bearer.scope, issuer), "client_id": client.id.as_str(),
         "scope": bearer.scope, "token_type": "Bearer",
         "iat": bearer.created_at.timestamp(), "exp": bearer.expires_at.timestamp(),
     });
     (bearer.client_id == client.id).then_some(answer)
+}
+
+/// Where a token of these scopes is good.
+fn audience(scope: &str, issuer: &str) -> Value {
+    let (journals, events) = (format!("{issuer}{ONEROSTER}"), format!("{issuer}{EVENTS}"));
+    let reads = [ApiScope::RosterCore, ApiScope::Roster].iter().any(|word| has(scope, *word));
+    match (reads, has(scope, ApiScope::Events)) {
+        (true, true) => json!([journals, events]),
+        (false, true) => json!(events),
+        _ => json!(journals),
+    }
 }
 
 /// Nothing for a token that is unknown, over, blocked or somebody else's.

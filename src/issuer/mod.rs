@@ -29,5 +29,8 @@ pub use refusal::Refusal;
 pub use service::Issuer;
 pub use subject::{sub_at, subject};
 
-/// Where platforms' servers read journals: the one thing that a client's own token opens.
+/// Where platforms' servers are told of events, with a client's own token.
+pub const EVENTS: &str = "/events";
+
+/// Where platforms' servers read journals, with a client's own token.
 pub const ONEROSTER: &str = "/ims/oneroster/rostering/v1p2";

@@ -1,8 +1,9 @@
-//! What platforms' servers call: link sessions, accounts and what there is for journals one by one, and their journals in the words of OneRoster. JSON in,
-//! JSON out, each call proven by a client.
+//! What platforms' servers call: link sessions, accounts and what there is for journals one by one, their journals in the
+//! words of OneRoster, and what happened to their accounts. JSON in, JSON out, each call proven by a client.
 
 mod accounts;
 mod body;
+mod events;
 mod link_sessions;
 mod offers;
 mod oneroster;
@@ -29,6 +30,7 @@ pub fn routes(issuer: Issuer, login: Login) -> Router {
         .route("/api/products/{external_id}", put(offers::put_product))
         .route("/api/kits/{external_id}", put(offers::put_kit))
         .route("/api/groups/{external_id}", put(offers::put_group))
+        .merge(events::routes())
         .merge(oneroster::routes())
         .with_state(Calls { issuer, login });
     around_calls(routes)

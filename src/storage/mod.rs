@@ -26,6 +26,7 @@ pub mod console_sessions;
 pub mod delivered;
 pub mod end_notices;
 mod engine;
+pub mod event_acks;
 pub mod events;
 pub mod gone_journals;
 pub mod holds;

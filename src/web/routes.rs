@@ -98,6 +98,8 @@ pub const ROUTES: &[RouteEntry] = &[
     client("PUT", "/api/products/{external_id}"),
     client("PUT", "/api/kits/{external_id}"),
     client("PUT", "/api/groups/{external_id}"),
+    client("POST", "/events/poll"),
+    client("POST", "/events/replay"),
     client("GET", "/ims/oneroster/rostering/v1p2/orgs"),
     client("GET", "/ims/oneroster/rostering/v1p2/orgs/{id}"),
     client("GET", "/ims/oneroster/rostering/v1p2/schools"),

@@ -4,6 +4,7 @@
 mod api;
 mod classes;
 mod door;
+mod events;
 mod link;
 mod logout;
 mod pages;
@@ -25,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::api::Me;
 use self::party::Party;
 use self::roster::Roster;
+use self::work::Standing;
 use super::history::Task;
 use super::people::Person;
 use crate::domain::{Clock, PasswordOwner, Random};
@@ -49,6 +51,8 @@ pub const LUGEMISPESA: PlatformKind =
 
 /// How often the platform asks the broker what is new in its classes.
 const BETWEEN_POLLS: Duration = Duration::from_secs(20);
+/// How often it asks what happened to its accounts.
+const BETWEEN_EVENTS: Duration = Duration::from_secs(5);
 
 /// What the platform is started with.
 #[derive(Debug, Clone)]
@@ -127,8 +131,14 @@ struct Memory {
     roster: Roster,
     /// What was finished while the platform runs, each under the `sub` it was finished with.
     finished: HashMap<String, Vec<Task>>,
-    /// Which `sub` stands for one that was known before, as the broker said last: at a sign-in, or in the classes.
-    stands_for: HashMap<String, String>,
+    /// Which `sub` stands for one that was known before, as the broker said last: at a sign-in, in the classes, or in an event.
+    stands_for: HashMap<String, Standing>,
+    /// `jti` of events that were done.
+    events: HashSet<String>,
+    /// Whether the broker was asked for all of them since the platform runs.
+    knows_all_events: bool,
+    /// Whether anybody has signed in.
+    is_used: bool,
 }
 
 /// A login under way.
@@ -175,7 +185,7 @@ impl Platform {
     /// The listener's own.
     pub async fn serve(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
         let served = axum::serve(listener, self.routes()).with_graceful_shutdown(shutdown.clone().cancelled_owned());
-        let (served, ()) = tokio::join!(served.into_future(), self.poll(&shutdown));
+        let (served, (), ()) = tokio::join!(served.into_future(), self.poll(&shutdown), self.listen(&shutdown));
         served
     }
 
@@ -185,6 +195,16 @@ impl Platform {
             let is_known = self.0.memory().roster.is_known();
             if is_known && let Err(error) = self.0.poll_roster().await {
                 tracing::warn!(%error, "the classes could not be read");
+            }
+        }
+    }
+
+    /// Asks what happened to the accounts now and then, once there is somebody to whom it matters.
+    async fn listen(&self, shutdown: &CancellationToken) {
+        while tokio::time::timeout(BETWEEN_EVENTS, shutdown.cancelled()).await.is_err() {
+            let matters = self.0.memory().matters();
+            if matters && let Err(error) = self.0.poll_events().await {
+                tracing::warn!(%error, "what happened to the accounts could not be read");
             }
         }
     }
@@ -209,6 +229,12 @@ impl Platform {
             .route("/api/me", get(api::me))
             .route("/style.css", get(style))
             .with_state(self.0.clone())
+    }
+}
+
+impl Memory {
+    fn matters(&self) -> bool {
+        self.is_used || self.roster.is_known()
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Party {
     pub koppel_link_endpoint: Url,
     pub koppel_link_sessions_endpoint: Url,
     pub koppel_oneroster_endpoint: Url,
+    pub koppel_events_endpoint: Url,
+    pub koppel_events_replay_endpoint: Url,
     authorization_endpoint: Url,
     pub token_endpoint: Url,
     userinfo_endpoint: Url,
@@ -140,7 +142,7 @@ impl Inner {
         let name = user_info.get("name").and_then(Value::as_str).map(str::to_owned);
         let (sid, refresh_token) = (claims.sid, tokens.refresh);
         let auth_time = claims.auth_time.unwrap_or(claims.iat);
-        self.follow(&sub, claims.former_subs);
+        self.follow(&sub, &claims.former_subs, claims.iat);
         Ok(Session { sub, sid, name, user_info, auth_time, id_token: Some(id_token), refresh_token, refreshed: 0 })
     }
 
@@ -168,6 +170,7 @@ impl Inner {
             memory.sessions.remove(old.value());
         }
         memory.sessions.insert(value.clone(), session);
+        memory.is_used = true;
         jar.add(cookie(SESSION_COOKIE, value))
     }
 

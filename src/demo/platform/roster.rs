@@ -80,10 +80,11 @@ pub(super) struct UserMetadata {
 }
 
 impl Record<User> {
-    /// Whose account it is, and which one stands for it now.
-    fn standing(&self) -> (&str, Option<&str>) {
+    /// Whose account it is, which one stands for it, and as of when.
+    fn standing(&self) -> (&str, Option<&str>, i64) {
         let metadata = self.about.metadata.as_ref();
-        (&self.sourced_id, metadata.and_then(|metadata| metadata.absorbed_into.as_deref()))
+        let into = metadata.and_then(|metadata| metadata.absorbed_into.as_deref());
+        (&self.sourced_id, into, self.date_last_modified.timestamp())
     }
 }
 
@@ -139,7 +140,7 @@ impl Inner {
     }
 
     async fn read_into(&self, mut roster: Roster) -> Result<Roster, PartyError> {
-        let token = self.own_token().await?;
+        let token = self.own_token(ApiScope::RosterCore).await?;
         let since = roster.newest.map(|newest| newest - OVERLAP);
         let classes = merge(&mut roster.classes, self.read_all(&token, "classes", since).await?);
         let told: Vec<Record<User>> = self.read_all(&token, "users", since).await?;
@@ -153,8 +154,8 @@ impl Inner {
     }
 
     /// A token for ourselves (RFC 6749, 4.4).
-    async fn own_token(&self) -> Result<String, PartyError> {
-        let form = [("grant_type", "client_credentials"), ("scope", ApiScope::RosterCore.as_str())];
+    pub(super) async fn own_token(&self, scope: ApiScope) -> Result<String, PartyError> {
+        let form = [("grant_type", "client_credentials"), ("scope", scope.as_str())];
         let party = self.party().await?;
         let answer: Value = self.json(self.proven(self.http.post(party.token_endpoint)).form(&form)).await?;
         let token = answer.get("access_token").and_then(Value::as_str).map(str::to_owned);

@@ -1,8 +1,11 @@
-//! Reading what the broker signed: ID tokens and logout tokens.
+//! Reading what the broker signed: ID tokens, logout tokens and security event tokens.
+
+use std::collections::BTreeMap;
 
 use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Why a token is not believed.
@@ -39,12 +42,48 @@ pub(super) struct Claims {
     pub former_subs: Vec<String>,
 }
 
+/// The claims of a security event token (RFC 8417).
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct EventClaims {
+    pub jti: String,
+    pub iat: i64,
+    /// When it happened.
+    pub toe: Option<i64>,
+    /// What happened, and what belongs to it.
+    pub events: BTreeMap<String, Value>,
+}
+
 /// Seconds that two clocks may differ.
 const LEEWAY: i64 = 60;
 
 /// The claims of a token whose signature, issuer, audience and time are right (OIDC Core 3.1.3.7, 2–11).
 pub(super) fn read(token: &str, keys: &JwkSet, issuer: &str, client: &str, now: i64) -> Result<Claims, TokenError> {
+    let claims: Claims = signed(token, keys, &decode_header(token)?, (issuer, client), &["iss", "aud", "exp"])?;
+    if claims.exp + LEEWAY < now || claims.iat - LEEWAY > now {
+        return Err(TokenError::Time);
+    }
+    if claims.azp.as_deref().is_some_and(|party| party != client) {
+        return Err(TokenError::Foreign("azp"));
+    }
+    Ok(claims)
+}
+
+/// The claims of a security event token whose type, signature, issuer and audience are right. It never runs out.
+pub(super) fn read_event(token: &str, keys: &JwkSet, issuer: &str, client: &str) -> Result<EventClaims, TokenError> {
     let header = decode_header(token)?;
+    if header.typ.as_deref() != Some("secevent+jwt") {
+        return Err(TokenError::Foreign("typ"));
+    }
+    signed(token, keys, &header, (issuer, client), &["iss", "aud"])
+}
+
+fn signed<T: DeserializeOwned>(
+    token: &str,
+    keys: &JwkSet,
+    header: &Header,
+    (issuer, client): (&str, &str),
+    required: &[&str],
+) -> Result<T, TokenError> {
     // RS256 is what a client gets that asked for nothing else; the header alone decides nothing.
     if header.alg != Algorithm::RS256 {
         return Err(TokenError::Key);
@@ -53,16 +92,9 @@ pub(super) fn read(token: &str, keys: &JwkSet, issuer: &str, client: &str, now: 
     let mut rules = Validation::new(Algorithm::RS256);
     rules.set_issuer(&[issuer]);
     rules.set_audience(&[client]);
-    rules.set_required_spec_claims(&["iss", "aud", "exp"]);
-    rules.validate_exp = false; // by our own clock, below
-    let claims = decode::<Claims>(token, &DecodingKey::from_jwk(key)?, &rules)?.claims;
-    if claims.exp + LEEWAY < now || claims.iat - LEEWAY > now {
-        return Err(TokenError::Time);
-    }
-    if claims.azp.as_deref().is_some_and(|party| party != client) {
-        return Err(TokenError::Foreign("azp"));
-    }
-    Ok(claims)
+    rules.set_required_spec_claims(required);
+    rules.validate_exp = false; // by our own clock, where there is a time
+    Ok(decode::<T>(token, &DecodingKey::from_jwk(key)?, &rules)?.claims)
 }
 
 /// Checks what makes a logout token one (OIDC Back-Channel Logout 2.6).

@@ -20,6 +20,8 @@ use crate::storage::signing_keys::{self, SigningKey};
 /// How long another process's change may stay unseen, in seconds.
 const RELOAD_SECONDS: i64 = 2;
 
+const NO_KEY: IssuerError = IssuerError::Key("there is none of that algorithm");
+
 /// The signing keys. One per process; reads the table again every two seconds of use.
 #[derive(Debug)]
 pub struct KeyRing {
@@ -114,8 +116,22 @@ pub fn place(kid: &str) -> String {
 fn load(ground: &Ground, row: SigningKey) -> Result<Loaded, IssuerError> {
     let pkcs8 = ground.vault.open(&place(&row.kid), &row.private_key)?;
     let pair = Pair::parse(row.alg, &pkcs8)?;
-    let header = json!({"alg": row.alg.as_str(), "kid": row.kid, "typ": "JWT"});
-    Ok(Loaded { pair, header: URL_SAFE_NO_PAD.encode(header.to_string()), row })
+    Ok(Loaded { pair, header: header(&row, "JWT"), row })
+}
+
+/// The first part of a token of this type.
+fn header(key: &SigningKey, typ: &str) -> String {
+    URL_SAFE_NO_PAD.encode(json!({"alg": key.alg.as_str(), "kid": key.kid, "typ": typ}).to_string())
+}
+
+impl Loaded {
+    /// A compact JWS with this header.
+    fn sign<T: Serialize>(&self, header: &str, claims: &T) -> Result<String, IssuerError> {
+        let claims = serde_json::to_vec(claims).map_err(|_| IssuerError::Key("the claims are no JSON"))?;
+        let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims));
+        let signature = self.pair.sign(signed.as_bytes())?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
 }
 
 impl KeySet {
@@ -131,11 +147,23 @@ impl KeySet {
     /// # Errors
     /// [`IssuerError::Key`] when there is no key of that algorithm.
     pub fn sign<T: Serialize>(&self, alg: SigningAlg, claims: &T, now: Time) -> Result<String, IssuerError> {
-        let key = self.signer(alg, now).ok_or(IssuerError::Key("there is none of that algorithm"))?;
-        let claims = serde_json::to_vec(claims).map_err(|_| IssuerError::Key("the claims are no JSON"))?;
-        let signed = format!("{}.{}", key.header, URL_SAFE_NO_PAD.encode(claims));
-        let signature = key.pair.sign(signed.as_bytes())?;
-        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+        let key = self.signer(alg, now).ok_or(NO_KEY)?;
+        key.sign(&key.header, claims)
+    }
+
+    /// The same, of a type that can be taken for no other kind of token.
+    ///
+    /// # Errors
+    /// [`IssuerError::Key`] when there is no key of that algorithm.
+    pub fn sign_typed<T: Serialize>(
+        &self,
+        alg: SigningAlg,
+        typ: &str,
+        claims: &T,
+        now: Time,
+    ) -> Result<String, IssuerError> {
+        let key = self.signer(alg, now).ok_or(NO_KEY)?;
+        key.sign(&header(&key.row, typ), claims)
     }
 
     /// The newest key whose time has come. One that should have retired signs on if nothing followed it.

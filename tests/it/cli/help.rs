@@ -29,6 +29,8 @@ fn the_whole_command_line_reads_as_it_was_reviewed() {
         "link export",
         "code add",
         "code revoke",
+        "event list",
+        "event replay",
         "kit add",
         "product add",
         "group add",

@@ -6,6 +6,7 @@ mod codes;
 pub mod desk;
 mod doctor;
 mod gone;
+mod events;
 mod help;
 mod journals;
 mod keys;

@@ -8,6 +8,7 @@ mod busy;
 mod crash;
 mod crash_merge;
 mod daily;
+mod events;
 mod import;
 mod links;
 mod merging;

@@ -1,12 +1,15 @@
-//! What platforms' servers read: a token for themselves, and their classes in the words of OneRoster 1.2, over real HTTP.
+//! What platforms' servers read: a token for themselves, their classes in the words of OneRoster 1.2, and what
+//! happened to their accounts, over real HTTP.
 
 mod absorbed;
 mod changes;
 mod crowd;
+mod events;
 mod foreign;
 mod grant;
 mod house;
 mod joined;
+mod listening;
 mod paging;
 mod shapes;
 mod third;

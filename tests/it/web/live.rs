@@ -27,6 +27,8 @@ const BY_PROTOCOL: &[(&str, u16)] = &[
     ("/api/products/{external_id}", 400),
     ("/api/kits/{external_id}", 400),
     ("/api/groups/{external_id}", 400),
+    ("/events/poll", 401),
+    ("/events/replay", 401),
     // Upstreams, who sign.
     ("/upstream/{id}/notify", 401),
     // Forms of systems that open us, of which this one is none; what they do with one that is: `third::lti::refusals`.

@@ -5,6 +5,7 @@ mod cost;
 mod crowd;
 mod journeys;
 pub mod library;
+mod merged;
 mod outage;
 mod settings;
 mod straight;
