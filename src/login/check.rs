@@ -52,11 +52,7 @@ pub(crate) async fn leave(
 }
 
 /// The browser is back: what the upstream said is kept for the console, and nothing else is done with it.
-pub(super) async fn keep(
-    login: &Login,
-    entered: &mut Entered,
-    assertion: Assertion,
-) -> Result<Response, LoginError> {
+pub(super) async fn keep(login: &Login, entered: &mut Entered, assertion: Assertion) -> Result<Response, LoginError> {
     let is_ours = matches!(entered.running.goal, Goal::Console(_)) && entered.running.step == Step::Choose;
     if !is_ours {
         return Err(LoginError::Stale);

@@ -6,8 +6,7 @@ use crate::domain::{AccountId, Time};
 
 const DELETE: &str = "DELETE FROM recovery_code WHERE account_id = $1";
 const INSERT: &str = "INSERT INTO recovery_code (account_id, hash, made_at) VALUES ($1, $2, $3)";
-const USE: &str =
-    "UPDATE recovery_code SET used_at = $3 WHERE account_id = $1 AND hash = $2 AND used_at IS NULL";
+const USE: &str = "UPDATE recovery_code SET used_at = $3 WHERE account_id = $1 AND hash = $2 AND used_at IS NULL";
 
 /// Puts new codes, as keyed hashes, in place of whatever codes an account had.
 ///

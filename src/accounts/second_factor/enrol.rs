@@ -104,7 +104,8 @@ pub async fn resume(
     factor: &FactorId,
 ) -> Result<Option<Enrolment>, AccountsError> {
     let since = ground.now() - TimeDelta::minutes(MINUTES);
-    let begun = ground.db.read(|tx| async move { second_factors::find_begun(&tx, factor, account, since).await }).await?;
+    let begun =
+        ground.db.read(|tx| async move { second_factors::find_begun(&tx, factor, account, since).await }).await?;
     let Some(begun) = begun else { return Ok(None) };
     let secret = ground.vault.open(&secret_place(factor), &begun.secret)?;
     shown(ground, account, begun.id, &secret).await.map(Some)

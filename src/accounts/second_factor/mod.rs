@@ -10,12 +10,13 @@ mod show;
 mod totp;
 
 use crate::accounts::AccountsError;
-use crate::domain::{AccountId, Actor};
+use crate::domain::{AccountId, Actor, NoticeKind};
 use crate::ground::Ground;
 use crate::storage::audit::{self, Entry};
+use crate::storage::notices::{self, Notice};
 use crate::storage::{StorageError, Tx, accounts, console_sessions, recovery_codes, second_factors};
 
-pub use enrol::{Enrolment, Enrolling, allow, begin, confirm, is_allowed, resume};
+pub use enrol::{Enrolling, Enrolment, allow, begin, confirm, is_allowed, resume};
 pub use show::{Shown, show};
 
 /// Whether an account has a second factor.
@@ -36,8 +37,18 @@ pub async fn reset(tx: &Tx, ground: &Ground, account: &AccountId, actor: &Actor)
     console_sessions::forget(tx, account).await?;
     if ended > 0 {
         record(tx, ground, account, actor, "console.factor_reset").await?;
+        if *actor != Actor::Account(account.clone()) {
+            tell(tx, ground, account).await?;
+        }
     }
     Ok(())
+}
+
+/// Whoever did not do it themselves hears of it.
+async fn tell(tx: &Tx, ground: &Ground, account: &AccountId) -> Result<(), StorageError> {
+    let Some(row) = accounts::find(tx, account).await? else { return Err(StorageError::Changed) };
+    let notice = Notice::to(&row, NoticeKind::AdminActed, ground.now(), &ground.config, &ground.random);
+    notices::insert(tx, &notice).await
 }
 
 /// Leaves an audit row about the second factor of an account.
