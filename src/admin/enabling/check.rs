@@ -35,7 +35,7 @@ async fn compare(
 ) -> Result<(Checked, Fit), Turned> {
     let page = format!("{path}/check");
     let session = &steward.owner.live.session.id;
-    let checked = check::read(login, visit, attempt, (session, &page)).await?;
+    let checked = check::read(login, visit, attempt, (session, page.as_str())).await?;
     if checked.assertion.key.upstream != row.id {
         return Err(Trouble::Stale.into());
     }
@@ -58,7 +58,7 @@ pub(super) async fn show(
     if which.attempt.is_empty() {
         return Ok(see_other(&system.path));
     }
-    let (_, fit) = compare(&login, &visit, steward, (&row, &system.path), &which.attempt).await?;
+    let (_, fit) = compare(&login, &visit, steward, (&row, system.path.as_str()), &which.attempt).await?;
     let template = CheckPage {
         frame: Frame::new(&visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-home"),
@@ -79,7 +79,7 @@ pub(super) async fn confirm(
 ) -> Result<Response, Turned> {
     let steward = &may.0;
     let (row, system) = find(&login, steward, &upstream).await?;
-    let (checked, fit) = compare(&login, &visit, steward, (&row, &system.path), &which.attempt).await?;
+    let (checked, fit) = compare(&login, &visit, steward, (&row, system.path.as_str()), &which.attempt).await?;
     if !matches!(fit, Fit::Fits { .. }) {
         return Err(Trouble::Stale.into());
     }

@@ -73,7 +73,7 @@ pub(super) async fn answer(
     let (row, system) = find(&login, steward, &upstream).await?;
     match typed.act.as_str() {
         "check" if row.kind == UpstreamKind::Lti => Err(Trouble::NotFound.into()),
-        "check" => Ok(leave(&login, &visit, steward, (&row, &system.path)).await?),
+        "check" => Ok(leave(&login, &visit, steward, (&row, system.path.as_str())).await?),
         "disable" => {
             disable(&login, steward, &row).await?;
             Ok(see_other(&system.path))
