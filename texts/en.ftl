@@ -555,6 +555,115 @@ con-code = Code
 con-code-hint = Six digits, or one of your recovery codes
 con-code-wrong = This code is not right. Type the one that the app shows now.
 con-code-submit = Go on
+ent-invite-title = You are invited to administer { $school }
+ent-invite-what = { $platform } knows this school as { $number }.
+ent-as = As
+ent-role-school-admin = School admin
+ent-role-coordinator = IT coordinator
+ent-role-support = Support
+ent-role-teacher = Teacher
+ent-invite-next = You sign in next. The first time you also set up an app that shows codes, so that a password alone is never enough.
+ent-invite-accept = Accept and sign in
+ent-factor-title = Set up your second factor
+ent-factor-what = Whoever administers a school in { $platform } shows a code besides the sign-in. An authenticator app on your phone or computer makes it.
+ent-factor-begin = Begin
+ent-factor-invite-first = It is set up in the browser in which you accepted your invitation, within an hour. Open the link of your invitation here, or ask another administrator or support for a new one.
+ent-factor-scan = Scan the square with your authenticator app, or type the key below.
+ent-factor-type = Type the six digits that the app shows then.
+ent-factor-qr = The key as a square to scan
+ent-factor-open = Open in an app on this device
+ent-factor-secret = Key
+ent-codes-title = Your recovery codes
+ent-codes-what = Each opens once, when your app is not at hand. Write them down or print them and keep them away from your password. Nobody sees them again, not even you.
+ent-codes-kept = I have kept them
+ent-grants-what = Whoever stands here can open these pages of the school. What you take back ends at once.
+ent-grant-end = Take back
+ent-grants-ended = Until lately
+ent-reason = Reason
+ent-reason-was = Reason: { $reason }
+ent-until = Until { $at }
+ent-ended-at = Ended { $at }
+ent-invite-new = Invite somebody
+ent-invite-hint = Of somebody who works at this school
+ent-invite-nobody = Nobody who works at this school has this user name. Look at how it is written.
+ent-invite-make = Make an invitation
+ent-handed = Hand this link to { $name }:
+ent-handed-once = It is good once, and stands nowhere else.
+ent-second-title = Waits for a second person
+ent-second-what = Some things one person alone must not do. Look at what was asked, and agree or refuse.
+ent-second-none = Nothing waits. What somebody proposes stands here for seven days.
+ent-second-by = Proposed by { $name }, { $at }
+ent-second-own = You proposed this. Somebody else must agree.
+ent-second-about = About
+ent-second-who = Proposed by
+ent-second-until = Until
+ent-second-agree = Agree
+ent-second-refuse = Refuse
+ent-kind-merge = Merge two accounts
+ent-kind-export = Take out the data of many people
+ent-kind-erase = Erase a person
+ent-kind-factor-reset = Take away somebody's second factor
+ent-reset-title = Somebody has lost their second factor
+ent-reset-what = Make sure that it is they who ask: see them, or call them back. Their recovery codes stop working too, and a link to set up a new second factor is made.
+ent-reset-nobody = Nobody else administers this school.
+ent-reset-do = Take it away
+ent-reset-no-reason = Say why. The reason stays in the school's log.
+ent-reset-elsewhere = They administer more than this school. Only whoever runs this service can do it.
+ent-reset-asked = A second person was asked. Once somebody at the school has agreed, come back here and do it.
+ent-systems = Systems
+ent-systems-none = No system is set up here yet. Whoever runs this service adds them.
+ent-not-enabled = Not enabled
+ent-enabled-by = Enabled { $day } by { $name }
+ent-enabled-since = Enabled { $day }
+ent-refreshed = Data last updated { $at }
+ent-refreshed-never = No journal was updated yet
+ent-enabled-now = { $upstream } is enabled for the school.
+ent-own-title = Link your own account with { $upstream }
+ent-own-what = You can then sign in to { $platform } with { $upstream } yourself. You see both persons before anything happens; if the { $upstream } account is somebody else's, cancel. The school keeps { $upstream } either way.
+ent-own-link = Link my account
+ent-disable-title = Disable { $upstream }
+ent-disable-what = Nobody of the school signs in with it any more, from the next click on. Every link stays, and works again once it is enabled again.
+ent-disable-left = { $count ->
+    [0] Every pupil of the school has another way in.
+    [one] { $count } pupil has no other way in.
+   *[other] { $count } pupils have no other way in.
+}
+ent-disable-sheets = Print passwords for them first
+ent-disable = Disable { $upstream } for the school
+ent-operators = { $upstream } opens us by itself, so it is enabled by whoever runs this service.
+ent-enable-what = You sign in at { $upstream } and come back. { $upstream } must name the school by its number { $number }, and say that you work there. Nobody's account is linked by that.
+ent-enable = Enable { $upstream } for the school
+ent-check-title = What { $upstream } says about the school
+ent-check-fits = { $upstream } names the same school. Look at the name and the number once more.
+ent-check-school = School here
+ent-check-there = In { $upstream }
+ent-check-number = Number
+ent-check-role-unknown = { $upstream } does not vouch for what people are at a school, so it was not checked that you work there.
+ent-check-missing = The school's number { $number } is missing in your data at { $upstream }: they name no school by a number.
+ent-check-different = The school's number { $number } is not in your data at { $upstream }. These numbers are:
+ent-check-who = Whoever administers { $upstream } at your school fills { $number } in there, among the school's own data. If you used another school's or somebody else's account, sign in there with yours.
+ent-check-not-staff = { $upstream } knows { $school }, and does not say that you work there. Somebody of the staff must do this.
+ent-check-nothing = Nothing was saved.
+ent-check-again = Try again
+ent-waiting-requests = { $count ->
+    [100] { $count } or more requests wait
+    [one] { $count } request waits
+   *[other] { $count } requests wait
+}
+ent-waiting-holds = { $count ->
+    [100] { $count } or more updates wait
+    [one] { $count } update waits
+   *[other] { $count } updates wait
+}
+ent-waiting-duplicates = { $count ->
+    [100] { $count } or more possible duplicates
+    [one] { $count } possible duplicate
+   *[other] { $count } possible duplicates
+}
+ent-waiting-second = { $count ->
+    [one] { $count } proposal waits for a second person
+   *[other] { $count } proposals wait for a second person
+}
 
 ## Mails: subject, what happened, and what is the same in all of them
 mail-linked-subject = { $upstream } now opens your account in { $platform }

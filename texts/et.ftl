@@ -563,6 +563,115 @@ con-code = Kood
 con-code-hint = Kuus numbrit või üks sinu taastekoodidest
 con-code-wrong = See kood ei sobi. Sisesta see, mida rakendus praegu näitab.
 con-code-submit = Jätka
+ent-invite-title = Sind kutsutakse haldama kooli { $school }
+ent-invite-what = { $platform } tunneb seda kooli numbri { $number } järgi.
+ent-as = Rollis
+ent-role-school-admin = Kooliadministraator
+ent-role-coordinator = IT-koordinaator
+ent-role-support = Kasutajatugi
+ent-role-teacher = Õpetaja
+ent-invite-next = Järgmiseks logid sisse. Esimesel korral seadistad ka rakenduse, mis näitab koode, et ainult paroolist kunagi ei piisaks.
+ent-invite-accept = Võta vastu ja logi sisse
+ent-factor-title = Seadista teine tegur
+ent-factor-what = Kes haldab kooli õpikeskkonnas { $platform }, näitab lisaks sisselogimisele koodi. Selle teeb autentimisrakendus sinu telefonis või arvutis.
+ent-factor-begin = Alusta
+ent-factor-invite-first = Seda saab seadistada brauseris, milles kutse vastu võtsid, ühe tunni jooksul. Ava kutse link siin või küsi teiselt haldajalt või kasutajatoelt uus.
+ent-factor-scan = Skaneeri ruut autentimisrakendusega või sisesta allolev võti.
+ent-factor-type = Sisesta kuus numbrit, mida rakendus seejärel näitab.
+ent-factor-qr = Võti skaneeritava ruuduna
+ent-factor-open = Ava selle seadme rakenduses
+ent-factor-secret = Võti
+ent-codes-title = Sinu taastekoodid
+ent-codes-what = Igaüks avab ühe korra, kui rakendust pole käepärast. Kirjuta need üles või prindi välja ja hoia paroolist eraldi. Keegi ei näe neid enam, ka sina mitte.
+ent-codes-kept = Olen need alles hoidnud
+ent-grants-what = Kes siin kirjas on, saab avada kooli need lehed. Mille tagasi võtad, lõpeb kohe.
+ent-grant-end = Võta tagasi
+ent-grants-ended = Kuni hiljuti
+ent-reason = Põhjus
+ent-reason-was = Põhjus: { $reason }
+ent-until = Kuni { $at }
+ent-ended-at = Lõppes { $at }
+ent-invite-new = Kutsu keegi
+ent-invite-hint = Kellegi oma, kes töötab selles koolis
+ent-invite-nobody = Kellelgi selle kooli töötajatest pole seda kasutajatunnust. Vaata, kuidas see on kirjutatud.
+ent-invite-make = Tee kutse
+ent-handed = Anna see link üle: { $name }
+ent-handed-once = See kehtib ühe korra ega ole kusagil mujal kirjas.
+ent-second-title = Ootab teist inimest
+ent-second-what = Mõnda asja ei tohi üks inimene üksi teha. Vaata, mida küsiti, ja nõustu või keeldu.
+ent-second-none = Midagi ei oota. See, mida keegi ette paneb, seisab siin seitse päeva.
+ent-second-by = Pani ette { $name }, { $at }
+ent-second-own = Selle panid ette sina. Nõustuma peab keegi teine.
+ent-second-about = Kelle kohta
+ent-second-who = Ettepaneku tegi
+ent-second-until = Kuni
+ent-second-agree = Nõustu
+ent-second-refuse = Keeldu
+ent-kind-merge = Kahe konto ühendamine
+ent-kind-export = Paljude inimeste andmete väljavõtmine
+ent-kind-erase = Inimese andmete kustutamine
+ent-kind-factor-reset = Kellegi teise teguri eemaldamine
+ent-reset-title = Keegi on oma teise teguri kaotanud
+ent-reset-what = Veendu, et küsib tema ise: kohtu temaga või helista talle tagasi. Ka taastekoodid ei kehti enam ja tehakse link uue teise teguri seadistamiseks.
+ent-reset-nobody = Keegi teine ei halda seda kooli.
+ent-reset-do = Eemalda
+ent-reset-no-reason = Ütle miks. Põhjus jääb kooli logisse.
+ent-reset-elsewhere = Ta haldab rohkem kui seda kooli. Seda saab teha ainult teenuse pidaja.
+ent-reset-asked = Teiselt inimeselt on küsitud. Kui keegi koolist on nõustunud, tule siia tagasi ja tee see ära.
+ent-systems = Süsteemid
+ent-systems-none = Siin pole veel ühtegi süsteemi. Need lisab teenuse pidaja.
+ent-not-enabled = Pole lubatud
+ent-enabled-by = Lubatud { $day }, lubas { $name }
+ent-enabled-since = Lubatud { $day }
+ent-refreshed = Andmed uuendatud { $at }
+ent-refreshed-never = Ühtegi päevikut pole veel uuendatud
+ent-enabled-now = { $upstream } on koolile lubatud.
+ent-own-title = Seo oma konto süsteemiga { $upstream }
+ent-own-what = Siis saad ka ise süsteemiga { $upstream } õpikeskkonda { $platform } sisse logida. Enne kui midagi juhtub, näed mõlemat inimest; kui { $upstream } konto on kellegi teise oma, katkesta. Koolile jääb { $upstream } igal juhul lubatuks.
+ent-own-link = Seo minu konto
+ent-disable-title = Lõpeta { $upstream } lubamine
+ent-disable-what = Alates järgmisest klõpsust ei logi keegi koolist sellega enam sisse. Kõik liidestused jäävad alles ja toimivad jälle, kui see uuesti lubatakse.
+ent-disable-left = { $count ->
+    [0] Igal kooli õpilasel on veel mõni viis sisse logida.
+    [one] { $count } õpilasel pole muud viisi sisse logida.
+   *[other] { $count } õpilasel pole muud viisi sisse logida.
+}
+ent-disable-sheets = Prindi neile enne paroolid
+ent-disable = Ära luba koolile enam süsteemi { $upstream }
+ent-operators = { $upstream } avab meid ise, seega lubab selle teenuse pidaja.
+ent-enable-what = Logid süsteemi { $upstream } sisse ja tuled tagasi. { $upstream } peab nimetama kooli numbri { $number } järgi ja ütlema, et töötad seal. Kellegi kontot sellega ei seota.
+ent-enable = Luba koolile { $upstream }
+ent-check-title = Mida { $upstream } kooli kohta ütleb
+ent-check-fits = { $upstream } nimetab sama kooli. Vaata nimi ja number veel kord üle.
+ent-check-school = Kool siin
+ent-check-there = Süsteemis { $upstream }
+ent-check-number = Number
+ent-check-role-unknown = { $upstream } ei kinnita, kes keegi koolis on, seega ei kontrollitud, et sa seal töötad.
+ent-check-missing = Kooli number { $number } puudub sinu andmetes süsteemis { $upstream }: seal pole ühtegi kooli numbriga.
+ent-check-different = Kooli numbrit { $number } sinu andmetes süsteemis { $upstream } pole. Seal on need numbrid:
+ent-check-who = Numbri { $number } sisestab kooli enda andmete juurde see, kes sinu koolis süsteemi { $upstream } haldab. Kui kasutasid teise kooli või kellegi teise kontot, logi seal sisse enda omaga.
+ent-check-not-staff = { $upstream } tunneb kooli { $school }, aga ei ütle, et sa seal töötad. Seda peab tegema keegi töötajatest.
+ent-check-nothing = Midagi ei salvestatud.
+ent-check-again = Proovi uuesti
+ent-waiting-requests = { $count ->
+    [100] { $count } või rohkem taotlust ootab
+    [one] { $count } taotlus ootab
+   *[other] { $count } taotlust ootab
+}
+ent-waiting-holds = { $count ->
+    [100] { $count } või rohkem uuendust ootab
+    [one] { $count } uuendus ootab
+   *[other] { $count } uuendust ootab
+}
+ent-waiting-duplicates = { $count ->
+    [100] { $count } või rohkem võimalikku topeltkontot
+    [one] { $count } võimalik topeltkonto
+   *[other] { $count } võimalikku topeltkontot
+}
+ent-waiting-second = { $count ->
+    [one] { $count } ettepanek ootab teist inimest
+   *[other] { $count } ettepanekut ootab teist inimest
+}
 
 ## Kirjad: teema, mis juhtus, ja mis on kõigis ühine
 mail-linked-subject = { $upstream } avab nüüd sinu konto õpikeskkonnas { $platform }

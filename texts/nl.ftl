@@ -558,6 +558,115 @@ con-code = Code
 con-code-hint = Zes cijfers, of een van je herstelcodes
 con-code-wrong = Deze code klopt niet. Typ de code die de app nu toont.
 con-code-submit = Verder
+ent-invite-title = Je bent uitgenodigd om { $school } te beheren
+ent-invite-what = { $platform } kent deze school als { $number }.
+ent-as = Als
+ent-role-school-admin = Schoolbeheerder
+ent-role-coordinator = ICT-coördinator
+ent-role-support = Support
+ent-role-teacher = Leerkracht
+ent-invite-next = Hierna log je in. De eerste keer stel je ook een app in die codes toont, zodat een wachtwoord alleen nooit genoeg is.
+ent-invite-accept = Aannemen en inloggen
+ent-factor-title = Stel je tweede factor in
+ent-factor-what = Wie een school beheert bij { $platform }, toont naast het inloggen een code. Een authenticator-app op je telefoon of computer maakt die.
+ent-factor-begin = Beginnen
+ent-factor-invite-first = Je stelt hem in in de browser waarin je je uitnodiging hebt aangenomen, binnen een uur. Open hier de link van je uitnodiging, of vraag een andere beheerder of support om een nieuwe.
+ent-factor-scan = Scan het vierkant met je authenticator-app, of typ de sleutel hieronder.
+ent-factor-type = Typ de zes cijfers die de app daarna toont.
+ent-factor-qr = De sleutel als vierkant om te scannen
+ent-factor-open = Openen in een app op dit apparaat
+ent-factor-secret = Sleutel
+ent-codes-title = Je herstelcodes
+ent-codes-what = Elke code werkt één keer, als je app niet bij de hand is. Schrijf ze op of druk ze af en bewaar ze apart van je wachtwoord. Niemand ziet ze nog een keer, jij ook niet.
+ent-codes-kept = Ik heb ze bewaard
+ent-grants-what = Wie hier staat, kan deze pagina's van de school openen. Wat je terugneemt, eindigt meteen.
+ent-grant-end = Terugnemen
+ent-grants-ended = Tot voor kort
+ent-reason = Reden
+ent-reason-was = Reden: { $reason }
+ent-until = Tot { $at }
+ent-ended-at = Geëindigd { $at }
+ent-invite-new = Iemand uitnodigen
+ent-invite-hint = Van iemand die op deze school werkt
+ent-invite-nobody = Niemand die op deze school werkt, heeft deze gebruikersnaam. Kijk hoe hij geschreven is.
+ent-invite-make = Uitnodiging maken
+ent-handed = Geef deze link aan { $name }:
+ent-handed-once = Hij werkt één keer en staat nergens anders.
+ent-second-title = Wacht op een tweede persoon
+ent-second-what = Sommige dingen mag één persoon niet alleen doen. Kijk wat er gevraagd is, en stem in of weiger.
+ent-second-none = Er wacht niets. Wat iemand voorstelt, staat hier zeven dagen.
+ent-second-by = Voorgesteld door { $name }, { $at }
+ent-second-own = Dit heb jij voorgesteld. Iemand anders moet instemmen.
+ent-second-about = Over
+ent-second-who = Voorgesteld door
+ent-second-until = Tot
+ent-second-agree = Instemmen
+ent-second-refuse = Weigeren
+ent-kind-merge = Twee accounts samenvoegen
+ent-kind-export = Gegevens van veel mensen uitvoeren
+ent-kind-erase = Iemand wissen
+ent-kind-factor-reset = Iemands tweede factor weghalen
+ent-reset-title = Iemand is de tweede factor kwijt
+ent-reset-what = Weet zeker dat zij het zelf vragen: zie ze, of bel ze terug. Ook de herstelcodes werken niet meer, en er komt een link om een nieuwe tweede factor in te stellen.
+ent-reset-nobody = Niemand anders beheert deze school.
+ent-reset-do = Weghalen
+ent-reset-no-reason = Zeg waarom. De reden blijft in het logboek van de school.
+ent-reset-elsewhere = Deze persoon beheert meer dan deze school. Alleen wie deze dienst beheert, kan het doen.
+ent-reset-asked = Er is een tweede persoon gevraagd. Kom hier terug zodra iemand van de school heeft ingestemd.
+ent-systems = Systemen
+ent-systems-none = Er is hier nog geen systeem ingesteld. Wie deze dienst beheert, voegt ze toe.
+ent-not-enabled = Niet geactiveerd
+ent-enabled-by = Geactiveerd { $day } door { $name }
+ent-enabled-since = Geactiveerd { $day }
+ent-refreshed = Gegevens bijgewerkt { $at }
+ent-refreshed-never = Nog geen groep bijgewerkt
+ent-enabled-now = { $upstream } is geactiveerd voor de school.
+ent-own-title = Koppel je eigen account met { $upstream }
+ent-own-what = Dan kun je zelf met { $upstream } inloggen bij { $platform }. Je ziet beide personen voordat er iets gebeurt; is het account van { $upstream } van iemand anders, annuleer dan. De school houdt { $upstream } hoe dan ook.
+ent-own-link = Mijn account koppelen
+ent-disable-title = { $upstream } uitschakelen
+ent-disable-what = Vanaf de volgende klik logt niemand van de school er nog mee in. Elke koppeling blijft, en werkt weer zodra het opnieuw is geactiveerd.
+ent-disable-left = { $count ->
+    [0] Elke leerling van de school kan ook anders inloggen.
+    [one] { $count } leerling kan niet anders inloggen.
+   *[other] { $count } leerlingen kunnen niet anders inloggen.
+}
+ent-disable-sheets = Druk eerst wachtwoorden voor hen af
+ent-disable = { $upstream } voor de school uitschakelen
+ent-operators = { $upstream } opent ons zelf, dus wie deze dienst beheert, activeert het.
+ent-enable-what = Je logt in bij { $upstream } en komt terug. { $upstream } moet de school met nummer { $number } noemen, en zeggen dat je er werkt. Niemands account wordt daardoor gekoppeld.
+ent-enable = { $upstream } activeren voor de school
+ent-check-title = Wat { $upstream } over de school zegt
+ent-check-fits = { $upstream } noemt dezelfde school. Kijk nog een keer naar naam en nummer.
+ent-check-school = School hier
+ent-check-there = In { $upstream }
+ent-check-number = Nummer
+ent-check-role-unknown = { $upstream } staat niet in voor wat mensen op een school zijn, dus er is niet nagegaan of je er werkt.
+ent-check-missing = Het schoolnummer { $number } ontbreekt in je gegevens bij { $upstream }: er staat geen school met een nummer.
+ent-check-different = Het schoolnummer { $number } staat niet in je gegevens bij { $upstream }. Wel deze nummers:
+ent-check-who = Wie { $upstream } op jouw school beheert, vult { $number } daar in bij de gegevens van de school. Gebruikte je een account van een andere school of van iemand anders, log dan met je eigen account in.
+ent-check-not-staff = { $upstream } kent { $school }, en zegt niet dat je er werkt. Iemand van het personeel moet dit doen.
+ent-check-nothing = Er is niets opgeslagen.
+ent-check-again = Probeer opnieuw
+ent-waiting-requests = { $count ->
+    [100] { $count } of meer verzoeken wachten
+    [one] { $count } verzoek wacht
+   *[other] { $count } verzoeken wachten
+}
+ent-waiting-holds = { $count ->
+    [100] { $count } of meer bijwerkingen wachten
+    [one] { $count } bijwerking wacht
+   *[other] { $count } bijwerkingen wachten
+}
+ent-waiting-duplicates = { $count ->
+    [100] { $count } of meer mogelijk dubbele accounts
+    [one] { $count } mogelijk dubbel account
+   *[other] { $count } mogelijk dubbele accounts
+}
+ent-waiting-second = { $count ->
+    [one] { $count } voorstel wacht op een tweede persoon
+   *[other] { $count } voorstellen wachten op een tweede persoon
+}
 
 ## Mails: onderwerp, wat er gebeurde, en wat in alle hetzelfde is
 mail-linked-subject = { $upstream } opent nu je account bij { $platform }

@@ -570,6 +570,115 @@ con-code = Kod
 con-code-hint = Sex siffror, eller en av dina återställningskoder
 con-code-wrong = Koden stämmer inte. Skriv den som appen visar nu.
 con-code-submit = Fortsätt
+ent-invite-title = Du är inbjuden att administrera { $school }
+ent-invite-what = { $platform } känner skolan som { $number }.
+ent-as = Som
+ent-role-school-admin = Skoladministratör
+ent-role-coordinator = IT-samordnare
+ent-role-support = Support
+ent-role-teacher = Lärare
+ent-invite-next = Därefter loggar du in. Första gången ställer du också in en app som visar koder, så att enbart ett lösenord aldrig räcker.
+ent-invite-accept = Tacka ja och logga in
+ent-factor-title = Ställ in din andra faktor
+ent-factor-what = Den som administrerar en skola i { $platform } visar en kod utöver inloggningen. En autentiseringsapp på telefonen eller datorn gör den.
+ent-factor-begin = Börja
+ent-factor-invite-first = Den ställs in i webbläsaren där du tackade ja till inbjudan, inom en timme. Öppna länken i inbjudan här, eller be en annan administratör eller support om en ny.
+ent-factor-scan = Skanna rutan med din autentiseringsapp, eller skriv in nyckeln nedan.
+ent-factor-type = Skriv de sex siffror som appen sedan visar.
+ent-factor-qr = Nyckeln som en ruta att skanna
+ent-factor-open = Öppna i en app på den här enheten
+ent-factor-secret = Nyckel
+ent-codes-title = Dina återställningskoder
+ent-codes-what = Var och en öppnar en gång, när appen inte finns till hands. Skriv ner eller skriv ut dem och förvara dem skilda från lösenordet. Ingen ser dem igen, inte ens du.
+ent-codes-kept = Jag har sparat dem
+ent-grants-what = Den som står här kan öppna skolans sidor. Det du tar tillbaka upphör genast.
+ent-grant-end = Ta tillbaka
+ent-grants-ended = Tills nyligen
+ent-reason = Skäl
+ent-reason-was = Skäl: { $reason }
+ent-until = Till { $at }
+ent-ended-at = Upphörde { $at }
+ent-invite-new = Bjud in någon
+ent-invite-hint = För någon som arbetar på skolan
+ent-invite-nobody = Ingen som arbetar på skolan har det användarnamnet. Se hur det är skrivet.
+ent-invite-make = Gör en inbjudan
+ent-handed = Ge länken till { $name }:
+ent-handed-once = Den gäller en gång och finns ingen annanstans.
+ent-second-title = Väntar på en andra person
+ent-second-what = En del får ingen göra ensam. Se vad som efterfrågas, och godkänn eller avslå.
+ent-second-none = Inget väntar. Det som någon föreslår står här i sju dagar.
+ent-second-by = Föreslaget av { $name }, { $at }
+ent-second-own = Du föreslog detta. Någon annan måste godkänna.
+ent-second-about = Om
+ent-second-who = Föreslaget av
+ent-second-until = Till
+ent-second-agree = Godkänn
+ent-second-refuse = Avslå
+ent-kind-merge = Slå ihop två konton
+ent-kind-export = Ta ut uppgifter om många personer
+ent-kind-erase = Radera en person
+ent-kind-factor-reset = Ta bort någons andra faktor
+ent-reset-title = Någon har förlorat sin andra faktor
+ent-reset-what = Se till att det är personen själv som ber om det: träffa eller ring upp. Även återställningskoderna slutar gälla, och en länk för att ställa in en ny andra faktor skapas.
+ent-reset-nobody = Ingen annan administrerar skolan.
+ent-reset-do = Ta bort
+ent-reset-no-reason = Säg varför. Skälet finns kvar i skolans logg.
+ent-reset-elsewhere = Personen administrerar fler än den här skolan. Bara den som driver tjänsten kan göra det.
+ent-reset-asked = En andra person har tillfrågats. När någon på skolan har godkänt kommer du tillbaka hit och gör det.
+ent-systems = System
+ent-systems-none = Inget system är inställt här än. Den som driver tjänsten lägger till dem.
+ent-not-enabled = Inte aktiverad
+ent-enabled-by = Aktiverad { $day } av { $name }
+ent-enabled-since = Aktiverad { $day }
+ent-refreshed = Uppgifter uppdaterade { $at }
+ent-refreshed-never = Ingen klasslista har uppdaterats än
+ent-enabled-now = { $upstream } är aktiverat för skolan.
+ent-own-title = Koppla ditt eget konto till { $upstream }
+ent-own-what = Då kan du själv logga in i { $platform } med { $upstream }. Du ser båda personerna innan något händer; avbryt om kontot i { $upstream } är någon annans. Skolan behåller { $upstream } i vilket fall.
+ent-own-link = Koppla mitt konto
+ent-disable-title = Inaktivera { $upstream }
+ent-disable-what = Från nästa klick loggar ingen på skolan in med det längre. Alla kopplingar finns kvar och fungerar igen när det aktiveras på nytt.
+ent-disable-left = { $count ->
+    [0] Alla elever på skolan kan logga in på annat sätt.
+    [one] { $count } elev kan inte logga in på annat sätt.
+   *[other] { $count } elever kan inte logga in på annat sätt.
+}
+ent-disable-sheets = Skriv först ut lösenord till dem
+ent-disable = Inaktivera { $upstream } för skolan
+ent-operators = { $upstream } öppnar oss självt, så det aktiveras av den som driver tjänsten.
+ent-enable-what = Du loggar in i { $upstream } och kommer tillbaka. { $upstream } måste ange skolan med numret { $number } och att du arbetar där. Ingens konto kopplas av det.
+ent-enable = Aktivera { $upstream } för skolan
+ent-check-title = Vad { $upstream } säger om skolan
+ent-check-fits = { $upstream } anger samma skola. Titta på namn och nummer en gång till.
+ent-check-school = Skola här
+ent-check-there = I { $upstream }
+ent-check-number = Nummer
+ent-check-role-unknown = { $upstream } går inte i god för vad personer är på en skola, så det kontrollerades inte att du arbetar där.
+ent-check-missing = Skolans nummer { $number } saknas i dina uppgifter i { $upstream }: där anges ingen skola med nummer.
+ent-check-different = Skolans nummer { $number } finns inte i dina uppgifter i { $upstream }. Där finns dessa:
+ent-check-who = Den som administrerar { $upstream } på din skola fyller i { $number } där, bland skolans egna uppgifter. Om du använde en annan skolas eller någon annans konto loggar du in där med ditt eget.
+ent-check-not-staff = { $upstream } känner { $school } men säger inte att du arbetar där. Någon i personalen måste göra detta.
+ent-check-nothing = Inget har sparats.
+ent-check-again = Försök igen
+ent-waiting-requests = { $count ->
+    [100] { $count } eller fler förfrågningar väntar
+    [one] { $count } förfrågan väntar
+   *[other] { $count } förfrågningar väntar
+}
+ent-waiting-holds = { $count ->
+    [100] { $count } eller fler uppdateringar väntar
+    [one] { $count } uppdatering väntar
+   *[other] { $count } uppdateringar väntar
+}
+ent-waiting-duplicates = { $count ->
+    [100] { $count } eller fler möjliga dubbletter
+    [one] { $count } möjlig dubblett
+   *[other] { $count } möjliga dubbletter
+}
+ent-waiting-second = { $count ->
+    [one] { $count } förslag väntar på en andra person
+   *[other] { $count } förslag väntar på en andra person
+}
 
 ## Mejl: ämne, vad som hände, och vad som är lika i alla
 mail-linked-subject = { $upstream } öppnar nu ditt konto i { $platform }

@@ -164,7 +164,9 @@ async fn enter(
         let path = factor_path("second-factor", &platform, here);
         return Err(Turned::SignInFirst(Box::new(see_other(&path))));
     };
-    Ok(Steward { owner, school, place, role, reason, factor_at })
+    let steward = Steward { owner, school, place, role, reason, factor_at };
+    super::entry::note_look(login, &steward).await?;
+    Ok(steward)
 }
 
 fn named<T: FromStr>(names: &HashMap<String, String>, name: &str) -> Result<T, Trouble> {

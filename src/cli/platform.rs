@@ -110,7 +110,13 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
     }
 }
 
+/// Under `/admin/invite/…` invitations are brought: no platform's console stands there.
+const NOT_A_PLATFORM: &str = "invite";
+
 async fn run_add(desk: &Desk, add: Add) -> Result<()> {
+    if add.id.as_str() == NOT_A_PLATFORM {
+        return Err(failure(format!("a platform cannot be called {NOT_A_PLATFORM}"), "choose another --id"));
+    }
     let platform = Platform {
         id: add.id,
         name: add.name,

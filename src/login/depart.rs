@@ -29,6 +29,8 @@ pub(super) enum Errand {
     SignIn,
     /// To prove an old account that is linked to it.
     Prove,
+    /// To show the console of a school who enables it there.
+    Check,
 }
 
 /// What waits for the browser's return, sealed in the row of the state value.
@@ -135,7 +137,7 @@ impl Login {
     }
 
     /// Prepares the way out: the address to go to. Whoever goes to sign in is forgotten first, also when nobody answers there:
-    /// another person may sit here now, and who tries again shall find the first page.
+    /// another person may sit here now, and who tries again shall find the first page. So it is with whoever shows who they are.
     pub(super) async fn depart(
         &self,
         entered: &mut Entered,
@@ -143,7 +145,7 @@ impl Login {
         errand: Errand,
         fresh: bool,
     ) -> Result<Url, web::Error> {
-        if errand == Errand::SignIn {
+        if errand != Errand::Prove {
             entered.running.forget();
         }
         let state = self.ground.random.secret();
@@ -154,7 +156,7 @@ impl Login {
                 Ok(departure.url)
             }
             Err(error) => {
-                if errand == Errand::SignIn {
+                if errand != Errand::Prove {
                     self.advance(&mut entered.running, Step::Choose).await?;
                 }
                 Err(error)
@@ -209,7 +211,7 @@ impl Login {
         let row = &self.state_row(entered, upstream, state, waiting)?;
         let running = &entered.running;
         let memory = match waiting.errand {
-            Errand::SignIn => Some(self.seal_memory(&running.id, &running.memory)?),
+            Errand::SignIn | Errand::Check => Some(self.seal_memory(&running.id, &running.memory)?),
             Errand::Prove => None,
         };
         let memory = memory.as_deref();

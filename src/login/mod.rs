@@ -12,6 +12,7 @@ mod at_platform;
 mod attempt;
 mod begin;
 mod cards;
+pub(crate) mod check;
 mod claim;
 mod claim_code;
 pub(crate) mod confirm;

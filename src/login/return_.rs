@@ -55,6 +55,7 @@ async fn arrive(login: &Login, id: &str, visit: &Visit, query: &[u8]) -> Result<
             }
             super::claim::prove(login, visit, &mut entered, assertion).await
         }
+        Errand::Check => Ok(super::check::keep(login, &mut entered, assertion).await?),
     }
 }
 
@@ -119,9 +120,12 @@ impl Login {
         params: Vec<(String, String)>,
     ) -> Result<Assertion, web::Error> {
         let password = entered.takes_passwords();
-        let to_page = |error: UpstreamError| {
-            upstream_trouble(error, &upstream.name, password).try_again_at(entered.path("/login"))
+        let again = match waiting.errand {
+            Errand::Check => super::check::back(entered).to_owned(),
+            Errand::SignIn | Errand::Prove => entered.path("/login"),
         };
+        let to_page =
+            |error: UpstreamError| upstream_trouble(error, &upstream.name, password).try_again_at(again.clone());
         let client = self.upstreams.client(upstream).await.map_err(to_page)?;
         let back = Return {
             params,

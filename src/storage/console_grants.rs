@@ -106,3 +106,22 @@ const END: &str = "UPDATE console_grant SET ended_at = $2, ended_by = $3 WHERE i
 pub async fn end(tx: &Tx, id: &GrantId, now: Time, by: &str) -> Result<(), StorageError> {
     tx.execute_one(END, args![id, now, by]).await
 }
+
+const FIND: &str = "SELECT * FROM console_grant WHERE id = $1";
+const COUNT_OF_ACCOUNT: &str = "SELECT COUNT(*) AS n FROM console_grant WHERE account_id = $1";
+
+/// One by its id, ended or not.
+///
+/// # Errors
+/// The engine's.
+pub async fn find(tx: &Tx, id: &GrantId) -> Result<Option<Grant>, StorageError> {
+    tx.find(FIND, args![id]).await
+}
+
+/// Whether an account was ever given anything to administer.
+///
+/// # Errors
+/// The engine's.
+pub async fn had_any(tx: &Tx, account: &AccountId) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_OF_ACCOUNT, args![account]).await? > 0)
+}

@@ -36,3 +36,13 @@ const SHOW: &str = "INSERT INTO console_session (session_id, account_id, factor_
 pub async fn show_factor(tx: &Tx, session: &SessionId, account: &AccountId, now: Time) -> Result<(), StorageError> {
     tx.execute(SHOW, args![session, account, now]).await.map(drop)
 }
+
+const FORGET: &str = "DELETE FROM console_session WHERE account_id = $1";
+
+/// No second factor of an account counts as shown any more, in whatever session it was.
+///
+/// # Errors
+/// The engine's.
+pub async fn forget(tx: &Tx, account: &AccountId) -> Result<(), StorageError> {
+    tx.execute(FORGET, args![account]).await.map(drop)
+}

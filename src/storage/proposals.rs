@@ -155,3 +155,14 @@ pub async fn decide(tx: &Tx, id: &ProposalId, by: &AccountId, agreed: bool, now:
 pub async fn spend(tx: &Tx, id: &ProposalId, now: Time) -> Result<(), StorageError> {
     tx.execute_one(SPEND, args![id, now]).await
 }
+
+const WITHDRAW: &str =
+    "UPDATE proposal SET decided_at = $2, agreed = FALSE, payload = '' WHERE id = $1 AND decided_at IS NULL";
+
+/// Takes a proposal back, as what it was about looks different now. Durable.
+///
+/// # Errors
+/// [`StorageError::Changed`] when it was decided meanwhile.
+pub async fn withdraw(tx: &Tx, id: &ProposalId, now: Time) -> Result<(), StorageError> {
+    tx.execute_one(WITHDRAW, args![id, now]).await
+}

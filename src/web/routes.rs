@@ -178,4 +178,11 @@ pub const ROUTES: &[RouteEntry] = &[
     settings("GET POST", "/admin/{platform}/second-factor"),
     settings("GET POST", "/admin/{platform}/step-up"),
     console("GET", "/admin/{platform}/{school}", Right::See),
+    page("GET POST", "/admin/invite/{invite}"),
+    console("GET POST", "/admin/{platform}/{school}/grants", Right::Grants),
+    console("GET POST", "/admin/{platform}/{school}/factor-reset", Right::Second),
+    console("GET", "/admin/{platform}/{school}/second", Right::Second),
+    console("GET POST", "/admin/{platform}/{school}/second/{proposal}", Right::Second),
+    console("GET POST", "/admin/{platform}/{school}/upstreams/{upstream}", Right::Enable),
+    console("GET POST", "/admin/{platform}/{school}/upstreams/{upstream}/check", Right::Enable),
 ];

@@ -54,7 +54,11 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
         let message = format!("{} verifies its passwords itself", add.platform);
         return Err(failure(message, "leave --password-file out"));
     }
-    let mut account = fresh(desk, &add);
+    let mut account = fresh(desk, &add.platform, &add.username);
+    if let Some(id) = &add.external_id {
+        account.sub.clone_from(id);
+        account.external_id = Some(id.clone());
+    }
     add.person.apply(&mut account);
     if let Some(file) = &add.password_file {
         let hash = password::hashed(desk, &account, file).await?;
@@ -77,13 +81,14 @@ pub async fn run(desk: &Desk, add: Add) -> Result<()> {
     Ok(output::json(&value)?)
 }
 
-fn fresh(desk: &Desk, add: &Add) -> Account {
+/// A new account of somebody about whom nothing else is known yet.
+pub fn fresh(desk: &Desk, platform: &PlatformId, username: &str) -> Account {
     Account {
         id: AccountId::random(&desk.ground.random),
-        platform_id: add.platform.clone(),
-        sub: add.external_id.clone().unwrap_or_else(|| desk.ground.random.id_text()),
-        username: Some(add.username.clone()),
-        username_folded: Some(fold_username(&add.username)),
+        platform_id: platform.clone(),
+        sub: desk.ground.random.id_text(),
+        username: Some(username.to_owned()),
+        username_folded: Some(fold_username(username)),
         given_name: None,
         family_name: None,
         name_folded: String::new(),
@@ -92,7 +97,7 @@ fn fresh(desk: &Desk, add: &Add) -> Account {
         birth_date: None,
         national_hash: None,
         national_key: None,
-        external_id: add.external_id.clone(),
+        external_id: None,
         history_count: 0,
         last_activity_at: None,
         password_hash: None,

@@ -25,6 +25,9 @@ use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
 use crate::storage::{StorageError, Tx, account_roles, links, provisional_accounts};
+pub use add::fresh;
+pub use change::Person;
+pub use role::row as role_row;
 use whose::Whose;
 
 /// What can be done with accounts.
@@ -166,7 +169,7 @@ fn merge_shown(merge: &AccountMerge) -> Value {
 }
 
 /// Leaves the audit row and the event of a change to an account.
-async fn record(
+pub async fn record(
     tx: &Tx,
     desk: &Desk,
     action: &'static str,

@@ -3,6 +3,8 @@
 mod calendar;
 mod change;
 mod enable;
+mod grant;
+mod invite;
 mod place;
 
 use std::path::Path;
@@ -38,6 +40,16 @@ pub enum Command {
     Enable(enable::Enabling),
     /// End that again. Links stay; they are of no use there until it is enabled again.
     Disable(enable::Enabling),
+    /// Invite somebody to administer a school: prints a link that is good once.
+    Invite(Box<invite::Invite>),
+    /// Let somebody of support look at a school for some hours. The school sees it.
+    Support(grant::Support),
+    /// List who administers a school, or did.
+    Grants(grant::List),
+    /// Take back what somebody administers.
+    EndGrant(grant::End),
+    /// Take away somebody's second factor, and print a link by which they set up a new one.
+    ResetFactor(grant::Reset),
 }
 
 /// A new school.
@@ -87,6 +99,11 @@ pub async fn run(file: Option<&Path>, command: Command) -> Result<()> {
         Command::Remove(remove) => change::remove(&desk, remove).await,
         Command::Enable(enabling) => enable::enable(&desk, enabling).await,
         Command::Disable(enabling) => enable::disable(&desk, enabling).await,
+        Command::Invite(invite) => invite::run(&desk, *invite).await,
+        Command::Support(support) => grant::support(&desk, support).await,
+        Command::Grants(list) => grant::list(&desk, list).await,
+        Command::EndGrant(end) => grant::end(&desk, end).await,
+        Command::ResetFactor(reset) => grant::reset(&desk, reset).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::enabling::{SystemCard, WaitingCount};
 use crate::domain::{PlatformId, SchoolId};
 use crate::web::Frame;
 
@@ -35,7 +36,7 @@ pub struct Place {
     pub support: Option<String>,
 }
 
-/// `GET /admin/{platform}/{school}`.
+/// `GET /admin/{platform}/{school}`. Links: `system-<upstream>`, `waiting-<what>`.
 #[derive(Debug, Template)]
 #[template(path = "admin/home.html")]
 pub struct Home {
@@ -43,6 +44,12 @@ pub struct Home {
     pub frame: Frame,
     /// Where.
     pub place: Place,
+    /// The upstreams that can count here.
+    pub systems: Vec<SystemCard>,
+    /// They can be enabled and disabled by the reader.
+    pub may_enable: bool,
+    /// What waits.
+    pub waiting: Vec<WaitingCount>,
 }
 
 /// A school in the list.

@@ -34,10 +34,15 @@
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
 //! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | the schools that somebody administers; one of them; the second factor | [`console::Schools`], [`console::Home`], [`console::StepUp`] |
+//! | an invitation; a second factor set up, its recovery codes; taken away | [`entry::Invited`], [`entry::SetUp`], [`entry::Enrol`], [`entry::RecoveryCodes`], [`entry::FactorReset`] |
+//! | who administers a school; what waits for a second person | [`entry::Grants`], [`entry::Proposals`], [`entry::ProposalPage`] |
+//! | an upstream at a school; what it said about whoever enables it | [`enabling::SystemPage`], [`enabling::CheckPage`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
 pub mod console;
+pub mod enabling;
+pub mod entry;
 pub mod errors;
 pub mod journals;
 pub mod lights;

@@ -3,6 +3,7 @@
 mod accounts;
 mod book;
 mod codes;
+mod console;
 pub mod desk;
 mod doctor;
 mod gone;

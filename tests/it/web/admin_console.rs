@@ -2,6 +2,7 @@
 
 use koppel::web::Visit;
 use koppel::web::pages::console::{Home, NavItem, Place, SchoolRow, Schools, StepUp};
+use koppel::web::pages::enabling::WaitingCount;
 
 use super::gallery::{Sample, ok};
 use super::samples::{frame, id};
@@ -37,6 +38,13 @@ pub fn place(here: &str) -> Place {
     }
 }
 
+fn home(visit: &Visit, place: Place) -> axum::response::Response {
+    let systems = vec![super::admin_entry::system(true), super::admin_entry::system(false)];
+    let waits = |key, count| WaitingCount { key, count, path: "/admin/opiq/ehis%3A123/requests".to_owned() };
+    let waiting = vec![waits("ent-waiting-requests", 3), waits("ent-waiting-second", 1)];
+    ok(visit, &Home { frame: frame(visit), place, systems, may_enable: true, waiting })
+}
+
 fn schools(visit: &Visit, schools: Vec<SchoolRow>) -> axum::response::Response {
     ok(visit, &Schools { frame: frame(visit), schools })
 }
@@ -54,10 +62,10 @@ fn row(number: &str, name: &str) -> SchoolRow {
 pub fn all() -> Vec<Sample> {
     let sample = |name, make| Sample { name, make };
     vec![
-        sample("console-home", |visit| ok(visit, &Home { frame: frame(visit), place: place("con-home") })),
+        sample("console-home", |visit| home(visit, place("con-home"))),
         sample("console-home-support", |visit| {
             let place = Place { support: Some("Ticket 17".to_owned()), ..place("con-home") };
-            ok(visit, &Home { frame: frame(visit), place })
+            home(visit, place)
         }),
         sample("console-schools", |visit| {
             schools(visit, vec![row("ehis:123", "Tamme Kool"), row("ehis:456", "Kesklinna Kool")])

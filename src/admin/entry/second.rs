@@ -1,0 +1,146 @@
+//! What waits for a second person: read, agreed to or refused.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::super::door::{May, Needs, Steward};
+use super::name_of;
+use crate::domain::{AccountId, ProposalId, Right};
+use crate::login::{Login, Turned};
+use crate::storage::audit::{self, Entry};
+use crate::storage::proposals::{self, Proposal};
+use crate::storage::{Durability, StorageError, Tx, accounts};
+use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
+use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+
+/// Agrees to what somebody else proposed, or refuses it.
+pub(crate) enum Second {}
+
+impl Needs for Second {
+    const RIGHT: Right = Right::Second;
+}
+
+/// What the page sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Answer {
+    /// `agree` or `refuse`.
+    answer: String,
+}
+
+/// What waits at the school.
+pub(super) async fn list(State(login): State<Login>, visit: Visit, may: May<Second>) -> Result<Response, Turned> {
+    let steward = &may.0;
+    let now = login.ground.now();
+    let read = |tx: Tx| async move {
+        let mut rows = Vec::new();
+        for proposal in proposals::list_open(&tx, steward.platform(), steward.school(), now).await? {
+            rows.push(row(&tx, steward, proposal).await?);
+        }
+        Ok::<_, StorageError>(rows)
+    };
+    let rows = login.ground.db.read(read).await?;
+    let frame = Frame::new(&visit).in_zone(&steward.school.time_zone);
+    let template = Proposals { frame, place: steward.nav("con-home"), rows };
+    Ok(web::page(&visit, StatusCode::OK, &template))
+}
+
+async fn row(tx: &Tx, steward: &Steward, proposal: Proposal) -> Result<ProposalRow, StorageError> {
+    let mut about = Vec::new();
+    for account in named(&proposal.object) {
+        about.extend(name(tx, steward, &account).await?);
+    }
+    Ok(ProposalRow {
+        by: name(tx, steward, &proposal.made_by).await?.unwrap_or_default(),
+        is_own: proposal.made_by == *steward.owner.id(),
+        id: proposal.id,
+        kind: proposal.kind,
+        reason: proposal.reason,
+        made_at: proposal.made_at,
+        expires_at: proposal.expires_at,
+        about,
+    })
+}
+
+/// The accounts that an object names: `account:<id>`, or two ids with a comma.
+fn named(object: &str) -> Vec<AccountId> {
+    let ids = object.strip_prefix("account:").unwrap_or(object);
+    ids.split(',').filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Name and user name: two people of one name must not be taken for each other.
+async fn name(tx: &Tx, steward: &Steward, account: &AccountId) -> Result<Option<String>, StorageError> {
+    let account = accounts::find(tx, account).await?.filter(|account| account.platform_id == *steward.platform());
+    Ok(account.map(|account| match &account.username {
+        Some(username) if *username != name_of(&account) => format!("{} ({username})", name_of(&account)),
+        _ => name_of(&account),
+    }))
+}
+
+/// One of them, while it waits here. Anything else answers like one that does not exist.
+async fn find(tx: &Tx, login: &Login, steward: &Steward, id: &str) -> Result<Option<Proposal>, StorageError> {
+    let Ok(id) = id.parse::<ProposalId>() else { return Ok(None) };
+    let now = login.ground.now();
+    let waits_here = |proposal: &Proposal| {
+        proposal.platform_id == *steward.platform()
+            && proposal.school_id == *steward.school()
+            && proposal.decided_at.is_none()
+            && proposal.expires_at > now
+    };
+    Ok(proposals::find(tx, &id).await?.filter(waits_here))
+}
+
+/// The page of one.
+pub(super) async fn show(
+    State(login): State<Login>,
+    Path((_, _, id)): Path<(String, String, String)>,
+    visit: Visit,
+    may: May<Second>,
+) -> Result<Response, Turned> {
+    let steward = &may.0;
+    let (id, at) = (id.as_str(), &login);
+    let read = |tx: Tx| async move {
+        match find(&tx, at, steward, id).await? {
+            Some(proposal) => row(&tx, steward, proposal).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let row = login.ground.db.read(read).await?.ok_or(Trouble::NotFound)?;
+    let frame = Frame::new(&visit).in_zone(&steward.school.time_zone);
+    let template = ProposalPage { frame, place: steward.nav("con-home"), row };
+    Ok(web::page(&visit, StatusCode::OK, &template))
+}
+
+/// Agrees or refuses. Whoever proposed it decides nothing.
+pub(super) async fn answer(
+    State(login): State<Login>,
+    Path((_, _, id)): Path<(String, String, String)>,
+    may: May<Second>,
+    Form(answer): Form<Answer>,
+) -> Result<Response, Turned> {
+    let steward = &may.0;
+    let (agreed, action) = match answer.answer.as_str() {
+        "agree" => (true, "second.agreed"),
+        "refuse" => (false, "second.refused"),
+        _ => return Err(Trouble::BadForm.into()),
+    };
+    let (id, at, now, actor) = (id.as_str(), &login, login.ground.now(), &steward.actor());
+    let write = |tx: Tx| async move {
+        let Some(proposal) = find(&tx, at, steward, id).await? else { return Ok(false) };
+        proposals::decide(&tx, &proposal.id, steward.owner.id(), agreed, now).await?;
+        let entry = Entry {
+            platform: Some(&proposal.platform_id),
+            school: Some(&proposal.school_id),
+            object: Some(format!("proposal:{}", proposal.id)),
+            detail: json!({ "kind": proposal.kind, "object": proposal.object }),
+            ..Entry::new(now, action, actor)
+        };
+        audit::record(&tx, &at.ground.random, &entry).await?;
+        Ok::<_, StorageError>(true)
+    };
+    let done = login.ground.db.write(Durability::Durable, write).await?;
+    if done { Ok(see_other(&steward.path("/second"))) } else { Err(Trouble::NotFound.into()) }
+}

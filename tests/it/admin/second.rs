@@ -1,0 +1,203 @@
+//! Who else administers a school, support, and what waits for a second person.
+
+use koppel::args;
+use koppel::domain::{ConsoleRole, SessionKind};
+use koppel::storage::second_factors;
+
+use super::authenticator::{between, enrol, invite};
+use super::desk::{Browser, Console, OTHER, SCHOOL, at};
+use crate::support::{TestGround, both_engines, seed};
+
+const ROLE: &str = "INSERT INTO account_role (id, account_id, school_id, role, source, since) \
+    VALUES ($1, $2, $3, 'teacher', 'import', $4)";
+const NAME: &str = "UPDATE account SET username = $2, username_folded = $2 WHERE id = $1";
+
+async fn count(console: &Console, sql: &'static str) -> i64 {
+    console.ground.db.count(sql, args![]).await.unwrap()
+}
+
+/// A teacher of a school, with this user name.
+async fn teacher(console: &Console, name: &str, school: &str) {
+    let account = seed::account(&console.ground, name).await;
+    console.change(NAME, args![&account, name]).await;
+    let id = format!("rol_{}", console.ground.random.id_text());
+    console.change(ROLE, args![id, &account, school, console.ground.now()]).await;
+}
+
+async fn invites(admin: &Browser, name: &str) -> crate::issuer::desk::Answer {
+    admin.post(&at(SCHOOL, "/grants"), &[("act", "invite"), ("username", name), ("role", "coordinator")]).await
+}
+
+#[tokio::test]
+async fn an_administrator_invites_staff_and_learns_nothing_of_anybody_else() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        teacher(&console, "mari", SCHOOL).await;
+        teacher(&console, "kati", OTHER).await;
+        let page = invites(&admin, "Mari").await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(between(&page.body, "id=\"handed\">", "<").contains("/admin/invite/"), "{}", page.body);
+        let said = |page: &str, name: &str| page.replace(name, "");
+        let (foreign, missing) = (invites(&admin, "kati").await, invites(&admin, "nobody").await);
+        assert_eq!((foreign.status, missing.status), (422, 422));
+        assert_eq!(said(&foreign.body, "kati"), said(&missing.body, "nobody"));
+        for role in ["support", "teacher", ""] {
+            let fields = [("act", "invite"), ("username", "mari"), ("role", role)];
+            assert_eq!(admin.post(&at(SCHOOL, "/grants"), &fields).await.status, 400, "{role}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_taken_back_ends_at_once_and_nobody_takes_their_own_back() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let other = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
+        let foreign = console.steward(ConsoleRole::Coordinator, OTHER).await;
+        for (account, status) in [(&admin.account, 404), (&foreign.account, 404), (&other.account, 303)] {
+            let sql = "SELECT id FROM console_grant WHERE account_id = $1";
+            let id: Vec<Id> = console.ground.db.list(sql, args![account]).await.unwrap();
+            let fields = [("act", "end"), ("grant", id[0].id.as_str())];
+            assert_eq!(admin.post(&at(SCHOOL, "/grants"), &fields).await.status, status);
+        }
+        assert_eq!(other.get(&at(SCHOOL, "")).await.status, 404);
+        assert_eq!(admin.get(&at(SCHOOL, "")).await.status, 200);
+        assert_eq!(foreign.get(&at(OTHER, "")).await.status, 200);
+    })
+    .await;
+}
+
+koppel::row! {
+    /// The id of a row.
+    pub struct Id {
+        /// The id.
+        pub id: String,
+    }
+}
+
+/// S29: what weighs most wants a second factor that is not older than five minutes.
+#[tokio::test]
+async fn an_old_second_factor_changes_nothing() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        admin.get(&at(SCHOOL, "/grants")).await;
+        let before = count(&console, "SELECT COUNT(*) AS n FROM audit").await;
+        console.ground.clock.advance(chrono::TimeDelta::seconds(301));
+        let proposal = "/second/prp_00000000000000000000000000";
+        for (tail, fields) in [
+            ("/grants", [("act", "invite"), ("username", "mari")]),
+            ("/upstreams/ekool", [("act", "disable"), ("x", "")]),
+            ("/upstreams/ekool/check", [("attempt", "x"), ("x", "")]),
+            ("/factor-reset", [("account", "x"), ("reason", "x")]),
+            (proposal, [("answer", "agree"), ("x", "")]),
+        ] {
+            let page = admin.post(&at(SCHOOL, tail), &fields).await;
+            assert_eq!(page.status, 303, "{tail}: {}", page.body);
+            assert!(page.location().unwrap().starts_with("/admin/opiq/step-up?back="), "{tail}");
+        }
+        assert_eq!(count(&console, "SELECT COUNT(*) AS n FROM audit").await, before);
+        let on = "SELECT COUNT(*) AS n FROM school_upstream WHERE ended_at IS NULL";
+        assert_eq!(count(&console, on).await, 2);
+    })
+    .await;
+}
+
+/// P9: support sees one school, for some hours, and the school reads that it did.
+#[tokio::test]
+async fn support_leaves_a_trace_and_sees_no_other_school() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let support = console.steward(ConsoleRole::Support, SCHOOL).await;
+        for _ in 0..3 {
+            assert_eq!(support.get(&at(SCHOOL, "")).await.status, 200);
+        }
+        let looked = "SELECT COUNT(*) AS n FROM audit WHERE action = 'support.looked' AND school_id = 'ehis:123'";
+        assert_eq!(count(&console, looked).await, 1);
+        assert_eq!(support.get(&at(OTHER, "")).await.status, 404);
+        for tail in ["/grants", "/upstreams/ekool"] {
+            assert_eq!(support.get(&at(SCHOOL, tail)).await.status, 404, "{tail}");
+        }
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        assert!(admin.get(&at(SCHOOL, "/grants")).await.body.contains("Ticket 17"));
+        console.ground.clock.advance(chrono::TimeDelta::hours(4));
+        let again = console.enter(&support.account, SessionKind::Console).await;
+        console.show_factor(&again).await;
+        assert_eq!(again.get(&at(SCHOOL, "")).await.status, 404);
+    })
+    .await;
+}
+
+/// Somebody who administers the school and has a second factor.
+async fn enrolled(console: &Console) -> Browser {
+    let account = seed::account(&console.ground, &console.ground.random.secret()).await;
+    let path = invite(console, &account, Some(ConsoleRole::SchoolAdmin)).await;
+    let browser = console.enter(&account, SessionKind::Console).await;
+    browser.get(&path).await;
+    assert_eq!(browser.post(&path, &[]).await.status, 303);
+    enrol(console, &browser).await;
+    browser
+}
+
+async fn has_factor(console: &Console, browser: &Browser) -> bool {
+    let account = &browser.account;
+    let read = |tx| async move { second_factors::find_live(&tx, account).await };
+    console.ground.db.read(read).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn support_takes_a_second_factor_away_only_where_somebody_of_the_school_agrees() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let target = enrolled(&console).await;
+        let support = console.steward(ConsoleRole::Support, SCHOOL).await;
+        let fields = [("account", target.account.as_str()), ("reason", "New telephone")];
+        let asked = support.post(&at(SCHOOL, "/factor-reset"), &fields).await;
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        assert!(has_factor(&console, &target).await);
+        let list = support.get(&at(SCHOOL, "/second")).await.body;
+        let id = between(&list, "id=\"proposal-", "\"").to_owned();
+        let page = at(SCHOOL, &format!("/second/{id}"));
+        assert_eq!(support.post(&page, &[("answer", "agree")]).await.status, 400, "nobody is their own second");
+        let foreign = console.steward(ConsoleRole::Coordinator, OTHER).await;
+        assert_eq!(foreign.get(&at(OTHER, &format!("/second/{id}"))).await.status, 404);
+        assert!(!support.post(&at(SCHOOL, "/factor-reset"), &fields).await.body.contains("id=\"handed\""));
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        assert!(teacher.get(&page).await.body.contains("New telephone"));
+        assert_eq!(teacher.post(&page, &[("answer", "agree")]).await.status, 303);
+        let done = support.post(&at(SCHOOL, "/factor-reset"), &fields).await;
+        assert!(done.body.contains("id=\"handed\""), "{}", done.body);
+        assert!(!has_factor(&console, &target).await);
+        assert_eq!(target.get(&at(SCHOOL, "")).await.status, 303, "what was shown counts no more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_administrator_takes_a_second_factor_away_and_nobody_their_own() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let target = enrolled(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let coordinator = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
+        let path = at(SCHOOL, "/factor-reset");
+        let fields = |account| [("account", account), ("reason", "New telephone")];
+        assert_eq!(admin.post(&path, &fields(admin.account.as_str())).await.status, 404);
+        coordinator.get(&at(SCHOOL, "/second")).await;
+        coordinator.get("/admin/opiq/step-up").await;
+        assert_eq!(coordinator.post(&path, &fields(target.account.as_str())).await.status, 404);
+        let no_reason = [("account", target.account.as_str()), ("reason", " ")];
+        assert_eq!(admin.post(&path, &no_reason).await.status, 422);
+        console.grant(&target.account, ConsoleRole::Coordinator, OTHER).await;
+        assert_eq!(admin.post(&path, &fields(target.account.as_str())).await.status, 422, "of another school too");
+        assert!(has_factor(&console, &target).await);
+        let end = "UPDATE console_grant SET ended_at = since WHERE school_id = 'ehis:456'";
+        console.change(end, args![]).await;
+        assert_eq!(admin.post(&path, &fields(target.account.as_str())).await.status, 200);
+        assert!(!has_factor(&console, &target).await);
+    })
+    .await;
+}
