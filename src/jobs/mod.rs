@@ -4,6 +4,7 @@
 //! again), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
+mod duplicates;
 mod hold_mail;
 mod lease;
 mod letters;
@@ -91,5 +92,6 @@ pub fn all() -> Vec<Job> {
         hold_mail::job(),
         refresh_daily::job(),
         refresh::job(),
+        duplicates::job(),
     ]
 }
