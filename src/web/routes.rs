@@ -164,9 +164,16 @@ pub const ROUTES: &[RouteEntry] = &[
     settings("POST", "/settings/{platform}/integrations/older"),
     settings("GET POST", "/settings/{platform}/password"),
     settings("POST", "/settings/{platform}/sign-out"),
+    settings("GET POST", "/settings/{platform}/other-account"),
     // admin
     settings("GET", "/admin/{platform}"),
     settings("GET POST", "/admin/{platform}/second-factor"),
     settings("GET POST", "/admin/{platform}/step-up"),
     console("GET", "/admin/{platform}/{school}", Right::See),
+    console("GET", "/admin/{platform}/{school}/duplicates", Right::Duplicates),
+    console("GET POST", "/admin/{platform}/{school}/duplicates/{duplicate}", Right::Duplicates),
+    console("GET POST", "/admin/{platform}/{school}/merge", Right::Merge),
+    console("GET POST", "/admin/{platform}/{school}/merge/move", Right::Merge),
+    console("GET", "/admin/{platform}/{school}/merges", Right::Merge),
+    console("GET POST", "/admin/{platform}/{school}/merges/{merge}", Right::Merge),
 ];

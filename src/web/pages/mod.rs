@@ -34,14 +34,18 @@
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
 //! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | the schools that somebody administers; one of them; the second factor | [`console::Schools`], [`console::Home`], [`console::StepUp`] |
+//! | two accounts that may be one person's: the queue, one pair; their owner shows that both are theirs | [`duplicates::Duplicates`], [`duplicates::PairPage`], [`duplicates::OtherAccount`], [`duplicates::OtherShown`] |
+//! | a merge before it is done; those that were; one of them; a link is attached to the other account instead | [`merging::MergePage`], [`merging::Merges`], [`merging::MergeDone`], [`merging::MovePage`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
 pub mod console;
+pub mod duplicates;
 pub mod errors;
 pub mod journals;
 pub mod lights;
 pub mod login;
+pub mod merging;
 pub mod older;
 pub mod opened;
 pub mod parts;

@@ -167,6 +167,7 @@ fn integrations(visit: &Visit, links: Vec<LinkRow>, addable: Vec<UpstreamChoice>
         platform: id("opiq"),
         person: account(),
         is_provisional: addable.is_empty(),
+        is_asked: addable.is_empty(),
         links,
         addable,
         password: true,
