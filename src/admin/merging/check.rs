@@ -147,7 +147,11 @@ async fn ask(
         kind: ProposalKind::Merge,
         object: wish.object(),
         hash: preview.hash.clone(),
-        payload: json!({ "joined": pair.joined, "survivor": pair.survivor }),
+        payload: json!({
+            "joined": pair.joined,
+            "survivor": pair.survivor,
+            "other_school": preview.other_school,
+        }),
         reason,
     };
     propose(login, steward, &asked).await?;
