@@ -60,7 +60,7 @@ pub struct Decide {
     #[command(flatten)]
     named: Named<DuplicateId>,
     /// They are two people.
-    #[arg(long, required_unless_present = "ask", conflicts_with = "ask")]
+    #[arg(long, conflicts_with = "ask")]
     not_same: bool,
     /// Ask the pupil, who sees nothing of the other account before its password is right.
     #[arg(long)]
@@ -112,6 +112,9 @@ async fn run_sweep(desk: &Desk, wish: &Sweep) -> Result<()> {
 }
 
 async fn run_decide(desk: &Desk, wish: &Decide) -> Result<()> {
+    if wish.ask == wish.not_same {
+        return Err(failure("say what is decided", "--not-same for two people, or --ask to ask the pupil"));
+    }
     let pair = &find(desk, wish.named.id()?).await?;
     if wish.dry_run {
         return Ok(output::record(wish.format, &shown(pair))?);

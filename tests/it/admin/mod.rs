@@ -2,4 +2,6 @@
 
 pub mod desk;
 mod door;
+mod duplicates;
+mod merging;
 mod walk;

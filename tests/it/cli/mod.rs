@@ -9,6 +9,7 @@ mod help;
 mod journals;
 mod keys;
 mod links;
+mod merge;
 mod nouns;
 mod refresh;
 mod roster;

@@ -8,6 +8,7 @@ mod claimed;
 pub mod class;
 mod codes;
 mod disabled;
+mod duplicates;
 mod end;
 mod import;
 mod one_time;
