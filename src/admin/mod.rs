@@ -4,6 +4,7 @@
 //! sign-in for the console and a second factor nobody gets further. Another school's page answers like one that does not exist.
 
 pub mod audit;
+mod cursor;
 mod door;
 pub mod duplicates;
 pub mod enabling;

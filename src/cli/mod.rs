@@ -8,6 +8,7 @@ mod code;
 mod demo;
 mod desk;
 mod doctor;
+mod duplicate;
 mod event;
 mod failure;
 mod hold;
@@ -16,6 +17,7 @@ mod journal;
 mod keys;
 mod link;
 mod logs;
+mod merge;
 mod migrate;
 mod offer;
 mod output;
@@ -76,6 +78,14 @@ enum Command {
     /// Links between people at upstreams and accounts.
     #[command(subcommand)]
     Link(link::Command),
+    /// Accounts of one school that may be one person's.
+    #[command(subcommand)]
+    Duplicate(duplicate::Command),
+    /// Merge two accounts of one person.
+    #[command(subcommand)]
+    Merge(merge::Command),
+    /// Take a merge back: both accounts are their own again.
+    Unmerge(merge::Unmerge),
     /// Journals of upstreams that are linked at a platform.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -148,6 +158,9 @@ impl Cli {
             Command::Upstream(command) => upstream::run(file, command).await,
             Command::School(command) => school::run(file, command).await,
             Command::Link(command) => link::run(file, command).await,
+            Command::Duplicate(command) => duplicate::run(file, command).await,
+            Command::Merge(command) => merge::run(file, command).await,
+            Command::Unmerge(wish) => merge::unmerge(file, &wish).await,
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,

@@ -4,6 +4,7 @@
 //! again; [`Job::lasting`] where it cannot be), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
 mod cleanup;
+mod duplicates;
 mod end_mail;
 mod hold_mail;
 mod lease;
@@ -111,5 +112,6 @@ pub fn all() -> Vec<Job> {
         put_away::job(),
         refresh_daily::job(),
         refresh::job(),
+        duplicates::job(),
     ]
 }

@@ -5,8 +5,8 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::older;
 use super::session::{Owner, Turned, enter};
+use super::{older, other};
 use crate::domain::PasswordOwner;
 use crate::login::{Login, LoginError};
 use crate::storage::links::Link;
@@ -43,6 +43,7 @@ pub(super) async fn show(
         platform: owner.platform.id.clone(),
         person,
         is_provisional,
+        is_asked: other::is_asked(&login, &owner).await?,
         // What is added to a provisional account would not come along to the older one.
         addable: usable.into_iter().filter(|choice| !is_provisional && !linked(choice)).collect(),
         links: rows,

@@ -7,6 +7,7 @@ mod add;
 mod end;
 mod list;
 mod older;
+mod other;
 mod password;
 mod session;
 
@@ -23,6 +24,7 @@ pub fn routes(login: Login) -> Router {
         .route("/settings/{platform}/integrations/confirm", get(add::show).post(add::answer))
         .route("/settings/{platform}/integrations/end", get(end::show).post(end::end))
         .route("/settings/{platform}/integrations/older", post(older::bring))
+        .route("/settings/{platform}/other-account", get(other::show).post(other::answer))
         .route("/settings/{platform}/password", get(password::show).post(password::change))
         .route("/settings/{platform}/sign-out", post(session::sign_out))
         .with_state(login)

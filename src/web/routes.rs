@@ -173,6 +173,7 @@ pub const ROUTES: &[RouteEntry] = &[
     settings("POST", "/settings/{platform}/integrations/older"),
     settings("GET POST", "/settings/{platform}/password"),
     settings("POST", "/settings/{platform}/sign-out"),
+    settings("GET POST", "/settings/{platform}/other-account"),
     // admin
     settings("GET", "/admin/{platform}"),
     settings("GET POST", "/admin/{platform}/second-factor"),
@@ -185,4 +186,10 @@ pub const ROUTES: &[RouteEntry] = &[
     console("GET POST", "/admin/{platform}/{school}/second/{proposal}", Right::Second),
     console("GET POST", "/admin/{platform}/{school}/upstreams/{upstream}", Right::Enable),
     console("GET POST", "/admin/{platform}/{school}/upstreams/{upstream}/check", Right::Enable),
+    console("GET", "/admin/{platform}/{school}/duplicates", Right::Duplicates),
+    console("GET POST", "/admin/{platform}/{school}/duplicates/{duplicate}", Right::Duplicates),
+    console("GET POST", "/admin/{platform}/{school}/merge", Right::Merge),
+    console("GET POST", "/admin/{platform}/{school}/merge/move", Right::Merge),
+    console("GET", "/admin/{platform}/{school}/merges", Right::Merge),
+    console("GET POST", "/admin/{platform}/{school}/merges/{merge}", Right::Merge),
 ];

@@ -37,16 +37,20 @@
 //! | an invitation; a second factor set up, its recovery codes; taken away | [`entry::Invited`], [`entry::SetUp`], [`entry::Enrol`], [`entry::RecoveryCodes`], [`entry::FactorReset`] |
 //! | who administers a school; what waits for a second person | [`entry::Grants`], [`entry::Proposals`], [`entry::ProposalPage`] |
 //! | an upstream at a school; what it said about whoever enables it | [`enabling::SystemPage`], [`enabling::CheckPage`] |
+//! | two accounts that may be one person's: the queue, one pair; their owner shows that both are theirs | [`duplicates::Duplicates`], [`duplicates::PairPage`], [`duplicates::OtherAccount`], [`duplicates::OtherShown`] |
+//! | a merge before it is done; those that were; one of them; a link is attached to the other account instead | [`merging::MergePage`], [`merging::Merges`], [`merging::MergeDone`], [`merging::MovePage`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
 pub mod console;
+pub mod duplicates;
 pub mod enabling;
 pub mod entry;
 pub mod errors;
 pub mod journals;
 pub mod lights;
 pub mod login;
+pub mod merging;
 pub mod older;
 pub mod opened;
 pub mod parts;

@@ -103,6 +103,8 @@ pub struct Integrations {
     pub person: Card,
     /// The account waits for an older one.
     pub is_provisional: bool,
+    /// The school asks whether another account is theirs, too.
+    pub is_asked: bool,
     /// The links.
     pub links: Vec<LinkRow>,
     /// Systems that can be added.

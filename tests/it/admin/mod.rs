@@ -3,7 +3,9 @@
 mod authenticator;
 pub mod desk;
 mod door;
+mod duplicates;
 mod enabling;
 mod entry;
+mod merging;
 mod second;
 mod walk;

@@ -9,6 +9,7 @@ mod claimed;
 pub mod class;
 mod codes;
 mod disabled;
+mod duplicates;
 mod end;
 mod import;
 pub mod joined;

@@ -1,6 +1,7 @@
 //! Pages and what surrounds them.
 
 mod admin_console;
+mod admin_duplicates;
 mod admin_entry;
 mod enumeration;
 pub mod gallery;

@@ -167,6 +167,7 @@ fn integrations(visit: &Visit, links: Vec<LinkRow>, addable: Vec<UpstreamChoice>
         platform: id("opiq"),
         person: account(),
         is_provisional: addable.is_empty(),
+        is_asked: addable.is_empty(),
         links,
         addable,
         password: true,
@@ -336,6 +337,7 @@ pub fn standing() -> Vec<Sample> {
     let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
     let journals = super::journals::all().into_iter().chain(super::updates::all());
     let console = super::admin_console::all().into_iter().chain(super::admin_entry::all());
+    let console = console.chain(super::admin_duplicates::all());
     pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 

@@ -1,0 +1,118 @@
+//! Merging and taking that back over HTTP.
+
+use koppel::args;
+use koppel::domain::{AccountId, ConsoleRole};
+
+use super::desk::{Browser, Console, OTHER, SCHOOL, at};
+use super::duplicates::pupil;
+use crate::issuer::desk::Answer;
+use crate::support::{TestGround, both_engines};
+
+const LIVE: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE undone_at IS NULL";
+
+async fn maris(console: &Console) -> (AccountId, AccountId) {
+    (pupil(console, "Mari", "maritamm", (SCHOOL, 12)).await, pupil(console, "Mari", "maritamm2", (SCHOOL, 0)).await)
+}
+
+fn check(one: &AccountId, other: &AccountId) -> String {
+    at(SCHOOL, &format!("/merge?one={one}&other={other}"))
+}
+
+/// A hidden field of a page.
+fn hidden(page: &Answer, name: &str) -> String {
+    let (_, rest) =
+        page.body.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{}", page.body));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// Sends the form of the page as it stands.
+async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
+    let fields = ["one", "other", "survivor", "hash"].map(|name| (name, hidden(page, name)));
+    let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    sent.extend([("act", "merge"), ("reason", reason)]);
+    admin.post(&at(SCHOOL, "/merge"), &sent).await
+}
+
+#[tokio::test]
+async fn a_merge_is_shown_done_and_taken_back() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let page = admin.get(&check(&one, &other)).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert_eq!(hidden(&page, "survivor"), one.to_string(), "the one with history stays");
+        assert!(page.body.contains("id=\"no-history\""), "the platform moves none: {}", page.body);
+        assert_eq!(send(&admin, &page, " ").await.status, 422, "without a reason");
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 0);
+        let done = send(&admin, &page, "one child").await;
+        let merge = done.location().unwrap_or_else(|| panic!("{}", done.body));
+        let shown = admin.get(&merge).await;
+        assert!(shown.body.contains("Opiq cannot move history"), "{}", shown.body);
+        assert!(admin.get(&at(SCHOOL, "/merges")).await.body.contains(&merge));
+        assert_eq!(admin.post(&merge, &[("reason", "")]).await.status, 422);
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 1, "looking at it takes nothing back");
+        assert_eq!(admin.post(&merge, &[("reason", "two children")]).await.location().as_deref(), Some(merge.as_str()));
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 0);
+        assert!(!admin.get(&merge).await.body.contains("id=\"unmerge\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_changed_since_the_page_is_not_merged() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let page = admin.get(&check(&one, &other)).await;
+        console.change("UPDATE account_role SET class_name = '6A' WHERE account_id = $1", args![&other]).await;
+        let met = send(&admin, &page, "one child").await;
+        assert!(met.status == 422 && met.body.contains("Something has changed"), "{}", met.body);
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_something_stands_against_it_there_is_no_button() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        console.change("UPDATE account SET disabled_at = $2 WHERE id = $1", args![&other, console.ground.now()]).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let page = admin.get(&check(&one, &other)).await;
+        assert!(page.body.contains("id=\"refused\"") && !page.body.contains("id=\"merge\""), "{}", page.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_may_not_merge_or_is_of_another_school_meets_a_missing_page() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let foreign = pupil(&console, "Mari", "maritamm3", (OTHER, 0)).await;
+        let coordinator = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        assert_eq!(coordinator.get(&check(&one, &other)).await.status, 404);
+        assert_eq!(admin.get(&check(&one, &foreign)).await.status, 404);
+        assert_eq!(admin.get(&check(&one, &other)).await.status, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_merge_asks_for_the_second_factor_once_more() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let page = admin.get(&check(&one, &other)).await;
+        console.ground.clock.advance(chrono::TimeDelta::minutes(6));
+        let led = send(&admin, &page, "one child").await;
+        assert!(led.location().unwrap().starts_with("/admin/opiq/step-up"), "{led:?}");
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 0);
+    })
+    .await;
+}
