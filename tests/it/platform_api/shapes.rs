@@ -174,7 +174,8 @@ async fn a_class_has_a_course_and_a_school_year() {
         };
         let first = ["2025/2026", "2025-08-01", "2026-08-01", "2026"];
         assert_eq!(told().await, [first, ["2026/2027", "2026-08-01", "2027-08-01", "2027"]]);
-        let sql = "INSERT INTO school_refresh (platform_id, school_id, daily_at, additions_flow, end_gone_days, year_begins)
+        let sql =
+            "INSERT INTO school_refresh (platform_id, school_id, daily_at, additions_flow, end_gone_days, year_begins)
             VALUES ('opiq', 'ehis:123', 180, FALSE, 0, $1)";
         desk.change(sql, args![chrono::NaiveDate::from_ymd_opt(2020, 9, 8)]).await;
         // It is the 7th of September: the year has not begun.
