@@ -1,9 +1,6 @@
 //! A teacher's list and the page of one journal.
 
-use koppel::demo::people::{KUUSEOJA, Person, PersonRole};
-use koppel::domain::Role;
-
-use super::{KLASS, TEACHER, at_ekool, launch, link, linked, scene_with};
+use super::{KLASS, TEACHER, linked};
 use crate::attacks::Scene;
 
 /// Status and words of a page, without what is random.
@@ -36,31 +33,6 @@ async fn a_foreign_journal_answers_like_a_missing_one() {
     assert!(status == 200 && text.contains("Sign in") || status == 404, "{status} {text}");
     let list = seen(&scene, &mut other, "/journals/opihoov").await.1;
     assert!(list.contains("10A") && !list.contains("5A"), "{list}");
-    scene.close().await;
-}
-
-/// Who teaches it at one platform is nobody to it at another, where the same eKool opens an account of theirs, too.
-#[tokio::test]
-async fn a_journal_is_at_one_platform() {
-    let roles = vec![PersonRole { school: KUUSEOJA, role: Role::Teacher, class_name: None }];
-    let newcomer = Person { roles, ..Person::pupil(77, "Uno", "Uustulnuk", "1990-01-31".parse().unwrap()) };
-    let scene = scene_with(vec![newcomer]).await;
-    let mut walk = scene.person("person-77");
-    at_ekool(&mut walk).await;
-    launch(&mut walk, KLASS).await;
-    walk.browser.press("question-no").await.unwrap();
-    link(&mut walk).await;
-    let path = path_of(&mut walk).await;
-    assert_eq!(seen(&scene, &mut walk, &path).await.0, 200);
-    let mut there = scene.person("person-77");
-    there.browser.open(&format!("{}/journals/lugemispesa", scene.demo.world.issuer)).await.unwrap();
-    there.sign_in_at("ekool").await.unwrap();
-    eprintln!("A {}", there.browser.page().text("main").unwrap());
-    there.browser.press("question-no").await.unwrap();
-    eprintln!("B {}", there.browser.page().text("main").unwrap());
-    let (status, list) = seen(&scene, &mut there, "/journals/lugemispesa").await;
-    assert!(status == 200 && list.contains("No journal is linked yet"), "{status} {list}");
-    assert_eq!(seen(&scene, &mut there, &path.replace("opihoov", "lugemispesa")).await.0, 404);
     scene.close().await;
 }
 
