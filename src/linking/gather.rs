@@ -8,7 +8,7 @@ use crate::domain::{
     Purpose, Role, SubjectKey, Time, UpstreamId,
 };
 use crate::ground::Ground;
-use crate::storage::accounts::{self, Account};
+use crate::storage::accounts::Account;
 use crate::storage::identities::{self, Identity};
 use crate::storage::schools::{self, PlatformSchool};
 use crate::storage::{Tx, account_roles, claim_codes, joined, links, provisional_accounts, seats, switches, upstreams};

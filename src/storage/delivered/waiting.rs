@@ -2,7 +2,7 @@
 
 use super::super::bulk::{among, json as rows_json, pick};
 use super::super::{StorageError, Tx};
-use super::{People, RoleRow, counted, here, listed, moved, people, same_key, served};
+use super::{People, RoleRow, by_person, counted, here, listed, moved, people, same_key, served};
 use crate::domain::{PlatformId, RosterPersonId, Time};
 use crate::{args, row};
 
