@@ -10,7 +10,9 @@ mod bear_listed;
 mod candidates;
 mod cases;
 mod claim_code;
+mod close_case;
 mod decide;
+mod deeds;
 mod end;
 mod error;
 mod evidence;
@@ -33,6 +35,7 @@ mod sure;
 mod teacher;
 mod undo;
 mod vouch;
+mod why_log;
 
 pub use absorb::{GivenBack, give_back};
 pub use admit::{PasswordEntry, admit, admit_password, let_in};
@@ -45,7 +48,11 @@ pub use cases::{CaseAbout, open_case};
 pub use claim_code::{
     MadeCode, MakeCode, PrintCodes, PrintedFor, Typed, code_prospects, make_code, print_codes, revoke_code, type_code,
 };
+pub use close_case::{CaseOutcome, Closing, close_case, outcomes, standing_link};
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
+pub use deeds::{
+    Deed, code_printed, end_link_of, end_role_of, print_password, sign_out_person, switch_account, what_ends,
+};
 pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
@@ -62,3 +69,4 @@ pub use sure::{sure_accounts, sure_pairs};
 pub use teacher::{ClassWord, Confirmed, confirm_class, covers, take_back, taken_back_until};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};
 pub use vouch::{Outcome, Vouched, vouch};
+pub use why_log::{LinkWhy, why};

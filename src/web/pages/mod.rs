@@ -34,6 +34,9 @@
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
 //! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | the schools that somebody administers; one of them; the second factor | [`console::Schools`], [`console::Home`], [`console::StepUp`] |
+//! | the people of a school; passwords for a class; what was printed | [`people::People`], [`people::ClassPasswords`], [`people::Printed`] |
+//! | one person; before something is done to them | [`person::Person`], [`person::PersonCheck`] |
+//! | the requests to a school; one of them | [`requests::Requests`], [`requests::Request`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
@@ -45,6 +48,9 @@ pub mod login;
 pub mod older;
 pub mod opened;
 pub mod parts;
+pub mod people;
+pub mod person;
+pub mod requests;
 pub mod runs;
 pub mod seats;
 pub mod settings;
