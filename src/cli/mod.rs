@@ -17,8 +17,10 @@ mod logs;
 mod migrate;
 mod offer;
 mod output;
+mod person;
 mod platform;
 mod progress;
+mod request;
 mod roster;
 mod school;
 mod secret_file;
@@ -74,6 +76,12 @@ enum Command {
     /// Links between people at upstreams and accounts.
     #[command(subcommand)]
     Link(link::Command),
+    /// The people of a school: who they are, and what a school does about them.
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Requests: what people asked their schools, and what only a person can decide.
+    #[command(subcommand)]
+    Request(request::Command),
     /// Journals of upstreams that are linked at a platform.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -143,6 +151,8 @@ impl Cli {
             Command::Upstream(command) => upstream::run(file, command).await,
             Command::School(command) => school::run(file, command).await,
             Command::Link(command) => link::run(file, command).await,
+            Command::Person(command) => person::run(file, command).await,
+            Command::Request(command) => request::run(file, command).await,
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,

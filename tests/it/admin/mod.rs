@@ -2,4 +2,6 @@
 
 pub mod desk;
 mod door;
+mod people;
+mod requests;
 mod walk;
