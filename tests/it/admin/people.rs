@@ -225,6 +225,7 @@ async fn left(console: &Console, account: &AccountId, trace: &Trace) {
     assert_eq!(count(console, NOTICE, args![account, trace.notice]).await, 1, "{}", trace.action);
 }
 
+/// A24: what an administrator does leaves a notice, always.
 #[tokio::test]
 async fn each_act_wants_a_reason_and_leaves_an_audit_row_and_a_notice() {
     both_engines(async |ground: TestGround| {

@@ -10,6 +10,7 @@ mod journals;
 mod keys;
 mod links;
 mod nouns;
+mod people;
 mod refresh;
 mod roster;
 mod server;
