@@ -1,5 +1,6 @@
-//! What the pages of the console take at a school of 100,000 people and 10,000 journals: `cargo bench --bench console`. The
-//! median of each over HTTP, one after the other, on both engines. PostgreSQL where `KOPPEL_TEST_POSTGRES` names a server.
+//! What the pages of the console take at a school of 100,000 people and 10,000 journals: `cargo bench --bench console`.
+//! The median of each over HTTP, one after the other, on both engines. PostgreSQL where `KOPPEL_TEST_POSTGRES` names a
+//! server.
 //!
 //! * `--people N`: another number of people; a tenth as many journals.
 //! * `--rounds N`: how often each page is opened.

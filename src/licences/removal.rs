@@ -28,8 +28,8 @@ pub struct Removal {
     pub keeps: Vec<String>,
 }
 
-/// What becomes free when these roles end: with the last role at the school every licence that a person gave by hand. What a
-/// journal gives stays with the seat.
+/// What becomes free when these roles end: with the last role at the school every licence that a person gave by hand.
+/// What a journal gives stays with the seat.
 ///
 /// # Errors
 /// The database's.
@@ -49,7 +49,8 @@ pub async fn removal(
         let lacking = person_page::count_lacking(tx, school, &one.product_id).await?;
         removal.frees.push(freed(one, &kept, lacking));
     }
-    removal.keeps = by_journal.into_iter().map(|one| one.product).collect();
+    let given = by_journal.into_iter().filter(|one| one.source != "manual");
+    removal.keeps = given.map(|one| one.product).collect();
     removal.keeps.sort();
     removal.keeps.dedup();
     Ok(removal)

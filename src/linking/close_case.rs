@@ -1,5 +1,5 @@
-//! Settling what a school was asked: each kind of case has its few outcomes, and what an outcome changes is written in the
-//! transaction that closes the case.
+//! Settling what a school was asked: each kind of case has its few outcomes, and what an outcome changes is written in
+//! the transaction that closes the case.
 
 use serde_json::json;
 
@@ -72,11 +72,12 @@ pub struct Closing<'a> {
     pub actor: &'a Actor,
 }
 
-/// Closes a case and writes what its outcome means. Passwords and codes are printed by the caller before. Answers the account
-/// that was made, where one was. Durable.
+/// Closes a case and writes what its outcome means. Passwords and codes are printed by the caller before. Answers the
+/// account that was made, where one was. Durable.
 ///
 /// # Errors
-/// [`LinkingError::Gone`] when it is closed already, when such a case cannot end so, or when there is nothing left to end;
+/// [`LinkingError::Gone`] when it is closed already, when such a case cannot end so, or when there is nothing left to
+/// end;
 /// [`LinkingError::IdentityTaken`] when the person got an account meanwhile.
 pub async fn close_case(tx: &Tx, ground: &Ground, closing: &Closing<'_>) -> Result<Option<AccountId>, LinkingError> {
     let Closing { case, outcome, reason, actor } = *closing;
@@ -126,7 +127,8 @@ async fn record(
     Ok(())
 }
 
-/// The link that a case is about: of the account and the person's system where the account is taken, else of the person.
+/// The link that a case is about: of the account and the person's system where the account is taken, else of the
+/// person.
 ///
 /// # Errors
 /// The database's.

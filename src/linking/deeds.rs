@@ -1,5 +1,5 @@
-//! What a person who administers a school does to somebody's account. Each deed has a reason, an audit row, what the platform
-//! is told of it, and a notice to whoever the account belongs to, all in one transaction.
+//! What a person who administers a school does to somebody's account. Each deed has a reason, an audit row, what the
+//! platform is told of it, and a notice to whoever the account belongs to, all in one transaction.
 
 use serde_json::{Value, json};
 
@@ -55,8 +55,8 @@ pub async fn sign_out_person(tx: &Tx, ground: &Ground, deed: &Deed<'_>) -> Resul
     Ok(told)
 }
 
-/// Switches somebody's account off, which ends every session, or on again. Links and history stay. Answers whether that changed
-/// anything. Durable.
+/// Switches somebody's account off, which ends every session, or on again. Links and history stay. Answers whether that
+/// changed anything. Durable.
 ///
 /// # Errors
 /// The database's.
@@ -73,7 +73,8 @@ pub async fn switch_account(tx: &Tx, ground: &Ground, deed: &Deed<'_>, on: bool)
     Ok(true)
 }
 
-/// Takes a role away, whoever gave it, and with the last one at the school the licences that were given by hand. Durable.
+/// Takes a role away, whoever gave it, and with the last one at the school the licences that were given by hand.
+/// Durable.
 ///
 /// # Errors
 /// [`LinkingError::Gone`] when they have no such role there.

@@ -1,8 +1,9 @@
-//! The people of a school, as whoever administers it searches them: accounts with a role there, never anybody who is withheld
-//! or was erased.
+//! The people of a school, as whoever administers it searches them: accounts with a role there, never anybody who is
+//! withheld or was erased.
 //!
-//! Two ways lead to a page of them. From the roles of the school, where those are few; else from the names of the platform,
-//! which lie in the order of the list, so that a page of a hundred thousand is found without reading them all.
+//! Two ways lead to a page of them. From the roles of the school, where those are few; else from the names of the
+//! platform, which lie in the order of the list, so that a page of a hundred thousand is found without reading them
+//! all.
 
 use super::accounts::{self, Account};
 use super::{StorageError, Tx};
@@ -203,8 +204,8 @@ const BY_WORD: &str = people!(
      ORDER BY a.name_folded, a.id LIMIT 10"
 );
 
-/// The people of a school with this user name, folded by [`fold_username`](crate::domain::fold_username), or this id of the
-/// platform's own; whole, never a part of one.
+/// The people of a school with this user name, folded by [`fold_username`](crate::domain::fold_username), or this id of
+/// the platform's own; whole, never a part of one.
 ///
 /// # Errors
 /// The engine's.
@@ -225,8 +226,8 @@ const COUNT_HERE: &str = "SELECT COUNT(*) AS n FROM account a WHERE a.id = $3 AN
         OR EXISTS (SELECT 1 FROM account k JOIN account_role r ON r.account_id = k.id AND r.school_id = $2 \
             AND r.ended_at IS NULL WHERE k.merged_into = a.id))";
 
-/// An account, if it is or was one of this school's people. Anybody else's, one that is withheld, one that was erased and one
-/// that does not exist are all nothing.
+/// An account, if it is or was one of this school's people. Anybody else's, one that is withheld, one that was erased
+/// and one that does not exist are all nothing.
 ///
 /// # Errors
 /// The engine's.

@@ -1,5 +1,5 @@
-//! What the page about one person shows, read across tables: theirs and of every account that went into theirs. Of a school
-//! only its own: roles, journals and licences of others are not told.
+//! What the page about one person shows, read across tables: theirs and of every account that went into theirs. Of a
+//! school only its own: roles, journals and licences of others are not told.
 
 use super::account_roles::AccountRole;
 use super::audit::Audit;
@@ -107,7 +107,7 @@ const LIST_LICENCES: &str = concat!(
      (SELECT COUNT(DISTINCT COALESCE(b.merged_into, b.id)) FROM licence o JOIN account b ON b.id = o.account_id \
         WHERE o.pool_id = p.id AND o.ended_at IS NULL) AS used \
      FROM licence h JOIN licence_pool p ON p.id = h.pool_id AND p.school_id = $2 JOIN product d ON d.id = p.product_id \
-     LEFT JOIN journal j ON h.source = 'journal:' || j.id \
+     LEFT JOIN journal j ON j.id = substr(h.source, 9) \
      WHERE h.ended_at IS NULL AND ",
     of_person!("h.account_id", "$1"),
     " ORDER BY d.name, h.since, h.id LIMIT 50"

@@ -25,8 +25,8 @@ row! {
     }
 }
 
-/// Cases that a school sees: its own, open or not, and of nobody who is withheld. Suspected duplicates have a queue of their
-/// own.
+/// Cases that a school sees: its own, open or not, and of nobody who is withheld. Suspected duplicates have a queue of
+/// their own.
 macro_rules! of_school {
     ($select:literal, $rest:literal) => {
         concat!(
@@ -49,7 +49,8 @@ const LIST: &str = of_school!(
 );
 const FIND: &str = of_school!("SELECT c.*", "AND c.id = $3");
 
-/// The open cases of a school, the longest waiting first. `after`: when the last one of the page before was opened, and its id.
+/// The open cases of a school, the longest waiting first. `after`: when the last one of the page before was opened, and
+/// its id.
 ///
 /// # Errors
 /// The engine's.

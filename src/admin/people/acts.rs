@@ -1,5 +1,5 @@
-//! Ending a link, signing somebody out, switching an account off, taking a role away: a page that asks, and the press that does
-//! it, with the reason that goes to the log.
+//! Ending a link, signing somebody out, switching an account off, taking a role away: a page that asks, and the press
+//! that does it, with the reason that goes to the log.
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;

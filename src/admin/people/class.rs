@@ -69,7 +69,8 @@ pub(super) async fn print(
     let (mut strips, mut missed) = (Vec::new(), Vec::new());
     for row in chosen {
         let account = find_person(&login, steward, row.id.as_str()).await?;
-        // Who cannot have one is no reason to leave the others without theirs: those of them who have one hold it already.
+        // Who cannot have one is no reason to leave the others without theirs: those of them who have one hold it
+        // already.
         match make_password(&login, steward, &account, answer.reason.trim()).await {
             Ok(Some(secret)) => strips.push(strip(row, secret)),
             Ok(None) | Err(_) => missed.push(name(&row)),

@@ -1,4 +1,5 @@
-//! Where the next page of a long list begins: sealed, because it holds a name, and good for this list of this school only.
+//! Where the next page of a long list begins: sealed, because it holds a name, and good for this list of this school
+//! only.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

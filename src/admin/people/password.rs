@@ -68,8 +68,8 @@ pub(super) async fn print(
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
-/// Makes a password that opens an account once; nothing when too many people are at it now. Whoever has the account is told,
-/// and every session of it ends.
+/// Makes a password that opens an account once; nothing when too many people are at it now. Whoever has the account is
+/// told, and every session of it ends.
 pub(in crate::admin) async fn make_password(
     login: &Login,
     steward: &Steward,

@@ -38,8 +38,8 @@ pub(super) struct Said {
     pub(super) is_impossible: bool,
 }
 
-/// What stands against switching an account off or printing a password for it, as the key of a text: it is the reader's own,
-/// or it administers another school too. To switch off, that it is at another school as well.
+/// What stands against switching an account off or printing a password for it, as the key of a text: it is the reader's
+/// own, or it administers another school too. To switch off, that it is at another school as well.
 pub(super) async fn hindrance(
     tx: &Tx,
     steward: &Steward,

@@ -154,8 +154,8 @@ async fn run_show(desk: &Desk, show: Show) -> Result<()> {
     Ok(output::record(show.format, &value)?)
 }
 
-/// What went where, by which link, and until when that can be taken back. The link may have ended since: what it brought
-/// stays until then.
+/// What went where, by which link, and until when that can be taken back. The link may have ended since: what it
+/// brought stays until then.
 fn merge_shown(merge: &AccountMerge) -> Value {
     json!({
         "account": merge.account_id,

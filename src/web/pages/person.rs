@@ -196,8 +196,8 @@ pub struct CheckChoice {
     pub label: String,
 }
 
-/// The page that asks before something is done to somebody. Form: `POST` to `action` {csrf, reason, choice and the hidden
-/// fields}, button `do-it`; link `back`.
+/// The page that asks before something is done to somebody. Form: `POST` to `action` {csrf, reason, choice and the
+/// hidden fields}, button `do-it`; link `back`.
 #[derive(Debug, Template)]
 #[template(path = "admin/people/check.html")]
 pub struct PersonCheck {

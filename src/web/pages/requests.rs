@@ -66,8 +66,8 @@ pub struct OutcomeChoice {
     pub what_key: &'static str,
 }
 
-/// `GET …/requests/{case}`. Form: `POST` to the same {csrf, outcome, account, reason}, button `settle`; links `back`, `merge`,
-/// `show-person`.
+/// `GET …/requests/{case}`. Form: `POST` to the same {csrf, outcome, account, reason}, button `settle`; links `back`,
+/// `merge`, `show-person`.
 #[derive(Debug, Template)]
 #[template(path = "admin/requests/case.html")]
 pub struct Request {

@@ -13,7 +13,6 @@ const NAME: &str = "UPDATE account SET given_name = $2, family_name = $3, name_f
 const ROLE: &str = "INSERT INTO account_role (id, account_id, school_id, role, class_name, source, since) \
     VALUES ($1, $2, $3, $4, $5, 'import', $6)";
 
-/// Somebody with a name and a role at a school.
 pub async fn person(console: &Console, name: (&str, &str), school: &str, role: &str, class: Option<&str>) -> AccountId {
     let account = seed::account(&console.ground, &console.ground.random.secret()).await;
     let (given, family) = name;
@@ -29,8 +28,7 @@ pub async fn person(console: &Console, name: (&str, &str), school: &str, role: &
 
 async fn give(console: &Console, account: &AccountId, school: &str, role: &str, class: Option<&str>) {
     let id = RoleId::random(&console.ground.random);
-    let values: Vec<Arg> = args![&id, account, school, role, class, console.ground.now()];
-    console.change(ROLE, values).await;
+    console.change(ROLE, args![&id, account, school, role, class, console.ground.now()]).await;
 }
 
 async fn admin(console: &Console) -> Browser {
@@ -41,7 +39,6 @@ fn page_of(account: &AccountId, tail: &str) -> String {
     at(SCHOOL, &format!("/people/{account}{tail}"))
 }
 
-/// Whether a search shows somebody.
 async fn finds(browser: &Browser, query: &str, account: &AccountId) -> bool {
     let page = browser.get(&at(SCHOOL, &format!("/people?{query}"))).await;
     assert_eq!(page.status, 200, "{query}: {}", page.body);
@@ -52,7 +49,7 @@ async fn count(console: &Console, sql: &'static str, values: Vec<Arg>) -> i64 {
     console.ground.db.count(sql, values).await.unwrap()
 }
 
-/// A page without what is new in every answer, and without the id that was asked for.
+/// A page without what is new in every answer, and without the id.
 fn said(answer: &Answer, id: &str) -> String {
     let (before, rest) = answer.body.split_once("<strong>").expect("the page has a reference");
     let (_, after) = rest.split_once("</strong>").unwrap();
@@ -81,7 +78,8 @@ async fn people_are_found_by_parts_of_the_name_and_by_what_they_are() {
     .await;
 }
 
-/// The way from the names, which a school of more than 5,000 takes, finds the same: a pupil's role is in every page of it.
+/// The way from the names, which a school of more than 5,000 takes, finds the same: a pupil's role is in every page of
+/// it.
 #[tokio::test]
 async fn a_large_school_is_searched_by_its_names() {
     both_engines(async |ground: TestGround| {
@@ -211,7 +209,6 @@ async fn the_page_says_why_each_link_is_there() {
     .await;
 }
 
-/// What an act leaves: an audit row of the school, a notice, and what it is for.
 struct Trace {
     action: &'static str,
     notice: &'static str,
