@@ -4,6 +4,7 @@
 #   benches/run.sh [--quick] [--only ROW] [--on COLUMN]
 #   benches/run.sh --rosters [--quick]          large rosters instead, beside plain SQL: hours, in a tenth minutes
 #   benches/run.sh --morning [--scale 1/8] [--rate 10] [--on ENGINE]
+#   benches/run.sh --console [--people N] [--rounds N]   the console's pages over 100,000 people instead: minutes
 #
 # Installs what is missing, starts PostgreSQL and Redis of its own (here a commit waits for the disk) on core 0, where the
 # servers under test run too, and loads them from core 1. Needs two cores that have nothing else to do. After the build
@@ -21,7 +22,7 @@ install_missing "${wanted[@]}"
 install_node_packages
 
 benches=(--bench rows --bench link_writes --bench roster)
-case " $* " in *" --morning "*) benches=(--bench morning) ;; esac
+case " $* " in *" --morning "*) benches=(--bench morning) ;; *" --console "*) benches=(--bench console) ;; esac
 cargo bench --locked --no-run "${benches[@]}"
 
 data=$(mktemp -d /var/tmp/koppel-bench.XXXXXX) # a disk, where /tmp may be memory
@@ -50,6 +51,10 @@ if [ "${1:-}" = --rosters ]; then # much longer than everything else together
     exit 0
 fi
 case " $* " in
+*" --console "*)
+    cargo bench --locked --bench console -- "$@"
+    exit
+    ;;
 *" --morning "*)
     cargo bench --locked --bench morning -- "$@"
     exit

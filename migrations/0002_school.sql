@@ -206,3 +206,6 @@ CREATE INDEX audit_school ON audit (school_id, at) WHERE school_id IS NOT NULL;
 CREATE INDEX account_role_account ON account_role (account_id, school_id) WHERE ended_at IS NULL;
 CREATE INDEX journal_of_platform ON journal (platform_id, school_id, name, id);
 CREATE INDEX school_case_platform ON school_case (platform_id, school_id, opened_at) WHERE closed_at IS NULL;
+-- People of one class among a hundred thousand, and those who have left a school.
+CREATE INDEX account_role_class ON account_role (school_id, class_name) WHERE ended_at IS NULL;
+CREATE INDEX account_role_past ON account_role (account_id, school_id) WHERE ended_at IS NOT NULL;

@@ -21,8 +21,10 @@ mod merge;
 mod migrate;
 mod offer;
 mod output;
+mod person;
 mod platform;
 mod progress;
+mod request;
 mod roster;
 mod school;
 mod secret_file;
@@ -86,6 +88,12 @@ enum Command {
     Merge(merge::Command),
     /// Take a merge back: both accounts are their own again.
     Unmerge(merge::Unmerge),
+    /// The people of a school: who they are, and what a school does about them.
+    #[command(subcommand)]
+    Person(person::Command),
+    /// Requests: what people asked their schools, and what only a person can decide.
+    #[command(subcommand)]
+    Request(request::Command),
     /// Journals of upstreams that are linked at a platform.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -161,6 +169,8 @@ impl Cli {
             Command::Duplicate(command) => duplicate::run(file, command).await,
             Command::Merge(command) => merge::run(file, command).await,
             Command::Unmerge(wish) => merge::unmerge(file, &wish).await,
+            Command::Person(command) => person::run(file, command).await,
+            Command::Request(command) => request::run(file, command).await,
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,

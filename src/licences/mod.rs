@@ -2,8 +2,10 @@
 
 mod lacking;
 mod pool;
+mod removal;
 mod settle;
 
 pub use lacking::lacking;
 pub use pool::{OfPool, set_pool, settle_pool};
+pub use removal::{Freed, Removal, removal};
 pub use settle::{About, Settled, settle, source};

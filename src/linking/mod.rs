@@ -11,7 +11,9 @@ mod bear_listed;
 mod candidates;
 mod cases;
 mod claim_code;
+mod close_case;
 mod decide;
+mod deeds;
 pub mod duplicates;
 mod end;
 mod error;
@@ -39,6 +41,7 @@ mod teacher;
 mod unbear;
 mod undo;
 mod vouch;
+mod why_log;
 
 pub use absorb::{GivenBack, give_back};
 pub use admit::{PasswordEntry, admit, admit_password, let_in};
@@ -52,7 +55,11 @@ pub use cases::{CaseAbout, open_case};
 pub use claim_code::{
     MadeCode, MakeCode, PrintCodes, PrintedFor, Typed, code_prospects, make_code, print_codes, revoke_code, type_code,
 };
+pub use close_case::{CaseOutcome, Closing, close_case, outcomes, standing_link};
 pub use decide::{Block, Decision, Join, Refusal, SignIn, decide};
+pub use deeds::{
+    Deed, code_printed, end_link_of, end_role_of, print_password, sign_out_person, switch_account, what_ends,
+};
 pub use end::{EndReason, Ended, end};
 pub use error::LinkingError;
 pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
@@ -75,3 +82,4 @@ pub use teacher::{ClassWord, Confirmed, confirm_class, covers, take_back, taken_
 pub use unbear::{Unborn, unbear};
 pub use undo::{Undo, acknowledge, notices_due, offer_notice, offer_undo, undo};
 pub use vouch::{Outcome, Vouched, vouch};
+pub use why_log::{LinkWhy, why};

@@ -27,6 +27,7 @@ use crate::storage::events::{self, Announcement};
 use crate::storage::{StorageError, Tx, account_roles, links, provisional_accounts};
 pub use add::fresh;
 pub use change::Person;
+pub use role::parser as role_parser;
 pub use role::row as role_row;
 use whose::Whose;
 
@@ -156,8 +157,8 @@ async fn run_show(desk: &Desk, show: Show) -> Result<()> {
     Ok(output::record(show.format, &value)?)
 }
 
-/// What went where, by which link, and until when that can be taken back. The link may have ended since: what it brought
-/// stays until then.
+/// What went where, by which link, and until when that can be taken back. The link may have ended since: what it
+/// brought stays until then.
 fn merge_shown(merge: &AccountMerge) -> Value {
     json!({
         "account": merge.account_id,

@@ -39,6 +39,9 @@
 //! | an upstream at a school; what it said about whoever enables it | [`enabling::SystemPage`], [`enabling::CheckPage`] |
 //! | two accounts that may be one person's: the queue, one pair; their owner shows that both are theirs | [`duplicates::Duplicates`], [`duplicates::PairPage`], [`duplicates::OtherAccount`], [`duplicates::OtherShown`] |
 //! | a merge before it is done; those that were; one of them; a link is attached to the other account instead | [`merging::MergePage`], [`merging::Merges`], [`merging::MergeDone`], [`merging::MovePage`] |
+//! | the people of a school; passwords for a class; what was printed | [`people::People`], [`people::ClassPasswords`], [`people::Printed`] |
+//! | one person; before something is done to them | [`person::Person`], [`person::PersonCheck`] |
+//! | the requests to a school; one of them | [`requests::Requests`], [`requests::Request`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
@@ -54,6 +57,9 @@ pub mod merging;
 pub mod older;
 pub mod opened;
 pub mod parts;
+pub mod people;
+pub mod person;
+pub mod requests;
 pub mod runs;
 pub mod seats;
 pub mod settings;

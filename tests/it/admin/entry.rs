@@ -24,7 +24,7 @@ async fn grants(console: &Console, account: &AccountId) -> usize {
     console.ground.db.read(read).await.unwrap().len()
 }
 
-async fn shows(console: &Console, browser: &Browser, code: &str) -> u16 {
+async fn shows(browser: &Browser, code: &str) -> u16 {
     browser.post(FACTOR, &[("code", code), ("back", &at(SCHOOL, ""))]).await.status
 }
 

@@ -7,5 +7,7 @@ mod duplicates;
 mod enabling;
 mod entry;
 mod merging;
+mod people;
+mod requests;
 mod second;
 mod walk;

@@ -14,6 +14,7 @@ mod keys;
 mod links;
 mod merge;
 mod nouns;
+mod people;
 mod refresh;
 mod roster;
 mod server;

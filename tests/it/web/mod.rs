@@ -3,6 +3,7 @@
 mod admin_console;
 mod admin_duplicates;
 mod admin_entry;
+mod admin_people;
 mod enumeration;
 pub mod gallery;
 mod guards;

@@ -337,7 +337,7 @@ pub fn standing() -> Vec<Sample> {
     let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
     let journals = super::journals::all().into_iter().chain(super::updates::all());
     let console = super::admin_console::all().into_iter().chain(super::admin_entry::all());
-    let console = console.chain(super::admin_duplicates::all());
+    let console = console.chain(super::admin_duplicates::all()).chain(super::admin_people::all());
     pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 
