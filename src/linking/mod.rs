@@ -21,6 +21,7 @@ mod identify;
 pub mod import;
 mod offer;
 mod pairing;
+pub mod privacy;
 mod probing;
 mod provisional;
 mod record;
