@@ -3,6 +3,7 @@
 //! To add one: a file with `pub fn job() -> Job` and a line in [`all`]. A run is short (it does a bounded part and comes
 //! again), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
+mod audit_places;
 mod cleanup;
 mod hold_mail;
 mod lease;
@@ -11,6 +12,7 @@ mod mail;
 mod outbox;
 mod refresh;
 mod refresh_daily;
+mod retention;
 mod rotate_keys;
 mod sealer;
 mod worker;
@@ -84,7 +86,9 @@ impl Job {
 pub fn all() -> Vec<Job> {
     vec![
         sealer::job(),
+        audit_places::job(),
         cleanup::job(),
+        retention::job(),
         rotate_keys::job(),
         mail::job(),
         outbox::job(),
