@@ -169,4 +169,8 @@ pub const ROUTES: &[RouteEntry] = &[
     settings("GET POST", "/admin/{platform}/second-factor"),
     settings("GET POST", "/admin/{platform}/step-up"),
     console("GET", "/admin/{platform}/{school}", Right::See),
+    console("GET", "/admin/{platform}/{school}/audit", Right::Audit),
+    console("GET POST", "/admin/{platform}/{school}/audit/export", Right::Export),
+    console("GET POST", "/admin/{platform}/{school}/people/{account}/erase", Right::Erase),
+    console("GET POST", "/admin/{platform}/{school}/people/{account}/export", Right::Export),
 ];

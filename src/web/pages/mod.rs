@@ -34,8 +34,11 @@
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
 //! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | the schools that somebody administers; one of them; the second factor | [`console::Schools`], [`console::Home`], [`console::StepUp`] |
+//! | what happened at a school; taking that out | [`audit::AuditPage`], [`audit::AuditExport`] |
+//! | everything about one person as a file; forgetting them | [`privacy::PersonExport`], [`privacy::PersonErase`], [`privacy::PersonErased`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
+pub mod audit;
 mod chart;
 pub mod console;
 pub mod errors;
@@ -45,6 +48,7 @@ pub mod login;
 pub mod older;
 pub mod opened;
 pub mod parts;
+pub mod privacy;
 pub mod runs;
 pub mod seats;
 pub mod settings;
