@@ -1,6 +1,7 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
 mod account;
+mod audit;
 mod check;
 mod client;
 mod code;
@@ -18,6 +19,7 @@ mod migrate;
 mod offer;
 mod output;
 mod platform;
+mod privacy;
 mod progress;
 mod roster;
 mod school;
@@ -95,6 +97,12 @@ enum Command {
     /// Rosters: who stands in a class, as a school system tells it.
     #[command(subcommand)]
     Roster(roster::Command),
+    /// What happened at a school: searched, taken out, proven whole.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// What a person may ask for: their data, to be forgotten, to be left out of everything; and how long what is kept.
+    #[command(subcommand)]
+    Privacy(privacy::Command),
     /// Signing keys and the key ring.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -152,6 +160,8 @@ impl Cli {
             Command::Group(command) => offer::run_group(file, command).await,
             Command::Completions(wanted) => shell::completions(&wanted),
             Command::Man(wanted) => shell::man(&wanted),
+            Command::Audit(command) => audit::run(file, command).await,
+            Command::Privacy(command) => privacy::run(file, command).await,
             Command::Keys(command) => keys::run(file, command).await,
         }
         .map(|()| ExitCode::SUCCESS)

@@ -44,7 +44,8 @@ pub struct Wanted {
 // Whoever is withheld did nothing here, and nothing was done to them.
 const LIST: &str = "SELECT a.number, a.at, a.action, a.actor, a.account_id, k.given_name, k.family_name, a.object, \
     a.chain_hash FROM audit_place p JOIN audit a ON a.number = p.number LEFT JOIN account k ON k.id = a.account_id \
-    WHERE p.school_id = $2 AND p.number < $3 AND a.platform_id = $1 \
+    WHERE p.school_id = $2 AND p.number < $3 \
+    AND (a.platform_id = $1 OR (a.platform_id IS NULL AND (k.id IS NULL OR k.platform_id = $1))) \
     AND ($4 = '' OR a.action LIKE $4 || '%' ESCAPE '!') AND ($5 = '' OR a.account_id = $5) \
     AND (CAST($6 AS TIMESTAMPTZ) IS NULL OR a.at >= $6) \
     AND (CAST($7 AS TIMESTAMPTZ) IS NULL OR a.at < $7) \

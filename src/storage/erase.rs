@@ -3,7 +3,7 @@
 
 use super::identities::Identity;
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, IdentityId, SubjectKey, Time};
+use crate::domain::{AccountId, IdentityId, SchoolId, SubjectKey, Time};
 use crate::{args, row};
 
 row! {
@@ -35,11 +35,7 @@ const COUNT_ELSEWHERE: &str = "SELECT COUNT(*) AS n FROM account_role r JOIN acc
 ///
 /// # Errors
 /// The engine's.
-pub async fn is_elsewhere(
-    tx: &Tx,
-    account: &AccountId,
-    school: &crate::domain::SchoolId,
-) -> Result<bool, StorageError> {
+pub async fn is_elsewhere(tx: &Tx, account: &AccountId, school: &SchoolId) -> Result<bool, StorageError> {
     Ok(tx.count(COUNT_ELSEWHERE, args![account, school]).await? > 0)
 }
 

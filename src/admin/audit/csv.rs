@@ -3,10 +3,10 @@
 use crate::storage::audit_search::Seen;
 
 /// The first line. Nobody is named: accounts are ids here.
-pub(super) const HEAD: &str = "number,at,action,actor,account,object,chain_hash\r\n";
+pub(crate) const HEAD: &str = "number,at,action,actor,account,object,chain_hash\r\n";
 
 /// One row, as RFC 4180 writes it.
-pub(super) fn line(row: &Seen) -> String {
+pub(crate) fn line(row: &Seen) -> String {
     let account = row.account_id.as_ref().map_or("", |id| id.as_str());
     let (number, at) = (row.number.to_string(), row.at.to_rfc3339());
     let object = row.object.as_deref().unwrap_or_default();

@@ -103,7 +103,7 @@ impl Standing {
             }
             let open = proposals::find_open(&tx, kind, platform, object).await?;
             let waits = open.is_some_and(|open| open.expires_at > now && open.hash == *hash);
-            Ok(if waits { Self::Waits } else { Self::Nobody })
+            Ok::<_, StorageError>(if waits { Self::Waits } else { Self::Nobody })
         };
         login.ground.db.read(read).await
     }

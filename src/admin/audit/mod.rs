@@ -1,6 +1,6 @@
 //! What happened at a school.
 
-mod csv;
+pub(crate) mod csv;
 mod export;
 mod show;
 

@@ -71,7 +71,7 @@ impl Preview {
             let open = proposals::find_open(&tx, kind, platform, object_text).await?;
             let waits = open.is_some_and(|open| open.expires_at > now && open.hash == hash);
             let others = whole.iter().filter(|one| one.is_joined).count();
-            Ok(Self { others, links: links.len(), is_elsewhere, object, hash, agreed, waits })
+            Ok::<_, StorageError>(Self { others, links: links.len(), is_elsewhere, object, hash, agreed, waits })
         };
         login.ground.db.read(read).await
     }

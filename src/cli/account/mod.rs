@@ -25,7 +25,7 @@ use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
 use crate::storage::events::{self, Announcement};
 use crate::storage::{StorageError, Tx, account_roles, links, provisional_accounts};
-use whose::Whose;
+pub(super) use whose::Whose;
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]
