@@ -1,6 +1,7 @@
 //! Pages and what surrounds them.
 
 mod admin_console;
+mod admin_privacy;
 mod enumeration;
 pub mod gallery;
 mod guards;
