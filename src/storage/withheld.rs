@@ -3,7 +3,7 @@
 
 use super::bulk::{Texts, among, json as rows_json, pick};
 use super::{StorageError, Tx};
-use crate::domain::{AccountId, Time, UpstreamId};
+use crate::domain::{AccountId, SubjectKey, Time, UpstreamId};
 use crate::{args, row};
 
 /// The key of an account. Statements that leave it out write the same: `'account:' || id`.
@@ -99,6 +99,17 @@ pub async fn empty_identities(
         ""
     );
     tx.execute_bulk(pick(tx, SQL).await, args![upstream, scope, rows_json(subjects)?]).await.map(drop)
+}
+
+const LEARN: &str =
+    "UPDATE identity SET hash_key = $4 WHERE upstream_id = $1 AND scope = $2 AND subject = $3 AND hash_key = ''";
+
+/// From now on something is learned again of whoever is behind a key, with hashes made with this key of ours. Durable.
+///
+/// # Errors
+/// The engine's.
+pub async fn learn_again(tx: &Tx, key: &SubjectKey, hash_key: &str) -> Result<(), StorageError> {
+    tx.execute(LEARN, args![&key.upstream, &key.scope, &key.subject, hash_key]).await.map(drop)
 }
 
 // Without `updated_at`: nothing is announced by it.

@@ -3,6 +3,7 @@
 //! Whoever is withheld signs in as before. Nothing is learned of them any more, and nobody is ever told that they might be
 //! somebody else: an old and a new identity of one person must never meet.
 
+use super::super::facts::NAME;
 use crate::domain::{AccountId, SubjectKey, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::links::Link;
@@ -47,8 +48,10 @@ pub async fn protect(tx: &Tx, ground: &Ground, who: Protect<'_>) -> Result<(), S
 pub async fn release(tx: &Tx, ground: &Ground, account: &AccountId) -> Result<bool, StorageError> {
     let whole: Vec<AccountId> = erase::list_whole(tx, account).await?.into_iter().map(|account| account.id).collect();
     let mut keys: Vec<String> = whole.iter().map(withheld::account_key).collect();
+    let hash_key = ground.vault.keyed_hash(NAME, "").key_id;
     for link in live_links(tx, &whole).await? {
         keys.extend(hashes(ground, &link.key()));
+        withheld::learn_again(tx, &link.key(), &hash_key).await?;
     }
     Ok(withheld::delete(tx, &keys).await? > 0)
 }

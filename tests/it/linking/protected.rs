@@ -106,6 +106,8 @@ async fn an_imported_account_keeps_its_facts_and_is_left_out() {
         let (ground, id) = (&world.ground.ground(), &account);
         assert!(world.storage(|tx| async move { release(&tx, ground, id).await }).await);
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM withheld").await, 0, "account and key");
+        world.arrive(&assertion("ekool", "m1", "Mari", 2014)).await;
+        assert_eq!(world.identity_row("m1").await.given_name.as_deref(), Some("Mari"), "and they are known again");
     })
     .await;
 }
