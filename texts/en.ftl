@@ -1151,3 +1151,46 @@ fault-unknown = { $parameter }: we know nothing by this value.
 fault-not-registered = { $parameter }: this value is not registered for this client. It is compared byte by byte.
 fault-malformed = { $parameter }: it cannot be read.
 fault-unsupported = { $parameter }: we do not support this value.
+
+## The audit log, and what a person may ask for
+aud-what = Everything that was changed at { $school }, the latest first. Each row is chained to the one before it, so that none can be changed or taken out without a trace.
+aud-action = What happened
+aud-action-hint = The beginning of a word, such as link or account.merged
+aud-account = Account
+aud-from = From
+aud-to = To, this day too
+aud-search = Search
+aud-none = Nothing was found.
+aud-did = What
+aud-who = By
+aud-whom = To
+aud-number = Number
+aud-older = Older rows
+aud-export = Take the log out as a file
+aud-export-what = The file holds every row that you searched for, with its number and its place in the chain. It names nobody: accounts are ids. A second person has to agree first.
+aud-export-get = Download the file
+prv-reason = Reason
+prv-reason-hint = The second person reads it, and it is kept in the log.
+prv-reason-missing = Say why.
+prv-ask = Ask a second person
+prv-waits = A second person was asked. Come back here when they have agreed.
+prv-agreed = A second person has agreed.
+prv-export-title = Everything about { $name }
+prv-export-what = A file with everything that is held about this person: accounts, links, classes, licences, sign-ins, requests and what happened. Passwords and keys are not in it. The log says that you took it out.
+prv-export-get = Download the file
+prv-erase-title = Forget { $name }
+prv-erase-what = Name, birth date, addresses, user name and password go, and so does everything that was written about this person. { $platform } is told to forget them too.
+prv-erase-links = { $count ->
+    [0] No school system signs them in.
+    [one] One school system signs them in no more.
+   *[other] { $count } school systems sign them in no more.
+}
+prv-erase-others = { $count ->
+    [one] An account that went into theirs is forgotten too, and that can no longer be undone.
+   *[other] { $count } accounts that went into theirs are forgotten too, and that can no longer be undone.
+}
+prv-erase-for-good = This cannot be taken back.
+prv-erase-elsewhere = This person is at another school too. One school alone cannot have them forgotten: end their role here, or ask the people who run this service.
+prv-erase-do = Forget for good
+prv-erased-title = Forgotten
+prv-erased-what = Nothing names this person here any more. { $platform } is told so.

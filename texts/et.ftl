@@ -1159,3 +1159,46 @@ fault-unknown = { $parameter }: sellist väärtust me ei tunne.
 fault-not-registered = { $parameter }: see väärtus ei ole sellel kliendil kirjas. Võrdleme bait-baidilt.
 fault-malformed = { $parameter }: seda ei saa lugeda.
 fault-unsupported = { $parameter }: seda väärtust me ei toeta.
+
+## Tegevuslogi ja see, mida inimene võib paluda
+aud-what = Kõik, mida koolis { $school } on muudetud, uuemad eespool. Iga rida on seotud eelmisega, nii et ühtki ei saa jäljetult muuta ega välja võtta.
+aud-action = Mis juhtus
+aud-action-hint = Sõna algus, näiteks link või account.merged
+aud-account = Konto
+aud-from = Alates
+aud-to = Kuni, see päev kaasa arvatud
+aud-search = Otsi
+aud-none = Midagi ei leitud.
+aud-did = Mis
+aud-who = Kes
+aud-whom = Kellele
+aud-number = Number
+aud-older = Vanemad read
+aud-export = Võta logi failina välja
+aud-export-what = Failis on kõik read, mida otsisid, koos numbri ja kohaga ahelas. Nimesid selles ei ole, kontode asemel on tunnused. Enne peab nõustuma teine inimene.
+aud-export-get = Laadi fail alla
+prv-reason = Põhjus
+prv-reason-hint = Teine inimene loeb seda ja see jääb logisse.
+prv-reason-missing = Kirjuta põhjus.
+prv-ask = Küsi teiselt inimeselt
+prv-waits = Teiselt inimeselt on küsitud. Tule siia tagasi, kui ta on nõustunud.
+prv-agreed = Teine inimene on nõustunud.
+prv-export-title = Kõik, mida hoitakse: { $name }
+prv-export-what = Fail kõigega, mida selle inimese kohta hoitakse: kontod, seosed, klassid, litsentsid, sisselogimised, pöördumised ja see, mis juhtus. Paroole ega võtmeid selles ei ole. Logisse jääb, et võtsid selle välja.
+prv-export-get = Laadi fail alla
+prv-erase-title = Unusta: { $name }
+prv-erase-what = Nimi, sünniaeg, aadressid, kasutajanimi ja parool kaovad, ja samuti kõik, mis selle inimese kohta on kirja pandud. Ka { $platform } saab teate, et ta tuleb unustada.
+prv-erase-links = { $count ->
+    [0] Ükski kooli süsteem teda sisse ei logi.
+    [one] Üks kooli süsteem ei logi teda enam sisse.
+   *[other] { $count } kooli süsteemi ei logi teda enam sisse.
+}
+prv-erase-others = { $count ->
+    [one] Unustatakse ka konto, mis on tema omaga ühendatud, ja seda ei saa enam lahutada.
+   *[other] Unustatakse ka { $count } kontot, mis on tema omaga ühendatud, ja neid ei saa enam lahutada.
+}
+prv-erase-for-good = Seda ei saa tagasi võtta.
+prv-erase-elsewhere = See inimene on ka teises koolis. Üks kool üksi ei saa lasta teda unustada: lõpeta tema roll siin või pöördu teenuse pidajate poole.
+prv-erase-do = Unusta jäädavalt
+prv-erased-title = Unustatud
+prv-erased-what = Siin ei nimeta enam miski seda inimest. { $platform } saab sellest teate.

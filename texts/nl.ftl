@@ -1154,3 +1154,46 @@ fault-unknown = { $parameter }: deze waarde kennen we niet.
 fault-not-registered = { $parameter }: deze waarde is niet geregistreerd voor deze client. Er wordt byte voor byte vergeleken.
 fault-malformed = { $parameter }: kan niet gelezen worden.
 fault-unsupported = { $parameter }: deze waarde ondersteunen we niet.
+
+## Het logboek, en waar iemand om mag vragen
+aud-what = Alles wat bij { $school } is gewijzigd, het nieuwste eerst. Elke regel is geketend aan de vorige, zodat er geen ongemerkt gewijzigd of weggehaald kan worden.
+aud-action = Wat er gebeurde
+aud-action-hint = Het begin van een woord, zoals link of account.merged
+aud-account = Account
+aud-from = Vanaf
+aud-to = Tot en met
+aud-search = Zoeken
+aud-none = Er is niets gevonden.
+aud-did = Wat
+aud-who = Door
+aud-whom = Aan
+aud-number = Nummer
+aud-older = Oudere regels
+aud-export = Het logboek als bestand meenemen
+aud-export-what = In het bestand staat elke regel waarnaar u zocht, met zijn nummer en zijn plaats in de keten. Er staan geen namen in: accounts zijn codes. Een tweede persoon moet het eerst goedvinden.
+aud-export-get = Bestand downloaden
+prv-reason = Reden
+prv-reason-hint = De tweede persoon leest dit, en het blijft in het logboek staan.
+prv-reason-missing = Schrijf waarom.
+prv-ask = Een tweede persoon vragen
+prv-waits = Een tweede persoon is gevraagd. Kom hier terug als die het goedvindt.
+prv-agreed = Een tweede persoon vindt het goed.
+prv-export-title = Alles over { $name }
+prv-export-what = Een bestand met alles wat over deze persoon wordt bewaard: accounts, koppelingen, klassen, licenties, aanmeldingen, verzoeken en wat er gebeurde. Wachtwoorden en sleutels staan er niet in. In het logboek komt te staan dat u het meenam.
+prv-export-get = Bestand downloaden
+prv-erase-title = { $name } vergeten
+prv-erase-what = Naam, geboortedatum, adressen, gebruikersnaam en wachtwoord verdwijnen, en ook alles wat over deze persoon is opgeschreven. Ook { $platform } krijgt het bericht om hem of haar te vergeten.
+prv-erase-links = { $count ->
+    [0] Geen schoolsysteem meldt deze persoon aan.
+    [one] Eén schoolsysteem meldt deze persoon niet meer aan.
+   *[other] { $count } schoolsystemen melden deze persoon niet meer aan.
+}
+prv-erase-others = { $count ->
+    [one] Een account dat in dit account is opgegaan, wordt ook vergeten; dat kan niet meer ongedaan worden gemaakt.
+   *[other] { $count } accounts die in dit account zijn opgegaan, worden ook vergeten; dat kan niet meer ongedaan worden gemaakt.
+}
+prv-erase-for-good = Dit kan niet worden teruggedraaid.
+prv-erase-elsewhere = Deze persoon is ook op een andere school. Eén school alleen kan iemand dan niet laten vergeten: beëindig de rol hier, of vraag het aan wie deze dienst beheert.
+prv-erase-do = Voorgoed vergeten
+prv-erased-title = Vergeten
+prv-erased-what = Niets noemt deze persoon hier nog. { $platform } krijgt daar bericht van.

@@ -1166,3 +1166,46 @@ fault-unknown = { $parameter }: vi känner inte till det här värdet.
 fault-not-registered = { $parameter }: värdet är inte registrerat för den här klienten. Det jämförs byte för byte.
 fault-malformed = { $parameter }: går inte att läsa.
 fault-unsupported = { $parameter }: vi stöder inte det här värdet.
+
+## Loggen, och vad en person får be om
+aud-what = Allt som har ändrats på { $school }, det senaste först. Varje rad är kedjad till den förra, så att ingen kan ändras eller tas bort utan spår.
+aud-action = Vad som hände
+aud-action-hint = Början av ett ord, till exempel link eller account.merged
+aud-account = Konto
+aud-from = Från och med
+aud-to = Till och med
+aud-search = Sök
+aud-none = Inget hittades.
+aud-did = Vad
+aud-who = Av
+aud-whom = För
+aud-number = Nummer
+aud-older = Äldre rader
+aud-export = Ta ut loggen som en fil
+aud-export-what = Filen innehåller varje rad som du sökte efter, med sitt nummer och sin plats i kedjan. Inga namn står där: konton är koder. En andra person måste först gå med på det.
+aud-export-get = Ladda ner filen
+prv-reason = Skäl
+prv-reason-hint = Den andra personen läser det, och det blir kvar i loggen.
+prv-reason-missing = Skriv varför.
+prv-ask = Fråga en andra person
+prv-waits = En andra person har fått frågan. Kom tillbaka hit när svaret är ja.
+prv-agreed = En andra person har gått med på det.
+prv-export-title = Allt om { $name }
+prv-export-what = En fil med allt som finns om den här personen: konton, kopplingar, klasser, licenser, inloggningar, ärenden och vad som har hänt. Lösenord och nycklar finns inte med. I loggen står att du tog ut den.
+prv-export-get = Ladda ner filen
+prv-erase-title = Glöm { $name }
+prv-erase-what = Namn, födelsedatum, adresser, användarnamn och lösenord försvinner, liksom allt som har skrivits om den här personen. Även { $platform } får besked om att glömma personen.
+prv-erase-links = { $count ->
+    [0] Inget skolsystem loggar in personen.
+    [one] Ett skolsystem loggar inte längre in personen.
+   *[other] { $count } skolsystem loggar inte längre in personen.
+}
+prv-erase-others = { $count ->
+    [one] Ett konto som har gått upp i det här glöms också, och det kan inte längre ångras.
+   *[other] { $count } konton som har gått upp i det här glöms också, och det kan inte längre ångras.
+}
+prv-erase-for-good = Det här går inte att ta tillbaka.
+prv-erase-elsewhere = Personen finns även på en annan skola. En skola ensam kan då inte låta glömma någon: avsluta rollen här, eller fråga dem som driver tjänsten.
+prv-erase-do = Glöm för gott
+prv-erased-title = Glömd
+prv-erased-what = Ingenting här nämner personen längre. { $platform } får besked om det.

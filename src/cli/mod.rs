@@ -1,6 +1,7 @@
 //! The command line: one file per noun. Data goes to stdout, the rest to stderr, errors end with `hint:`.
 
 mod account;
+mod audit;
 mod by;
 mod check;
 mod client;
@@ -23,6 +24,7 @@ mod offer;
 mod output;
 mod person;
 mod platform;
+mod privacy;
 mod progress;
 mod request;
 mod roster;
@@ -118,6 +120,12 @@ enum Command {
     /// Rosters: who stands in a class, as a school system tells it.
     #[command(subcommand)]
     Roster(roster::Command),
+    /// What happened at a school: searched, taken out, proven whole.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// What a person may ask for: their data, to be forgotten, to be left out of everything; and how long what is kept.
+    #[command(subcommand)]
+    Privacy(privacy::Command),
     /// Signing keys and the key ring.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -181,6 +189,8 @@ impl Cli {
             Command::Group(command) => offer::run_group(file, command).await,
             Command::Completions(wanted) => shell::completions(&wanted),
             Command::Man(wanted) => shell::man(&wanted),
+            Command::Audit(command) => audit::run(file, command).await,
+            Command::Privacy(command) => privacy::run(file, command).await,
             Command::Keys(command) => keys::run(file, command).await,
         }
         .map(|()| ExitCode::SUCCESS)

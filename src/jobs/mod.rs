@@ -3,6 +3,7 @@
 //! To add one: a file with `pub fn job() -> Job` and a line in [`all`]. A run is short (it does a bounded part and comes
 //! again; [`Job::lasting`] where it cannot be), awaits no HTTP inside a transaction, and says what it does in metrics, not in logs about people.
 
+mod audit_places;
 mod cleanup;
 mod duplicates;
 mod end_mail;
@@ -14,6 +15,7 @@ mod outbox;
 mod put_away;
 mod refresh;
 mod refresh_daily;
+mod retention;
 mod rotate_keys;
 mod sealer;
 mod worker;
@@ -103,7 +105,9 @@ impl Job {
 pub fn all() -> Vec<Job> {
     vec![
         sealer::job(),
+        audit_places::job(),
         cleanup::job(),
+        retention::job(),
         rotate_keys::job(),
         mail::job(),
         outbox::job(),

@@ -21,6 +21,7 @@ use super::decide::{Decision, decide};
 use super::evidence::{Evidence, Place};
 use super::facts::{Clear, NATIONAL};
 use super::gather::{Situation, gather_about};
+use super::privacy::{Protect, protect};
 
 /// Makes the account and its link; strong candidates stand as suspected duplicates in the school's queue. Durable.
 ///
@@ -34,7 +35,12 @@ pub async fn bear(tx: &Tx, ground: &Ground, situation: &Situation<'_>) -> Result
         Decision::Bear => {}
         decision => return Err(LinkingError::Changed(Box::new(decision))),
     }
-    let duplicates = candidates(tx, ground, situation.platform, &evidence.person, situation.assertion).await?;
+    // An old and a new identity of whoever is withheld never meet.
+    let duplicates = if identity.is_blank() {
+        Vec::new()
+    } else {
+        candidates(tx, ground, situation.platform, &evidence.person, situation.assertion).await?
+    };
     let actor = Actor::Identity(identity.id.clone());
     let account = make_account(tx, ground, situation, &identity, &evidence).await?;
     let link = write(tx, ground, &born(&identity, &account, &evidence, &actor)).await?;
@@ -56,6 +62,9 @@ pub(super) async fn make_account(
     accounts::insert(tx, &account).await?;
     put_roles(tx, ground, &account.id, &identity.upstream_id, granted(situation, &evidence.person.places)).await?;
     announce(tx, ground, &Actor::Identity(identity.id.clone()), &account).await?;
+    if identity.is_blank() {
+        protect(tx, ground, Protect::Account(&account.id)).await?;
+    }
     Ok(account)
 }
 

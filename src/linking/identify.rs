@@ -11,7 +11,8 @@ use crate::storage::{Durability, Tx, accounts, one_time, sign_out};
 use super::LinkingError;
 use super::cases::{CaseAbout, open_case};
 use super::facts::NAME;
-use super::fingerprint::{self, ANOTHER_PERSON};
+use super::fingerprint::{self, ANOTHER_PERSON, Seen};
+use super::privacy;
 use super::record::{Change, record};
 
 /// Finds or makes the identity of a verified assertion. An identity whose person seems to be another one now comes back
@@ -44,7 +45,7 @@ pub async fn remember(
     if known.quarantined_at.is_some() {
         return Ok(known);
     }
-    let seen = fingerprint::compare(&known, assertion, &ground.vault);
+    let seen = look(ground, &known, assertion);
     if seen.changed >= ANOTHER_PERSON {
         return quarantine(tx, ground, platform, known).await;
     }
@@ -59,7 +60,7 @@ pub async fn remember(
 pub async fn recognise(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Result<Option<Identity>, LinkingError> {
     let known = identities::find_by_key(tx, &assertion.key).await?;
     let Some(known) = known.filter(|known| known.quarantined_at.is_none()) else { return Ok(None) };
-    let seen = fingerprint::compare(&known, assertion, &ground.vault);
+    let seen = look(ground, &known, assertion);
     if seen.changed >= ANOTHER_PERSON {
         return Ok(None);
     }
@@ -67,9 +68,10 @@ pub async fn recognise(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Resul
 }
 
 async fn see_again(tx: &Tx, ground: &Ground, known: Identity, assertion: &Assertion) -> Result<Identity, LinkingError> {
+    let shown = Some(&assertion.name).filter(|_| !known.is_blank());
     let identity = Identity {
-        given_name: assertion.name.given.clone(),
-        family_name: assertion.name.family.clone(),
+        given_name: shown.and_then(|name| name.given.clone()),
+        family_name: shown.and_then(|name| name.family.clone()),
         last_seen_at: ground.now(),
         ..known
     };
@@ -78,10 +80,21 @@ async fn see_again(tx: &Tx, ground: &Ground, known: Identity, assertion: &Assert
 }
 
 fn is_another(ground: &Ground, known: &Identity, assertion: &Assertion) -> bool {
-    fingerprint::compare(known, assertion, &ground.vault).changed >= ANOTHER_PERSON
+    look(ground, known, assertion).changed >= ANOTHER_PERSON
+}
+
+/// Compares with what is remembered. Of whoever is withheld nothing is, and nothing is learned.
+fn look(ground: &Ground, known: &Identity, assertion: &Assertion) -> Seen {
+    if known.is_blank() {
+        return Seen { changed: 0, identity: known.clone() };
+    }
+    fingerprint::compare(known, assertion, &ground.vault)
 }
 
 async fn meet(tx: &Tx, ground: &Ground, assertion: &Assertion) -> Result<Identity, LinkingError> {
+    if privacy::is_withheld(tx, ground, &assertion.key).await? {
+        return store(tx, Identity { hash_key: String::new(), ..unseen(ground, &assertion.key) }).await;
+    }
     let mut identity = Identity {
         given_name: assertion.name.given.clone(),
         family_name: assertion.name.family.clone(),

@@ -26,6 +26,7 @@ pub mod import;
 mod merge;
 mod offer;
 mod pairing;
+pub mod privacy;
 mod probing;
 mod provisional;
 mod record;

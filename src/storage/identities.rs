@@ -43,6 +43,12 @@ impl Identity {
     pub fn key(&self) -> SubjectKey {
         SubjectKey { upstream: self.upstream_id.clone(), scope: self.scope.clone(), subject: self.subject.clone() }
     }
+
+    /// Nothing is remembered of its person, and nothing is learned: they are withheld, or were erased.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.hash_key.is_empty()
+    }
 }
 
 const INSERT: &str = "INSERT INTO identity (id, upstream_id, scope, subject, given_name, family_name, name_hash, \

@@ -203,4 +203,8 @@ pub const ROUTES: &[RouteEntry] = &[
     console("GET POST", "/admin/{platform}/{school}/people/{account}/code", Right::ActOnPeople),
     console("GET", "/admin/{platform}/{school}/requests", Right::Requests),
     console("GET POST", "/admin/{platform}/{school}/requests/{case}", Right::Requests),
+    console("GET", "/admin/{platform}/{school}/audit", Right::Audit),
+    console("GET POST", "/admin/{platform}/{school}/audit/export", Right::Export),
+    console("GET POST", "/admin/{platform}/{school}/people/{account}/erase", Right::Erase),
+    console("GET POST", "/admin/{platform}/{school}/people/{account}/export", Right::Export),
 ];

@@ -186,7 +186,7 @@ pub const ROWS: &[Row] = &[
     later("F4-F6", "scanners, slow clients", "0 findings", NOBODY),
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),
     part("F9", "guessing", "100,000 tries, lockout holds", "passwords and second factors; here, claim codes"),
-    part("P1-P3", "routes × roles × tenants", "every cell", "every role and route (D); here, what platforms read"),
+    here("P1-P3", "routes × roles × tenants", "every cell of the console; what platforms read"),
     part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail and launches"),
-    part("P5-P9", "privacy", "as the catalogue says", "P5, P6, P8, P9 (D)"),
+    here("P5-P9", "privacy", "as the catalogue says"),
 ];

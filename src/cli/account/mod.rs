@@ -29,7 +29,7 @@ pub use add::fresh;
 pub use change::Person;
 pub use role::parser as role_parser;
 pub use role::row as role_row;
-use whose::Whose;
+pub(super) use whose::Whose;
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]

@@ -15,6 +15,7 @@ use super::{Filtered, Hidden, Place, Plan, RosterError};
 use crate::domain::{Actor, GroupId, JournalId, KitId, UpstreamId};
 use crate::ground::Ground;
 use crate::licences::Settled;
+use crate::linking::privacy::{Protect, protect};
 use crate::storage::{Durability, StorageError, Tx, roster_people};
 
 /// What a teacher chose for a journal that is linked now.
@@ -107,8 +108,8 @@ pub(super) async fn apply_part(ground: &Ground, work: &Work<'_>, part: Part) -> 
     ground.db.write(Durability::Durable, |tx| async move { apply_in(&tx, ground, work, part).await }).await
 }
 
-/// Erases what rosters told of people who are protected now, whatever becomes of the rest of the reading, and without a
-/// row anywhere that says so. [`apply`] begins with it. Durable.
+/// Erases what rosters told of people who are protected now, and leaves them out of everything else, whatever becomes of the
+/// rest of the reading, and without a row anywhere that says so. [`apply`] begins with it. Durable.
 ///
 /// # Errors
 /// The database's.
@@ -126,7 +127,10 @@ pub(super) async fn forget_all(ground: &Ground, of: (&UpstreamId, &str), hidden:
     let erase = |tx: Tx| async move {
         let people = roster_people::list_by_subject(&tx, of.0, of.1, hidden).await?;
         let ids: Vec<_> = people.iter().map(|person| &person.id).collect();
-        if ids.is_empty() { Ok(()) } else { roster_people::erase(&tx, &ids).await.map(drop) }
+        if !ids.is_empty() {
+            roster_people::erase(&tx, &ids).await?;
+        }
+        protect(&tx, ground, Protect::Subjects(of.0, of.1, hidden)).await
     };
     ground.db.write(Durability::Durable, erase).await
 }

@@ -42,8 +42,11 @@
 //! | the people of a school; passwords for a class; what was printed | [`people::People`], [`people::ClassPasswords`], [`people::Printed`] |
 //! | one person; before something is done to them | [`person::Person`], [`person::PersonCheck`] |
 //! | the requests to a school; one of them | [`requests::Requests`], [`requests::Request`] |
+//! | what happened at a school; taking that out | [`audit::AuditPage`], [`audit::AuditExport`] |
+//! | everything about one person as a file; forgetting them | [`privacy::PersonExport`], [`privacy::PersonErase`], [`privacy::PersonErased`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
+pub mod audit;
 mod chart;
 pub mod console;
 pub mod duplicates;
@@ -59,6 +62,7 @@ pub mod opened;
 pub mod parts;
 pub mod people;
 pub mod person;
+pub mod privacy;
 pub mod requests;
 pub mod runs;
 pub mod seats;

@@ -200,6 +200,14 @@ impl Console {
         answer(self.http.get(format!("http://{}{path}", self.address))).await
     }
 
+    /// A request without a cookie, as anybody or a platform's client makes it.
+    pub async fn call(&self, method: reqwest::Method, path: &str, bearer: Option<&str>) -> Answer {
+        let request = self.http.request(method, format!("http://{}{path}", self.address));
+        let request = request.header("sec-fetch-site", "same-origin");
+        let request = if let Some(token) = bearer { request.bearer_auth(token) } else { request };
+        answer(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")).await
+    }
+
     /// Runs one statement, which must change something.
     pub async fn change(&self, sql: &'static str, values: Vec<Arg>) {
         let values = &values;

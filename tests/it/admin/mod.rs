@@ -1,13 +1,20 @@
 //! The console of a school: who gets in, and what they may do there.
 
+mod audit;
 mod authenticator;
 pub mod desk;
+pub mod desk;
+mod door;
 mod door;
 mod duplicates;
 mod enabling;
 mod entry;
+mod foreign;
+mod matrix;
 mod merging;
+pub mod objects;
 mod people;
+mod privacy;
 mod requests;
 mod second;
 mod walk;

@@ -31,3 +31,21 @@ async fn who_becomes_protected_is_gone_from_every_roster_and_no_row_says_so() {
     })
     .await;
 }
+
+/// S35: within one refresh the account is out of every list too, under its key and under the subject's.
+#[tokio::test]
+async fn who_becomes_protected_is_left_out_of_everything_at_the_next_reading() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        let account = &school.world.pupil("17", "Mari", 2014).await;
+        crate::support::seed::link(&ground, account, "p0001").await;
+        school.apply(&school.reading("j1", vec![pupil(0), pupil(1)])).await;
+        let out = |tx| async move { koppel::storage::withheld::is_account(&tx, account).await };
+        assert!(!school.world.storage(out).await);
+        school.apply(&school.reading("j1", vec![pupil(0), Member { protected: Some(true), ..pupil(1) }])).await;
+        assert!(school.world.storage(out).await);
+        assert_eq!(school.world.count("SELECT COUNT(*) AS n FROM withheld").await, 2);
+        school.sound().await;
+    })
+    .await;
+}

@@ -10,6 +10,7 @@ mod dropped;
 mod handover;
 mod leases;
 mod links;
+mod retention;
 mod schools;
 pub mod seal;
 mod switches;

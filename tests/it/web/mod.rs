@@ -4,6 +4,7 @@ mod admin_console;
 mod admin_duplicates;
 mod admin_entry;
 mod admin_people;
+mod admin_privacy;
 mod enumeration;
 pub mod gallery;
 mod guards;

@@ -338,6 +338,7 @@ pub fn standing() -> Vec<Sample> {
     let journals = super::journals::all().into_iter().chain(super::updates::all());
     let console = super::admin_console::all().into_iter().chain(super::admin_entry::all());
     let console = console.chain(super::admin_duplicates::all()).chain(super::admin_people::all());
+    let console = console.chain(super::admin_privacy::all());
     pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 
