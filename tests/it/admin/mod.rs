@@ -3,8 +3,6 @@
 mod audit;
 mod authenticator;
 pub mod desk;
-pub mod desk;
-mod door;
 mod door;
 mod duplicates;
 mod enabling;
