@@ -24,6 +24,7 @@ mod school;
 mod secret_file;
 mod serve;
 mod shell;
+mod switch;
 mod upstream;
 mod word;
 
@@ -80,6 +81,9 @@ enum Command {
     /// Refreshes that would have changed too much, and wait for a decision.
     #[command(subcommand)]
     Hold(hold::Command),
+    /// Schools that go from one upstream to another, or whose upstream gives its people new ids.
+    #[command(subcommand)]
+    Switch(switch::Command),
     /// Claim codes: printed for pupils who cannot prove their account otherwise.
     #[command(subcommand)]
     Code(code::Command),
@@ -146,6 +150,7 @@ impl Cli {
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,
+            Command::Switch(command) => switch::run(file, command).await,
             Command::Code(command) => code::run(file, command).await,
             Command::Kit(command) => offer::run_kit(file, command).await,
             Command::Product(command) => offer::run_product(file, command).await,

@@ -30,6 +30,7 @@ mod same_person;
 mod seated;
 mod spelling;
 mod sure;
+pub mod switch;
 mod teacher;
 mod undo;
 mod vouch;

@@ -61,10 +61,12 @@ pub mod sessions;
 pub mod sign_out;
 pub mod signing_keys;
 pub mod standings;
+pub mod switch_moves;
 pub mod switches;
 pub mod taught;
 pub mod token_families;
 pub mod upstream_nonces;
+pub mod upstream_switches;
 pub mod upstreams;
 pub mod ways_in;
 
