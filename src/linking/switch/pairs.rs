@@ -200,9 +200,11 @@ impl Known {
             (None, None) => {}
         }
         // One that is both would open another person's account, whichever of the two moved first.
-        let crosses = old == new || self.by_old.contains_key(&new) || self.by_new.contains_key(&old);
-        if self.is_renewal && crosses {
+        if self.is_renewal && (old == new || self.by_old.contains_key(&new)) {
             return Err(("new", "is an old id, too"));
+        }
+        if self.is_renewal && self.by_new.contains_key(&old) {
+            return Err(("old", "is a new id, too"));
         }
         self.keep(&pair);
         Ok(Some(pair))
@@ -235,9 +237,9 @@ mod tests {
 
     #[test]
     fn no_subject_of_one_upstream_is_old_and_new() {
-        for (old, new) in [("b", "a"), ("1", "b"), ("b", "b")] {
+        for (old, new, field) in [("b", "a", "new"), ("1", "b", "old"), ("b", "b", "new")] {
             let mut renewal = Known::of(vec![pair("a", "1")], true);
-            assert_eq!(renewal.take(pair(old, new)).unwrap_err(), ("new", "is an old id, too"), "{old} {new}");
+            assert_eq!(renewal.take(pair(old, new)).unwrap_err().0, field, "{old} {new}");
             let mut other = Known::of(vec![pair("a", "1")], false);
             assert_eq!(other.take(pair(old, new)), Ok(Some(pair(old, new))), "two upstreams: {old} {new}");
         }
