@@ -22,6 +22,7 @@ pub mod client_uris;
 pub mod clients;
 pub mod code_tries;
 pub mod console_grants;
+pub mod console_journals;
 pub mod console_sessions;
 pub mod delivered;
 mod engine;

@@ -20,7 +20,7 @@ use crate::storage::{StorageError, Tx, audit, schools, upstreams};
 
 pub use apply::{Moved, agree, apply, go_on};
 pub use judge::{Dry, Example, Fate, dry_run};
-pub use pairs::{COLUMNS, Loaded, Told, learn, load, read};
+pub use pairs::{COLUMNS, Loaded, Told, learn, load, read, read_text};
 pub use undo::{go_back, take_back, undo};
 
 /// For so many days links that have moved can move back.

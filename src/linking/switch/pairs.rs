@@ -59,6 +59,12 @@ pub fn read(reader: impl Read, format: Format) -> Result<(Vec<Told>, Vec<BadRow>
     Ok((good, bad))
 }
 
+/// The same of a text that somebody pasted; nothing where its first line does not name the columns.
+#[must_use]
+pub fn read_text(text: &str) -> Option<(Vec<Told>, Vec<BadRow>)> {
+    read(text.as_bytes(), Format::Csv).ok()
+}
+
 fn row(raw: RawRow) -> Result<Told, BadRow> {
     let fields = Fields::of(raw, COLUMNS)?;
     let text = |name| fields.text(name, 255).map_err(|wrong| fields.refused(wrong));
