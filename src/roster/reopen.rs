@@ -59,12 +59,7 @@ pub async fn reopen(ground: &Ground, journal: &JournalId, actor: &Actor) -> Resu
     ground.db.write(Durability::Durable, write).await
 }
 
-async fn reopen_in(
-    tx: &Tx,
-    ground: &Ground,
-    journal: &JournalId,
-    actor: &Actor,
-) -> Result<Reopened, RosterError> {
+async fn reopen_in(tx: &Tx, ground: &Ground, journal: &JournalId, actor: &Actor) -> Result<Reopened, RosterError> {
     let row = journals::find(tx, journal).await?.ok_or(RosterError::NotLinked)?;
     let now = ground.now();
     let is_open = reopens_until(&row).is_some_and(|until| now < until);
@@ -76,21 +71,14 @@ async fn reopen_in(
     let seats = console_journals::reopen(tx, journal, ended_at, now).await?;
     outbox::overtake(tx, &row.platform_id, &key, now).await?;
     let last = outbox::find_latest(tx, journal).await?;
-    let is_told =
-        last.is_some_and(|message| message.kind == MessageKind::Ended && message.state == MessageState::Told);
+    let is_told = last.is_some_and(|message| message.kind == MessageKind::Ended && message.state == MessageState::Told);
     record(tx, ground, &row, seats, actor).await?;
     let about = licences::About { journal, platform: &row.platform_id, school: &row.school_id, actor };
     licences::settle(tx, ground, about).await?;
     Ok(Reopened { seats, is_told })
 }
 
-async fn record(
-    tx: &Tx,
-    ground: &Ground,
-    journal: &Journal,
-    seats: u64,
-    actor: &Actor,
-) -> Result<(), StorageError> {
+async fn record(tx: &Tx, ground: &Ground, journal: &Journal, seats: u64, actor: &Actor) -> Result<(), StorageError> {
     let now = ground.now();
     let entry = Entry {
         platform: Some(&journal.platform_id),

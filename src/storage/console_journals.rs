@@ -4,7 +4,9 @@ use super::bulk::{Texts, among, json as rows_json, pick};
 use super::holds::Hold;
 use super::journals::Journal;
 use super::{StorageError, Tx};
-use crate::domain::{JournalId, JournalOutcome, JournalState, MessageId, PlatformId, RunId, SchoolId, Time, UpstreamId};
+use crate::domain::{
+    JournalId, JournalOutcome, JournalState, MessageId, PlatformId, RunId, SchoolId, Time, UpstreamId,
+};
 use crate::{args, row};
 
 row! {

@@ -169,4 +169,16 @@ pub const ROUTES: &[RouteEntry] = &[
     settings("GET POST", "/admin/{platform}/second-factor"),
     settings("GET POST", "/admin/{platform}/step-up"),
     console("GET", "/admin/{platform}/{school}", Right::See),
+    // admin: journals, refreshes, another upstream
+    console("GET", "/admin/{platform}/{school}/journals", Right::Journals),
+    console("GET", "/admin/{platform}/{school}/journals/{journal}", Right::Journals),
+    console("GET POST", "/admin/{platform}/{school}/journals/{journal}/end", Right::Journals),
+    console("GET POST", "/admin/{platform}/{school}/journals/{journal}/reopen", Right::Journals),
+    console("GET", "/admin/{platform}/{school}/holds", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/holds/{hold}", Right::Holds),
+    console("GET", "/admin/{platform}/{school}/runs", Right::Holds),
+    console("GET", "/admin/{platform}/{school}/runs/{run}", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/refresh", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/switch", Right::Switch),
+    console("GET POST", "/admin/{platform}/{school}/switch/{switch}", Right::Switch),
 ];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::super::door::{May, Steward};
@@ -51,7 +52,11 @@ pub(super) async fn show(
     let (mut rows, names) = login.ground.db.read(read).await?;
     let is_more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| is_more).and_then(|last| sealed(&login.ground.vault, steward.school(), last));
+    let cursor = rows.last().filter(|_| is_more).and_then(|last| sealed(&login.ground.vault, steward.school(), last));
+    let next = cursor.map(|cursor| {
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        format!("{}?q={}&state={state}&after={}", steward.path("/journals"), encoded(&wanted.q), encoded(&cursor))
+    });
     let row = |listed: Listed| JournalRow {
         path: path(&steward, &listed.id),
         upstream: names.get(&listed.upstream_id).cloned().unwrap_or_default(),

@@ -14,6 +14,8 @@ use crate::storage::console_journals;
 use crate::storage::journals::Journal;
 use crate::web::Trouble;
 
+pub(super) use list::names;
+
 /// Sees and ends journals.
 pub(crate) enum Journals {}
 

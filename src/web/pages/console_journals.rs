@@ -60,7 +60,7 @@ pub struct JournalList {
     pub asked: String,
     /// The state that was asked for; empty: all that are live.
     pub state: String,
-    /// Where the next page begins.
+    /// The address of the next page.
     pub next: Option<String>,
 }
 

@@ -34,10 +34,15 @@
 //! | what an update of a journal would change; how far it is; what came of it | [`updates::Update`], [`runs::Run`], [`runs::RunOver`] |
 //! | its earlier updates; at which platform | [`runs::Runs`], [`updates::UpdateWhere`] |
 //! | the schools that somebody administers; one of them; the second factor | [`console::Schools`], [`console::Home`], [`console::StepUp`] |
+//! | journals of a school; one of them; its end, and undoing that | [`console_journals::JournalList`], [`console_journals::JournalPage`], [`console_journals::JournalEnd`], [`console_journals::JournalReopen`] |
+//! | refreshes that wait for a decision; what refreshes did; asking for one | [`console_holds::HoldList`], [`console_holds::HoldPage`], [`console_holds::RunList`], [`console_holds::RunPage`], [`console_holds::RefreshAsk`] |
+//! | from one upstream to another | [`switch::SwitchList`], [`switch::SwitchPage`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 mod chart;
 pub mod console;
+pub mod console_holds;
+pub mod console_journals;
 pub mod errors;
 pub mod journals;
 pub mod lights;
@@ -48,5 +53,6 @@ pub mod parts;
 pub mod runs;
 pub mod seats;
 pub mod settings;
+pub mod switch;
 pub mod updates;
 pub mod waiting;
