@@ -2,4 +2,7 @@
 
 pub mod desk;
 mod door;
+mod holds;
+mod journals;
+mod switch;
 mod walk;

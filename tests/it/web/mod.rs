@@ -1,6 +1,8 @@
 //! Pages and what surrounds them.
 
 mod admin_console;
+mod admin_journals;
+mod admin_switch;
 mod enumeration;
 pub mod gallery;
 mod guards;

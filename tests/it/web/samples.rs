@@ -336,6 +336,7 @@ pub fn standing() -> Vec<Sample> {
     let pages = pages().into_iter().chain(more_pages()).chain(settings_pages());
     let journals = super::journals::all().into_iter().chain(super::updates::all());
     let console = super::admin_console::all().into_iter();
+    let console = console.chain(super::admin_journals::all()).chain(super::admin_switch::all());
     pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 
