@@ -32,6 +32,7 @@ mod school;
 mod secret_file;
 mod serve;
 mod shell;
+mod switch;
 mod upstream;
 mod word;
 
@@ -105,6 +106,9 @@ enum Command {
     /// What platforms are told of their accounts, and how far they are.
     #[command(subcommand)]
     Event(event::Command),
+    /// Schools that go from one upstream to another, or whose upstream gives its people new ids.
+    #[command(subcommand)]
+    Switch(switch::Command),
     /// Claim codes: printed for pupils who cannot prove their account otherwise.
     #[command(subcommand)]
     Code(code::Command),
@@ -182,6 +186,7 @@ impl Cli {
             Command::Roster(command) => roster::run(file, command).await,
             Command::Journal(command) => journal::run(file, command).await,
             Command::Hold(command) => hold::run(file, command).await,
+            Command::Switch(command) => switch::run(file, command).await,
             Command::Code(command) => code::run(file, command).await,
             Command::Event(command) => event::run(file, command).await,
             Command::Kit(command) => offer::run_kit(file, command).await,

@@ -38,6 +38,7 @@ mod seated;
 mod sides;
 mod spelling;
 mod sure;
+pub mod switch;
 mod teacher;
 mod unbear;
 mod undo;

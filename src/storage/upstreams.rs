@@ -37,6 +37,18 @@ crate::row! {
     }
 }
 
+impl Upstream {
+    /// The scope within which its subjects are unique; none while its issuer is not set.
+    #[must_use]
+    pub fn scope(&self) -> Option<String> {
+        match self.kind {
+            UpstreamKind::Ekool | UpstreamKind::Stuudium => Some(String::new()),
+            // A subject is unique at its issuer (OpenID Connect Core 1.0, section 2).
+            UpstreamKind::Oidc | UpstreamKind::Harid | UpstreamKind::Lti => self.issuer.clone(),
+        }
+    }
+}
+
 /// The place an upstream's client secret is sealed for.
 #[must_use]
 pub fn secret_place(id: &UpstreamId) -> String {

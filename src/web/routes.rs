@@ -207,4 +207,16 @@ pub const ROUTES: &[RouteEntry] = &[
     console("GET POST", "/admin/{platform}/{school}/audit/export", Right::Export),
     console("GET POST", "/admin/{platform}/{school}/people/{account}/erase", Right::Erase),
     console("GET POST", "/admin/{platform}/{school}/people/{account}/export", Right::Export),
+    // admin: journals, refreshes, another upstream
+    console("GET", "/admin/{platform}/{school}/journals", Right::Journals),
+    console("GET", "/admin/{platform}/{school}/journals/{journal}", Right::Journals),
+    console("GET POST", "/admin/{platform}/{school}/journals/{journal}/end", Right::Journals),
+    console("GET POST", "/admin/{platform}/{school}/journals/{journal}/reopen", Right::Journals),
+    console("GET", "/admin/{platform}/{school}/holds", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/holds/{hold}", Right::Holds),
+    console("GET", "/admin/{platform}/{school}/runs", Right::Holds),
+    console("GET", "/admin/{platform}/{school}/runs/{run}", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/refresh", Right::Holds),
+    console("GET POST", "/admin/{platform}/{school}/switch", Right::Switch),
+    console("GET POST", "/admin/{platform}/{school}/switch/{switch}", Right::Switch),
 ];

@@ -181,7 +181,7 @@ pub const ROWS: &[Row] = &[
     later("E9-E11", "XML, ZIP and CSV files that attack", "as the catalogue says", NOBODY),
     later("E12", "fuzzing", "10,000,000 executions for each parser", E),
     here("E13", "removals, holds, summer pause", "5,000 steps against a model"),
-    part("E14", "new subjects for a whole school", "100 % of links kept", "the mapping of ids (D); here, it is held"),
+    here("E14", "new subjects for a whole school", "100 % of links kept"),
     later("F1-F3", "malformed traffic", "1,000,000 requests, 0 5xx", E),
     later("F4-F6", "scanners, slow clients", "0 findings", NOBODY),
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),

@@ -6,7 +6,7 @@ use super::account::find_account;
 use super::promised::Promised;
 use super::row::LinkRow;
 use super::{ImportError, Options};
-use crate::domain::{AccountId, Assurance, LinkOrigin, SubjectKey, UpstreamKind};
+use crate::domain::{AccountId, Assurance, LinkOrigin, SubjectKey};
 use crate::files::{BadRow, Outcome, Report};
 use crate::ground::Ground;
 use crate::linking::LinkingError;
@@ -127,12 +127,7 @@ impl<'a> Writer<'a> {
         let Some(upstream) = upstreams::find(tx, &row.key.upstream).await? else {
             return Ok(Err(row.refused("upstream", "is not an upstream")));
         };
-        let own = match upstream.kind {
-            UpstreamKind::Ekool | UpstreamKind::Stuudium => Some(String::new()),
-            // A subject is unique at its issuer (OpenID Connect Core 1.0, section 2).
-            UpstreamKind::Oidc | UpstreamKind::Harid | UpstreamKind::Lti => upstream.issuer,
-        };
-        let Some(own) = own else { return Ok(Err(row.refused("upstream", "has no issuer"))) };
+        let Some(own) = upstream.scope() else { return Ok(Err(row.refused("upstream", "has no issuer"))) };
         if row.scoped && row.key.scope != own {
             return Ok(Err(row.refused("scope", "is not that of this upstream; leave it out")));
         }

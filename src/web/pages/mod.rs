@@ -44,11 +44,16 @@
 //! | the requests to a school; one of them | [`requests::Requests`], [`requests::Request`] |
 //! | what happened at a school; taking that out | [`audit::AuditPage`], [`audit::AuditExport`] |
 //! | everything about one person as a file; forgetting them | [`privacy::PersonExport`], [`privacy::PersonErase`], [`privacy::PersonErased`] |
+//! | journals of a school; one of them; its end, and undoing that | [`console_journals::JournalList`], [`console_journals::JournalPage`], [`console_journals::JournalEnd`], [`console_journals::JournalReopen`] |
+//! | refreshes that wait for a decision; what refreshes did; asking for one | [`console_holds::HoldList`], [`console_holds::HoldPage`], [`console_holds::RunList`], [`console_holds::RunPage`], [`console_holds::RefreshAsk`] |
+//! | from one upstream to another | [`switch::SwitchList`], [`switch::SwitchPage`] |
 //! | everything that stops a person (guardian, school not enabled, identity taken, too many tries, stale page, the other system is silent, denied, blocked, developer error …) | [`errors::TroublePage`], by returning `Err(Trouble::….into())` |
 
 pub mod audit;
 mod chart;
 pub mod console;
+pub mod console_holds;
+pub mod console_journals;
 pub mod duplicates;
 pub mod enabling;
 pub mod entry;
@@ -67,5 +72,6 @@ pub mod requests;
 pub mod runs;
 pub mod seats;
 pub mod settings;
+pub mod switch;
 pub mod updates;
 pub mod waiting;

@@ -25,6 +25,8 @@ pub mod provisional;
 mod race;
 mod recycled;
 mod seats;
+pub mod switch;
+mod switch_rules;
 mod teacher;
 mod undo;
 pub mod vouch;

@@ -3,8 +3,10 @@
 mod admin_console;
 mod admin_duplicates;
 mod admin_entry;
+mod admin_journals;
 mod admin_people;
 mod admin_privacy;
+mod admin_switch;
 mod enumeration;
 pub mod gallery;
 mod guards;

@@ -338,7 +338,8 @@ pub fn standing() -> Vec<Sample> {
     let journals = super::journals::all().into_iter().chain(super::updates::all());
     let console = super::admin_console::all().into_iter().chain(super::admin_entry::all());
     let console = console.chain(super::admin_duplicates::all()).chain(super::admin_people::all());
-    let console = console.chain(super::admin_privacy::all());
+    let console = console.chain(super::admin_privacy::all()).chain(super::admin_journals::all());
+    let console = console.chain(super::admin_switch::all());
     pages.chain(journals).chain(console).chain(super::troubles::all()).collect()
 }
 

@@ -1,0 +1,194 @@
+//! One of them: pairs are collected, looked through, applied and taken back.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::super::door::{May, Steward};
+use super::super::journals::names;
+use super::list::path;
+use super::{Switches, stopped};
+use crate::domain::{Actor, PersonName, SwitchId, SwitchState, UpstreamId};
+use crate::linking::LinkingError;
+use crate::linking::switch::{self, Dry, Fate};
+use crate::login::{Login, Turned};
+use crate::storage::upstream_switches::{self as switches, PairCount, Switch};
+use crate::storage::{Durability, Tx};
+use crate::web::pages::switch::{Brought, ExampleRow, Plan, SwitchPage, pair_key, switch_key};
+use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+
+/// So many times fifty links move while somebody waits; the page says how many are left, and goes on.
+const ROUNDS: usize = 8;
+
+/// What was pressed, and what goes with it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Pressed {
+    #[serde(default)]
+    act: String,
+    #[serde(default)]
+    pairs: String,
+    #[serde(default)]
+    agreed: String,
+}
+
+/// The page.
+pub(super) async fn show(
+    State(login): State<Login>,
+    Path((_, _, named)): Path<(String, String, String)>,
+    visit: Visit,
+    may: May<Switches>,
+) -> Result<Response, Turned> {
+    let row = find(&login, &may.0, &named).await?;
+    page(&login, &visit, &may.0, (row, None)).await
+}
+
+/// Does what was pressed.
+pub(super) async fn act(
+    State(login): State<Login>,
+    Path((_, _, named)): Path<(String, String, String)>,
+    visit: Visit,
+    may: May<Switches>,
+    Form(pressed): Form<Pressed>,
+) -> Result<Response, Turned> {
+    let steward = may.0;
+    let row = find(&login, &steward, &named).await?;
+    let actor = steward.actor();
+    if pressed.act == "pairs" {
+        let brought = bring(&login, &row.id, &pressed.pairs, &actor).await?;
+        return page(&login, &visit, &steward, (row, Some(brought))).await;
+    }
+    match pressed.act.as_str() {
+        "learn" => learn(&login, &row.id, &actor).await,
+        "apply" => apply(&login, &row.id, &pressed.agreed, &actor).await,
+        "undo" => undo(&login, &row.id, &actor).await,
+        "drop" => give_up(&login, &row.id, &actor).await,
+        _ => return Err(Trouble::BadForm.into()),
+    }
+    .map_err(stopped)?;
+    Ok(see_other(&path(&steward, &row)))
+}
+
+/// One of the school's; another one's answers like one that does not exist.
+async fn find(login: &Login, steward: &Steward, named: &str) -> Result<Switch, Turned> {
+    let id: SwitchId = named.parse().map_err(|_| Trouble::NotFound)?;
+    let id = &id;
+    let found = login.ground.db.read(|tx| async move { switches::find(&tx, id).await }).await?;
+    let here = |row: &Switch| row.platform_id == *steward.platform() && row.school_id == *steward.school();
+    Ok(found.filter(here).ok_or(Trouble::NotFound)?)
+}
+
+/// Collects what was pasted.
+async fn bring(login: &Login, id: &SwitchId, text: &str, actor: &Actor) -> Result<Brought, Turned> {
+    let Some((rows, bad)) = switch::read_text(text) else {
+        return Ok(Brought { is_unread: true, ..Brought::default() });
+    };
+    let (ground, rows) = (&login.ground, &rows);
+    let write = |tx: Tx| async move { switch::load(&tx, ground, id, rows, actor).await };
+    let loaded = ground.db.write(Durability::Durable, write).await.map_err(stopped)?;
+    let wrong = bad.iter().chain(&loaded.conflicts).map(|bad| bad.row).collect();
+    Ok(Brought { is_unread: false, added: loaded.added, known: loaded.known, wrong })
+}
+
+async fn learn(login: &Login, id: &SwitchId, actor: &Actor) -> Result<(), LinkingError> {
+    let ground = &login.ground;
+    let write = |tx: Tx| async move { switch::learn(&tx, ground, id, actor).await };
+    ground.db.write(Durability::Durable, write).await.map(drop)
+}
+
+async fn apply(login: &Login, id: &SwitchId, agreed: &str, actor: &Actor) -> Result<(), LinkingError> {
+    let ground = &login.ground;
+    let write = |tx: Tx| async move { switch::agree(&tx, ground, id, agreed, actor).await };
+    ground.db.write(Durability::Durable, write).await?;
+    for _ in 0..ROUNDS {
+        if switch::go_on(ground, id, actor).await?.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn undo(login: &Login, id: &SwitchId, actor: &Actor) -> Result<(), LinkingError> {
+    let ground = &login.ground;
+    let write = |tx: Tx| async move { switch::take_back(&tx, ground, id, actor).await };
+    ground.db.write(Durability::Durable, write).await?;
+    for _ in 0..ROUNDS {
+        if switch::go_back(ground, id, actor).await?.is_none() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn give_up(login: &Login, id: &SwitchId, actor: &Actor) -> Result<(), LinkingError> {
+    let ground = &login.ground;
+    let write = |tx: Tx| async move { switch::give_up(&tx, ground, id, actor).await };
+    ground.db.write(Durability::Durable, write).await
+}
+
+async fn page(
+    login: &Login,
+    visit: &Visit,
+    steward: &Steward,
+    (row, brought): (Switch, Option<Brought>),
+) -> Result<Response, Turned> {
+    let (ground, id) = (&login.ground, &row.id);
+    let read = |tx: Tx| async move {
+        let counts = switches::count_pairs(&tx, id).await?;
+        let dry = switch::dry_run(&tx, ground, id).await?;
+        Ok::<_, LinkingError>((counts, dry, names(&tx).await?))
+    };
+    let (counts, dry, names) = ground.db.read(read).await.map_err(stopped)?;
+    let named = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
+    let now = ground.now();
+    let template = SwitchPage {
+        frame: Frame::new(visit).in_zone(&steward.school.time_zone),
+        place: steward.nav("con-switch"),
+        path: path(steward, &row),
+        from: named(&row.from_id),
+        to: named(&row.to_id),
+        is_renewal: row.is_renewal(),
+        state_key: switch_key(row.state),
+        counts: counts.iter().map(counted).collect(),
+        is_collecting: row.state == SwitchState::Learning,
+        is_moving: row.is_applied(),
+        is_going_back: row.state == SwitchState::Undone,
+        undo_until: row.undo_until.filter(|until| row.is_applied() && now < *until),
+        plan: plan(&dry),
+        brought,
+    };
+    let is_bad = template.brought.as_ref().is_some_and(|brought| brought.is_unread);
+    Ok(web::page(visit, if is_bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &template))
+}
+
+fn counted(row: &PairCount) -> (&'static str, u64) {
+    (pair_key(row.state), u64::try_from(row.pairs).unwrap_or_default())
+}
+
+fn plan(dry: &Dry) -> Plan {
+    let example = |example: &switch::Example| ExampleRow {
+        key: fate_key(example.fate),
+        old: example.old.clone(),
+        new: example.new.clone(),
+        name: example.name.as_ref().map(PersonName::display),
+    };
+    Plan {
+        moves: dry.moves,
+        seats: dry.seats,
+        taken: dry.taken,
+        unknown: dry.unknown,
+        left: dry.left,
+        examples: dry.examples.iter().map(example).collect(),
+        hash: dry.hash.clone(),
+    }
+}
+
+fn fate_key(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Moves => "swi-fate-moves",
+        Fate::Joined => "swi-fate-joined",
+        Fate::Seat => "swi-fate-seat",
+        Fate::Taken => "swi-fate-taken",
+        Fate::Unknown => "swi-fate-unknown",
+    }
+}

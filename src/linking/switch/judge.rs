@@ -1,0 +1,253 @@
+//! What becomes of each pair, and of all of them together. What a dry run shows is what is done: both ask the same question.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::super::LinkingError;
+use super::super::fingerprint::ANOTHER_PERSON;
+use crate::domain::{PersonName, SwitchId};
+use crate::ground::Ground;
+use crate::storage::upstream_switches::{self as switches, Found, Pair, Switch};
+use crate::storage::{Tx, switch_moves};
+use crate::vault::{Vault, sha256};
+
+/// Keyed-hash purpose of a subject whose person is left out everywhere.
+const WITHHELD: &str = "withheld";
+/// So many examples of each fate are shown.
+const EXAMPLES: usize = 5;
+/// More pairs than any switch has.
+const ALL: i64 = 1_000_000;
+
+/// What becomes of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Its link moves to the new subject.
+    Moves,
+    /// The new subject opens the same account already: the old link ends where nobody needs it any more.
+    Joined,
+    /// Nobody has linked the old subject; only the seats of the person follow.
+    Seat,
+    /// Nothing moves: the new subject opens another account, the account has another subject there, both subjects look like
+    /// two people, or a school has still to say whose one of them is.
+    Taken,
+    /// Nobody at the school has the old subject.
+    Unknown,
+}
+
+/// Says what becomes of a pair. Pure.
+#[must_use]
+pub(super) fn judge(found: &Found, is_renewal: bool) -> Fate {
+    if found.is_withheld || !(found.has_role || found.has_seat) {
+        return Fate::Unknown;
+    }
+    if found.is_shut {
+        return Fate::Taken;
+    }
+    if found.link_id.is_none() {
+        return if is_renewal { Fate::Seat } else { Fate::Unknown };
+    }
+    match (found.is_taken, found.is_same && !is_renewal) {
+        (true, true) => Fate::Joined,
+        (true, false) => Fate::Taken,
+        (false, _) if found.has_other || are_two(found) => Fate::Taken,
+        (false, _) => Fate::Moves,
+    }
+}
+
+/// Whether both subjects were two people when they came: a pair is a person's word, and this is what their systems said.
+fn are_two(found: &Found) -> bool {
+    if found.old_key.is_none() || found.old_key != found.new_key {
+        return false;
+    }
+    let pairs = [
+        (&found.old_name, &found.new_name),
+        (&found.old_birth, &found.new_birth),
+        (&found.old_national, &found.new_national),
+    ];
+    let differs = |(old, new): &(&Option<String>, &Option<String>)| old.is_some() && new.is_some() && old != new;
+    pairs.iter().filter(|pair| differs(pair)).count() >= ANOTHER_PERSON
+}
+
+/// The pairs that wait, each with what becomes of it.
+pub(super) async fn list(
+    tx: &Tx,
+    ground: &Ground,
+    switch: &Switch,
+    limit: i64,
+) -> Result<Vec<(Found, Fate)>, LinkingError> {
+    let mut all = switches::list_found(tx, &switch.id, limit).await?;
+    let keys: Vec<String> = all.iter().flat_map(|found| keys_of(&ground.vault, switch, found)).collect();
+    let left_out: BTreeSet<String> = switches::list_withheld(tx, &keys).await?.into_iter().map(|row| row.key).collect();
+    if !left_out.is_empty() {
+        for found in &mut all {
+            found.is_withheld |= keys_of(&ground.vault, switch, found).iter().any(|key| left_out.contains(key));
+        }
+    }
+    let judged = |found: Found| {
+        let fate = judge(&found, switch.is_renewal());
+        (found, fate)
+    };
+    Ok(all.into_iter().map(judged).collect())
+}
+
+/// By what both subjects would be known where their person is left out everywhere.
+fn keys_of(vault: &Vault, switch: &Switch, found: &Found) -> Vec<String> {
+    let old = format!("{}|{}|{}", switch.from_id, found.from_scope, found.from_subject);
+    let new = format!("{}|{}|{}", switch.to_id, found.to_scope, found.to_subject);
+    [old, new].iter().flat_map(|key| vault.keyed_hashes(WITHHELD, key)).map(|hashed| hashed.hash).collect()
+}
+
+/// A pair, and what would become of it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Example {
+    /// What.
+    pub fate: Fate,
+    /// The old subject.
+    pub old: String,
+    /// The new one.
+    pub new: String,
+    /// Whose account, where it is one of the school's.
+    pub name: Option<PersonName>,
+}
+
+/// What applying would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Dry {
+    /// Links that would move, those that have done so by themselves among them.
+    pub moves: u64,
+    /// People without a link, whose seats would follow.
+    pub seats: u64,
+    /// Pairs of which nothing would move.
+    pub taken: u64,
+    /// Pairs of nobody at the school.
+    pub unknown: u64,
+    /// Live links of the old upstream at the school that no pair names.
+    pub left: u64,
+    /// Some of each.
+    pub examples: Vec<Example>,
+    /// Names all the pairs: whoever agrees to this says it, and nothing is done where they are others by then.
+    pub hash: String,
+}
+
+/// What applying would do now. Writes nothing.
+///
+/// # Errors
+/// [`LinkingError::Gone`] when there is no such switch.
+pub async fn dry_run(tx: &Tx, ground: &Ground, id: &SwitchId) -> Result<Dry, LinkingError> {
+    let switch = switches::find(tx, id).await?.ok_or(LinkingError::Gone)?;
+    let judged = list(tx, ground, &switch, ALL).await?;
+    let count = |fates: &[Fate]| -> u64 { judged.iter().filter(|(_, fate)| fates.contains(fate)).map(|_| 1_u64).sum() };
+    Ok(Dry {
+        moves: count(&[Fate::Moves, Fate::Joined]),
+        seats: count(&[Fate::Seat]),
+        taken: count(&[Fate::Taken]),
+        unknown: count(&[Fate::Unknown]),
+        left: u64::try_from(switch_moves::count_left(tx, id).await?).unwrap_or_default(),
+        examples: examples(&judged),
+        hash: digest(&switches::list_pairs(tx, id).await?),
+    })
+}
+
+fn examples(judged: &[(Found, Fate)]) -> Vec<Example> {
+    let each = [Fate::Taken, Fate::Unknown, Fate::Moves, Fate::Joined, Fate::Seat].into_iter().flat_map(|wanted| {
+        judged.iter().filter(move |(_, fate)| *fate == wanted).take(EXAMPLES).map(|(found, fate)| example(found, *fate))
+    });
+    each.collect()
+}
+
+fn example(found: &Found, fate: Fate) -> Example {
+    let name = PersonName { given: found.given_name.clone(), family: found.family_name.clone() };
+    let (old, new) = (found.from_subject.clone(), found.to_subject.clone());
+    Example { fate, old, new, name: (fate != Fate::Unknown && !name.display().is_empty()).then_some(name) }
+}
+
+/// Names these pairs.
+pub(super) fn digest(pairs: &[Pair]) -> String {
+    let all = pairs.iter().map(|pair| json!([pair.from_scope, pair.from_subject, pair.to_scope, pair.to_subject]));
+    sha256(&json!(all.collect::<Vec<_>>()).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, LinkId, Random};
+
+    fn hash(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    /// A pupil of the school whose new subject nobody has seen.
+    fn plain() -> Found {
+        let random = Random::counter(1);
+        Found {
+            from_scope: String::new(),
+            from_subject: "old".to_owned(),
+            to_scope: String::new(),
+            to_subject: "new".to_owned(),
+            link_id: Some(LinkId::random(&random)),
+            account_id: Some(AccountId::random(&random)),
+            given_name: hash("Mari"),
+            family_name: hash("Tamm"),
+            has_role: true,
+            has_seat: false,
+            is_elsewhere: false,
+            is_taken: false,
+            is_same: false,
+            has_other: false,
+            is_shut: false,
+            is_withheld: false,
+            old_key: hash("k"),
+            old_name: hash("a"),
+            old_birth: hash("b"),
+            old_national: None,
+            new_key: None,
+            new_name: None,
+            new_birth: None,
+            new_national: None,
+        }
+    }
+
+    #[test]
+    fn a_link_moves_only_where_nothing_speaks_against_it() {
+        let cases: [(&str, fn(&mut Found), Fate, Fate); 9] = [
+            ("nothing", |_| {}, Fate::Moves, Fate::Moves),
+            ("of another school", |f| f.has_role = false, Fate::Unknown, Fate::Unknown),
+            ("seated", |f| (f.has_role, f.has_seat) = (false, true), Fate::Moves, Fate::Moves),
+            ("protected", |f| f.is_withheld = true, Fate::Unknown, Fate::Unknown),
+            ("recycled", |f| f.is_shut = true, Fate::Taken, Fate::Taken),
+            ("not linked", |f| f.link_id = None, Fate::Seat, Fate::Unknown),
+            ("another's", |f| f.is_taken = true, Fate::Taken, Fate::Taken),
+            ("their own", |f| (f.is_taken, f.is_same) = (true, true), Fate::Taken, Fate::Joined),
+            ("two ids there", |f| f.has_other = true, Fate::Taken, Fate::Taken),
+        ];
+        for (name, change, renewal, other) in cases {
+            let mut found = plain();
+            change(&mut found);
+            assert_eq!((judge(&found, true), judge(&found, false)), (renewal, other), "{name}");
+        }
+    }
+
+    #[test]
+    fn two_subjects_that_came_as_two_people_are_two() {
+        let mut found = Found { new_key: hash("k"), new_name: hash("x"), new_birth: hash("b"), ..plain() };
+        assert_eq!(judge(&found, true), Fate::Moves, "another name alone is a marriage");
+        found.new_birth = hash("y");
+        assert_eq!(judge(&found, true), Fate::Taken);
+        found.new_key = hash("l");
+        assert_eq!(judge(&found, true), Fate::Moves, "hashes of two keys say nothing");
+    }
+
+    #[test]
+    fn other_pairs_have_another_name() {
+        let pair = |old: &str| Pair {
+            from_scope: String::new(),
+            from_subject: old.to_owned(),
+            to_scope: String::new(),
+            to_subject: "1".to_owned(),
+        };
+        assert_eq!(digest(&[pair("a")]), digest(&[pair("a")]));
+        assert_ne!(digest(&[pair("a")]), digest(&[pair("b")]));
+    }
+}
