@@ -141,10 +141,12 @@ row! {
         pub missing: i64,
         /// People of whom something new was told.
         pub changed: i64,
+        /// Whether the journal moved to another school year.
+        pub new_year: bool,
     }
 }
 
-const LIST_RUN: &str = "SELECT j.id, j.name, r.outcome, r.joined, r.departed, r.missing, r.changed FROM journal_run r \
+const LIST_RUN: &str = "SELECT j.id, j.name, r.outcome, r.joined, r.departed, r.missing, r.changed, r.new_year FROM journal_run r \
     JOIN journal j ON j.id = r.journal_id WHERE r.run_id = $1 \
     ORDER BY CASE WHEN r.outcome = 'unchanged' THEN 1 ELSE 0 END, j.name, j.id LIMIT $2";
 

@@ -102,6 +102,7 @@ fn done(run: &RefreshRun, journal: RunJournal) -> RunDone {
         missing: count(journal.missing),
         changed: count(journal.changed),
     };
-    let row = RunRow { at: run.asked_at, cause: run.cause, outcome: journal.outcome, counts };
+    let row =
+        RunRow { at: run.asked_at, cause: run.cause, outcome: journal.outcome, is_new_year: journal.new_year, counts };
     RunDone { name: journal.name, row }
 }

@@ -65,7 +65,7 @@ fn row(run: &JournalRun) -> RunRow {
         missing: count(run.missing),
         changed: count(run.changed),
     };
-    RunRow { at: run.at, cause: run.cause, outcome: run.outcome, counts }
+    RunRow { at: run.at, cause: run.cause, outcome: run.outcome, is_new_year: run.new_year, counts }
 }
 
 /// How many seats stand alike.

@@ -186,7 +186,7 @@ mod tests {
             from_subject: "old".to_owned(),
             to_scope: String::new(),
             to_subject: "new".to_owned(),
-            link_id: Some(LinkId::random(&random)),
+            link_id: Some(LinkId::at(chrono::DateTime::default(), &random)),
             account_id: Some(AccountId::random(&random)),
             given_name: hash("Mari"),
             family_name: hash("Tamm"),
