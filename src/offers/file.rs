@@ -32,7 +32,9 @@ pub async fn bring(
 ) -> Result<Report, OfferError> {
     let (lines, bytes, bad_rows) = lines(noun, reader, options)?;
     let mut report = Report { dry_run: true, ..Report::default() };
-    bad_rows.into_iter().for_each(|bad| report.refuse(bad));
+    for bad in bad_rows {
+        report.refuse(bad);
+    }
     let by = By { platform: &options.platform, actor: &options.actor };
     for some in lines.chunks(AT_ONCE) {
         for tried in tried(ground, by, (noun, some)).await? {
@@ -50,7 +52,9 @@ pub async fn bring(
     for some in lines.chunks(AT_ONCE) {
         let write = |tx: Tx| async move { written(&tx, ground, by, (noun, some)).await };
         let outcomes = ground.db.write(Durability::Durable, write).await?;
-        outcomes.into_iter().for_each(|outcome| report.count(outcome));
+        for outcome in outcomes {
+            report.count(outcome);
+        }
         progress(Progress { rows: report.rows, bytes });
     }
     Ok(report)

@@ -103,7 +103,9 @@ pub fn read_document(document: &[u8], source: &Source) -> Result<Vec<Reading>, s
         if let Some(rows) = rows_of(told, &about, &people).filter(|_| is_new) {
             let (name, year) = (about.get("journal_name").cloned(), about.get("school_year").cloned());
             journals.insert(id.to_owned(), nobody(id, name.unwrap_or_else(|| id.to_owned()), year, source));
-            rows.into_iter().for_each(|row| add(&mut journals, row, source));
+            for row in rows {
+                add(&mut journals, row, source);
+            }
         }
     }
     Ok(journals.into_values().collect())

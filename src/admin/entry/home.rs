@@ -68,7 +68,7 @@ pub(super) async fn list(
     let read = |tx| async move {
         let mut named = BTreeMap::<SchoolId, String>::new();
         for grant in console_grants::list_live(&tx, account, now).await? {
-            let school = schools::find(&tx, &grant.school_id).await?.filter(|school| school.is_live());
+            let school = schools::find(&tx, &grant.school_id).await?.filter(schools::School::is_live);
             if let Some(school) = school.filter(|_| grant.platform_id == *at) {
                 named.insert(school.id, school.name);
             }

@@ -67,7 +67,9 @@ fn readings(path: &Path, source: &Source, roll: &Roll) -> Result<Vec<Reading>> {
         file::read(opened, files::Format::of_name(&name), source)?.journals
     };
     if !roll.bad_rows().is_empty() {
-        journals.iter_mut().for_each(|one| one.completeness = Completeness::Partial(PartialRead::BadRow));
+        for one in &mut journals {
+            one.completeness = Completeness::Partial(PartialRead::BadRow);
+        }
     }
     Ok(journals)
 }

@@ -37,7 +37,7 @@ const SCHOOL: &str =
     "INSERT INTO school (id, name, country, time_zone, created_at) VALUES ($1, $1, 'EE', 'Europe/Tallinn', $2)";
 const NUMBER: &str = "INSERT INTO school_number (number, school_id) VALUES ($1, $1)";
 const OPEN: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE ended_at IS NULL";
-const DONE: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE state = 'done'";
+const DONE: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE cause = 'daily' AND state = 'done'";
 const SEATS: &str = "SELECT COUNT(*) AS n FROM seat WHERE ended_at IS NULL";
 
 fn school(n: usize) -> SchoolId {

@@ -30,7 +30,7 @@ async fn brought(class: &Class<'_>, link: &Link) -> Vec<AccountMerge> {
 }
 
 /// Pupil 0 was let in, brought the older account, and the link ended: the provisional account, and that link.
-async fn ended<'a>(ground: &'a TestGround, reason: EndReason) -> (Class<'a>, AccountId, Link) {
+async fn ended(ground: &TestGround, reason: EndReason) -> (Class<'_>, AccountId, Link) {
     let class = open_class(ground, 1, 0).await;
     let gone = let_in(&class, 0).await;
     let link = bring(&class).await;

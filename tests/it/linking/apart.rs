@@ -29,7 +29,7 @@ async fn say_two(class: &Class<'_>, n: usize) {
     press(&visit, &value, BROWSER).await.unwrap();
 }
 
-async fn two(class: &Class<'_>, n: usize) -> Two {
+fn two(class: &Class<'_>, n: usize) -> Two {
     let key = assertion("ekool", &format!("p{n:04}"), "x", 2014).key;
     Two { platform: class.world().platform.clone(), key, account: class.accounts[n].clone() }
 }
@@ -43,7 +43,7 @@ async fn no_roster_suggests_the_two_again() {
         assert_eq!(class.world().count(SAID).await, 1);
         let plan = class.school.plan(&class.school.reading("j1", vec![pupil(0), pupil(1)])).await;
         assert_eq!([SeatState::New, SeatState::Waiting].map(|state| plan.count(state)), [1, 1]);
-        let (broker, root, back) = (&ground.ground(), &Actor::Cli("root".into()), &two(&class, 0).await);
+        let (broker, root, back) = (&ground.ground(), &Actor::Cli("root".into()), &two(&class, 0));
         let write = |tx| async move { linking::allow_again(&tx, broker, back.clone(), root).await };
         assert!(class.world().storage(write).await && !class.world().storage(write).await, "once");
         let plan = class.school.plan(&class.school.reading("j1", vec![pupil(0), pupil(1)])).await;
@@ -145,7 +145,7 @@ async fn what_was_said_of_a_protected_person_is_erased() {
     both_engines(async |ground: TestGround| {
         let class = Class::new(&ground, 2, 0).await;
         for n in 0..2 {
-            let (broker, root, said) = (&ground.ground(), &Actor::Cli("root".into()), &two(&class, n).await);
+            let (broker, root, said) = (&ground.ground(), &Actor::Cli("root".into()), &two(&class, n));
             let cause = ApartCause::Administrator;
             let write = |tx| async move { linking::keep_apart(&tx, broker, said.clone(), cause, root).await };
             assert!(class.world().storage(write).await);

@@ -43,7 +43,7 @@ fn numbers(report: &Report) -> [u64; 4] {
 async fn a_file_with_a_bad_row_writes_nothing() {
     both_engines(async |ground: TestGround| {
         let world = World::new(&ground).await;
-        let good: String = (0..250).map(|n| format!("p{n},Product {n},\n")).collect();
+        let good = (0..250).map(|n| format!("p{n},Product {n},\n")).collect::<Vec<_>>().concat();
         let text = format!("external_id,name,ended\n{good}p251,,\np1,Again,\np252,Soon,perhaps\np253,Gone,yes\n");
         let report = bring(&world, Noun::Product, &text, false).await.unwrap();
         assert_eq!((numbers(&report), report.dry_run), ([250, 0, 0, 4], true));

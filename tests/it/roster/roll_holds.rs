@@ -34,9 +34,9 @@ async fn a_held_roster_opens_a_hold_as_a_refresh_does() {
         let school = School::new(&ground).await;
         school.wish(|wishes| wishes.hold_contact = Some("office@kool.example".into())).await;
         let roll = losing(&school, 12).await;
-        let held = school.bring(&roll).await;
+        let brought = school.bring(&roll).await;
         let hold = school.open_hold().await.unwrap();
-        assert_eq!((held.hold.as_ref(), held.held, held.applied), (Some(&hold.id), true, 0));
+        assert_eq!((brought.hold.as_ref(), brought.held, brought.applied), (Some(&hold.id), true, 0));
         assert_eq!(reasons(&hold), [HoldReason::RemovedSchool, HoldReason::RemovedJournal]);
         assert_eq!(hold.mail_state, MailState::Queued, "the contact is told");
         assert!(!hold.reasons.contains("p00") && !hold.difference.contains("p00"), "nobody is named");
@@ -46,7 +46,7 @@ async fn a_held_roster_opens_a_hold_as_a_refresh_does() {
         let lines = school.world.storage(|tx| async move { journal_runs::list_of_run(&tx, id).await });
         let lines: Vec<_> = lines.await.into_iter().map(|line| (line.outcome, line.departed)).collect();
         assert_eq!(lines, [(JournalOutcome::Held, 12)]);
-        assert_eq!(school.bring(&roll).await.hold, held.hold, "the same file is one hold");
+        assert_eq!(school.bring(&roll).await.hold, brought.hold, "the same file is one hold");
         let whole = school.roll(&[("j0", class(0, 0..20)), ("j1", class(1, 20..40))]);
         let mended = school.bring(&whole).await;
         assert_eq!((mended.held, school.open_hold().await, school.world.count(LEFT).await), (false, None, 0));

@@ -99,8 +99,10 @@ const BORN_OF_IT: &str =
     "SELECT COUNT(*) AS n FROM link WHERE rule = 'roster.said_new' AND subject = 'p0000' AND ended_at IS NULL";
 const STANDS: &str = "SELECT COUNT(*) AS n FROM standing WHERE state = 'new' AND decided_by = 'cli:teacher'";
 
+type Telling = fn(&mut Reading);
+
 /// What the roster says anew in the update that the word waits for.
-const ANEW: &[(&str, fn(&mut Reading))] = &[
+const ANEW: &[(&str, Telling)] = &[
     ("another name", |told| told.members[0].name.given = Some("Hannes".into())),
     ("another class", |told| told.members[0].class_name = Some("6A".into())),
     ("a user name", |told| told.members[0].username = Some("hannes.tamm".into())),

@@ -197,8 +197,8 @@ async fn who_loses_the_right_while_the_press_waits_writes_nothing() {
             tokio::time::sleep(HELD / 4).await;
             desk.send(page, &[("act", act), ("person", about.as_str()), ("plan", "x")]).await
         };
-        let (lost, answer) = tokio::join!(scene.demo.ground().db.write(Durability::Relaxed, lose), press);
-        lost.unwrap();
+        let (taken, answer) = tokio::join!(scene.demo.ground().db.write(Durability::Relaxed, lose), press);
+        taken.unwrap();
         assert_eq!(answer.status, 404, "{page} {act}: {}", answer.html);
         scene.change(on).await;
         assert_eq!(written(&scene).await, before, "{page} {act}");
