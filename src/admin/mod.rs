@@ -1,6 +1,6 @@
 //! The pages of those who administer a school: the console.
 //!
-//! A page begins with [`May`](door::May) as an extractor: it names the right that its handler needs, and without that right, a
+//! A page begins with `May` as an extractor: it names the right that its handler needs, and without that right, a
 //! sign-in for the console and a second factor nobody gets further. Another school's page answers like one that does not exist.
 
 pub mod audit;
