@@ -135,7 +135,8 @@ fn every_run() -> Vec<RunLine> {
 }
 
 fn run(visit: &Visit, state: RunState, problem_key: Option<&'static str>) -> Response {
-    let row = RunRow { at: now(), cause: RunCause::Daily, outcome: JournalOutcome::Applied, counts: Counts::default() };
+    let (cause, outcome, counts) = (RunCause::Daily, JournalOutcome::Applied, Counts::default());
+    let row = RunRow { at: now(), cause, outcome, is_new_year: false, counts };
     let row = RunRow { counts: Counts { joined: 2, departed: 1, ..Counts::default() }, ..row };
     let page = RunPage {
         frame: frame(visit),
