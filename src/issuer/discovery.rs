@@ -27,7 +27,7 @@ pub(super) fn document(issuer: &str) -> String {
     let claims = claims.into_iter().chain(Claim::ALL.iter().map(|claim| claim.as_str()));
     let scopes = Scope::ALL.iter().map(|scope| scope.as_str());
     let scopes = scopes.chain(ApiScope::ALL.iter().map(|scope| scope.as_str()));
-    let document = json!({
+    json!({
         "issuer": issuer,
         "authorization_endpoint": at("/authorize"),
         "token_endpoint": at("/token"),
@@ -63,8 +63,8 @@ pub(super) fn document(issuer: &str) -> String {
         "request_uri_parameter_supported": false,
         "require_request_uri_registration": false,
         "authorization_response_iss_parameter_supported": true,
-    });
-    document.to_string()
+    })
+    .to_string()
 }
 
 /// `GET /.well-known/openid-configuration`.

@@ -50,11 +50,10 @@ const LIST_SEATED: &str = "SELECT DISTINCT COALESCE(h.merged_into, h.id) AS acco
     JOIN account h ON h.id = l.account_id \
     WHERE j.platform_id = $1 AND j.school_id = $2 AND j.ended_at IS NULL";
 const LIST_APART: &str = "SELECT DISTINCT COALESCE(h.merged_into, h.id) AS account_id, n.account_id AS other_id \
-    FROM not_same n JOIN roster_person p ON p.id = n.person_id \
-    JOIN link l ON l.platform_id = n.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
-        AND l.subject = p.subject AND l.ended_at IS NULL \
+    FROM not_same n JOIN link l ON l.platform_id = n.platform_id AND l.upstream_id = n.upstream_id AND l.scope = n.scope \
+        AND l.subject = n.subject AND l.ended_at IS NULL \
     JOIN account h ON h.id = l.account_id \
-    WHERE n.platform_id = $1 \
+    WHERE n.platform_id = $1 AND n.ended_at IS NULL \
     AND h.id IN (SELECT account_id FROM account_role WHERE school_id = $2 AND ended_at IS NULL)";
 const LIST_WITHHELD: &str = "SELECT key FROM withheld WHERE key LIKE 'account:%' ESCAPE '!' ORDER BY key";
 const LIST_DOUBTED: &str = "SELECT COALESCE(h.merged_into, h.id) AS account_id FROM journal j \

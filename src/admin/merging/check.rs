@@ -12,11 +12,11 @@ use super::shown::{self, Shown, Wish, second_key};
 use super::{Merger, reason, stopped};
 use crate::domain::{ProposalId, ProposalKind};
 use crate::linking::duplicates::settle_merged;
-use crate::linking::{self, MergeError, MergePreview, Merging};
+use crate::linking::{self, MergeError, MergePreview, MergeRefusal, Merging};
 use crate::login::{Login, Turned};
 use crate::storage::account_merges::AccountMerge;
 use crate::storage::{Durability, proposals};
-use crate::web::pages::merging::{MergeMet, MergePage, Second};
+use crate::web::pages::merging::{MergeMet, MergePage, MergeRefused, Second};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// Which accounts, and which of them is to stay; none: the one with history.
@@ -67,14 +67,26 @@ pub(super) async fn show(
 ) -> Result<Response, Turned> {
     let steward = may.0;
     let wish = which.wish()?;
-    let shown = read(&login, &steward, &wish).await?;
-    Ok(page(&visit, &steward, shown, None))
+    match read(&login, &steward, &wish).await {
+        Ok(shown) => Ok(page(&visit, &steward, shown, None)),
+        Err(MergeError::Refused(refusals)) => Ok(refused(&visit, &steward, &refusals)),
+        Err(error) => Err(stopped(error)),
+    }
 }
 
-async fn read(login: &Login, steward: &Steward, wish: &Wish) -> Result<Shown, Turned> {
+async fn read(login: &Login, steward: &Steward, wish: &Wish) -> Result<Shown, MergeError> {
     let ground = &login.ground;
     let read = |tx| async move { shown::read(&tx, ground, steward, wish).await };
-    ground.db.read(read).await.map_err(stopped)
+    ground.db.read(read).await
+}
+
+fn refused(visit: &Visit, steward: &Steward, refusals: &[MergeRefusal]) -> Response {
+    let template = MergeRefused {
+        frame: Frame::new(visit).in_zone(&steward.school.time_zone),
+        place: steward.nav("con-duplicates"),
+        refusals: refusals.iter().map(|refusal| refusal.key()).collect(),
+    };
+    web::page(visit, StatusCode::OK, &template)
 }
 
 fn page(visit: &Visit, steward: &Steward, shown: Shown, met: Option<MergeMet>) -> Response {
@@ -111,7 +123,7 @@ pub(super) async fn answer(
     let steward = may.0;
     let Answer { one, other, survivor, hash, reason: typed, act } = answer;
     let wish = Which { one, other, survivor }.wish()?;
-    let shown = read(&login, &steward, &wish).await?;
+    let shown = read(&login, &steward, &wish).await.map_err(stopped)?;
     let Some(reason) = reason(&typed) else {
         return Ok(page(&visit, &steward, shown, Some(MergeMet::NoReason)));
     };

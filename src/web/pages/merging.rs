@@ -128,6 +128,18 @@ pub struct MergePage {
     pub met: Option<MergeMet>,
 }
 
+/// The same address, about two accounts of which nothing may be shown side by side: why, and nothing else.
+#[derive(Debug, Template)]
+#[template(path = "admin/merging/refused.html")]
+pub struct MergeRefused {
+    /// What every page has.
+    pub frame: Frame,
+    /// Where.
+    pub place: Place,
+    /// Why it cannot be done: keys.
+    pub refusals: Vec<&'static str>,
+}
+
 impl MergePage {
     /// Nothing stands in the way.
     #[must_use]

@@ -9,8 +9,8 @@ use crate::support::{TestGround, both_engines};
 const RUN: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, cause, asked_by, state, tries, asked_at, \
     due_at, ended_at, journals, heard, settled, pupils) \
     VALUES ($1, 'opiq', $2, 'ekool', 'daily', 'job:refresh_daily', 'held', 1, $3, $3, $3, 4, 4, 4, 0)";
-const HOLD: &str = "INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, difference, state, \
-    held_at, mail_state, mail_attempts) VALUES ($1, $2, 'opiq', $3, 'ekool', $4, 'x', 'open', $5, 'none', 0)";
+const HOLD: &str = "INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, reasons, turned, difference, state, \
+    held_at, mail_state, mail_attempts) VALUES ($1, $2, 'opiq', $3, 'ekool', $4, 0, 'x', 'open', $5, 'none', 0)";
 const REMOVED: &str = r#"[{"limit":"removed_school","journal":null,"people":98,"of":412}]"#;
 const PARTIAL: &str = r#"[{"limit":"partial","journal":null,"people":0,"of":412}]"#;
 

@@ -20,8 +20,8 @@ const RUN: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream
     tries, asked_at, due_at, started_at, ended_at, journals, heard, settled, pupils) \
     VALUES ($1, 'opiq', $3, 'ekool', $2, 'school', 'cli:test', 'held', 1, $4, $4, $4, $4, 1, 1, 1, 28)";
 const HOLD: &str = "INSERT INTO refresh_hold (id, run_id, platform_id, school_id, upstream_id, journal_id, reasons, \
-    difference, state, held_at, mail_state, mail_attempts) \
-    VALUES ($1, $2, 'opiq', $4, 'ekool', $3, '[]', '', 'open', $5, 'none', 0)";
+    turned, difference, state, held_at, mail_state, mail_attempts) \
+    VALUES ($1, $2, 'opiq', $4, 'ekool', $3, '[]', 0, '', 'open', $5, 'none', 0)";
 const DUPLICATE: &str = "INSERT INTO duplicate (id, platform_id, school_id, one_id, other_id, score, why, state, found_at, \
     seen_at) VALUES ($1, 'opiq', $4, $2, $3, 70, 'name', 'open', $5, $5)";
 const MERGE: &str = "INSERT INTO account_merge (id, platform_id, account_id, into_id, cause, school_id, rule, merged_at, \

@@ -5,7 +5,7 @@ use koppel::domain::{DuplicateState, MergeFate, Role};
 use koppel::web::Visit;
 use koppel::web::pages::duplicates::{Duplicates, OtherAccount, OtherShown, PairDone, PairPage, PairRow, Side};
 use koppel::web::pages::merging::{
-    ItemRow, MergeDone, MergeMet, MergePage, MergeRow, Merges, MovePage, MoveRow, Named, Second, Told,
+    ItemRow, MergeDone, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named, Second, Told,
 };
 use koppel::web::pages::parts::{Card, Difference, PasswordForm};
 
@@ -132,6 +132,11 @@ fn refused(visit: &Visit) -> Response {
     ok(visit, &MergePage { refusals, ..merge_page(visit, Second::NotNeeded, None) })
 }
 
+fn closed(visit: &Visit) -> Response {
+    let (frame, place) = (frame(visit), place("con-duplicates"));
+    ok(visit, &MergeRefused { frame, place, refusals: vec!["mrg-refused-closed"] })
+}
+
 fn no_history(visit: &Visit) -> Response {
     let instead = vec![MoveRow { link: id("lnk_00000000000000000000000001"), system: "Stuudium".to_owned() }];
     ok(visit, &MergePage { moves_history: false, instead, items: vec![], ..merge_page(visit, Second::NotNeeded, None) })
@@ -203,6 +208,7 @@ pub fn all() -> Vec<Sample> {
         sample("merge-changed", |visit| ok(visit, &merge_page(visit, Second::Needed, Some(MergeMet::Changed)))),
         sample("merge-waits", |visit| ok(visit, &merge_page(visit, Second::Waits, None))),
         sample("merge-refused", refused),
+        sample("merge-closed", closed),
         sample("merge-no-history", no_history),
         sample("merges", |visit| merges(visit, &[Told::Moved, Told::Waiting, Told::Cannot, Told::Undone])),
         sample("merges-none", |visit| merges(visit, &[])),
