@@ -137,7 +137,7 @@ pub(super) async fn answer(
             match merge(&login, &steward, &wish, (&shown.preview, reason.as_str())).await {
                 Ok(merged) => Ok(see_other(&steward.path(&format!("/merges/{}", merged.id)))),
                 Err(MergeError::Changed | MergeError::Refused(_) | MergeError::NeedsSecond(_)) => {
-                    let shown = read(&login, &steward, &wish).await?;
+                    let shown = read(&login, &steward, &wish).await.map_err(stopped)?;
                     Ok(page(&visit, &steward, shown, Some(MergeMet::Changed)))
                 }
                 Err(error) => Err(stopped(error)),
