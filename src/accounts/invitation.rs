@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{AccountsError, second_factor};
-use crate::domain::{AccountId, Actor, ConsoleRole, GrantId, OneTimePurpose, PlatformId, Role, SchoolId, Time};
+use crate::domain::{AccountId, Actor, ConsoleRole, GrantId, OneTimePurpose, PlatformId, Right, Role, SchoolId, Time};
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
@@ -83,15 +83,18 @@ fn offer(hash: &str, now: Time) -> Offer<'_> {
     Offer { hash, purpose: OneTimePurpose::ConsoleInvite, browser_hash: None, now }
 }
 
-/// What a value invites to, without using it up; nothing for one that is unknown, used, too old, or of an account that may not
-/// administer anything any more.
+/// What a value invites to, without using it up; nothing for one that is unknown, used, too old, of an account that may not
+/// administer anything any more, or by somebody who may invite nobody any more.
 ///
 /// # Errors
 /// The database's, or it cannot be opened.
 pub async fn find(tx: &Tx, ground: &Ground, value: &str) -> Result<Option<(Invitation, Account)>, AccountsError> {
     let hash = sha256(value);
     let Some(row) = one_time::find(tx, &offer(&hash, ground.now())).await? else { return Ok(None) };
-    let Some((invitation, _)) = opened(ground, row)? else { return Ok(None) };
+    let Some((invitation, by)) = opened(ground, row)? else { return Ok(None) };
+    if !still_may(tx, &invitation, &by, ground.now()).await? {
+        return Ok(None);
+    }
     let account = accounts::find(tx, &invitation.account).await?;
     let Some(account) = account.filter(is_open) else { return Ok(None) };
     let may = may_administer(tx, &account.id).await?;
@@ -118,6 +121,14 @@ pub async fn may_administer(tx: &Tx, account: &AccountId) -> Result<bool, Storag
     Ok(account_roles::list_live(tx, account).await?.iter().all(|role| role.role != Role::Pupil))
 }
 
+/// Whether whoever invited may still say who administers the school; at the command line always. What only sets up a second
+/// factor gives nobody anything.
+async fn still_may(tx: &Tx, invitation: &Invitation, by: &str, now: Time) -> Result<bool, StorageError> {
+    let Some(Actor::Account(by)) = Actor::read(by).filter(|_| invitation.role.is_some()) else { return Ok(true) };
+    let grants = console_grants::find_live(tx, &invitation.platform, &invitation.school, &by, now).await?;
+    Ok(grants.iter().any(|grant| Right::Grants.is_of(grant.role)))
+}
+
 /// Uses an invitation up: what it invites to is given, and a second factor may be set up in this browser where there is none.
 /// Nothing where [`find`] finds nothing. Durable.
 ///
@@ -134,7 +145,7 @@ pub async fn accept(
     let Some((invitation, by)) = opened(ground, row)? else { return Ok(None) };
     let account = &invitation.account;
     let is_open = accounts::find(tx, account).await?.is_some_and(|account| is_open(&account));
-    if !is_open || !may_administer(tx, account).await? {
+    if !is_open || !may_administer(tx, account).await? || !still_may(tx, &invitation, &by, now).await? {
         return Ok(None);
     }
     let actor = Actor::Account(account.clone());

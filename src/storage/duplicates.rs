@@ -209,11 +209,15 @@ pub async fn decide(
 
 const IS_HERE: &str = "SELECT COUNT(*) AS n FROM account a WHERE a.id = $1 AND a.platform_id = $2 \
     AND a.erased_at IS NULL AND EXISTS (SELECT 1 FROM account_role r WHERE r.school_id = $3 \
-        AND r.account_id IN (SELECT h.id FROM account h WHERE h.id = $1 OR h.merged_into = $1)) \
+        AND r.account_id IN (SELECT h.id FROM account h WHERE h.id = $1 OR h.merged_into = $1) \
+        AND (r.ended_at IS NULL OR NOT EXISTS (SELECT 1 FROM account_role o JOIN platform_school p \
+            ON p.school_id = o.school_id AND p.platform_id = $2 AND p.disabled_at IS NULL \
+            WHERE o.school_id <> $3 AND o.ended_at IS NULL \
+            AND o.account_id IN (SELECT k.id FROM account k WHERE k.id = $1 OR k.merged_into = $1)))) \
     AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || a.id)";
 
-/// Whether an account is one that a school may look at: it has or had a role there, was not erased, and is nobody's whose
-/// identity is protected.
+/// Whether an account is one that a school may look at: it has a role there, or had one and has none at another school of the
+/// platform since, was not erased, and is nobody's whose identity is protected.
 ///
 /// # Errors
 /// The engine's.

@@ -39,9 +39,27 @@ pub async fn is_elsewhere(tx: &Tx, account: &AccountId, school: &SchoolId) -> Re
     Ok(tx.count(COUNT_ELSEWHERE, args![account, school]).await? > 0)
 }
 
+/// The audit rows in which somebody asked a second person about the account in `$1`: their reason is in their own words.
+macro_rules! asked_about {
+    () => {
+        "(SELECT a.id FROM proposal p CROSS JOIN audit a WHERE (p.object = 'account:' || $1 OR p.object LIKE $1 || ',%' \
+         OR p.object LIKE '%,' || $1) AND a.school_id = p.school_id AND a.at = p.made_at AND a.object = 'proposal:' || p.id)"
+    };
+}
+
+/// The audit rows about requests of whoever has the identity in `$1`, also where they name no account.
+macro_rules! requested_by {
+    () => {
+        "(SELECT a.id FROM school_case c CROSS JOIN audit a WHERE c.identity_id = $1 AND a.school_id = c.school_id \
+         AND a.at >= c.opened_at AND a.object = 'case:' || c.id)"
+    };
+}
+
 /// What goes, or is emptied, with the account in `$1`. The salt of an audit row goes with its detail: without it nobody can
 /// try out what the detail said.
 const OF_ACCOUNT: &[&str] = &[
+    concat!("UPDATE audit SET salt = '' WHERE id IN ", asked_about!()),
+    concat!("DELETE FROM audit_detail WHERE audit_id IN ", asked_about!()),
     "UPDATE audit SET salt = '' WHERE account_id = $1 OR link_id IN (SELECT id FROM link WHERE account_id = $1)",
     "DELETE FROM audit_detail WHERE audit_id IN (SELECT id FROM audit WHERE account_id = $1 \
      OR link_id IN (SELECT id FROM link WHERE account_id = $1))",
@@ -110,6 +128,8 @@ pub async fn list_left(tx: &Tx, account: &AccountId) -> Result<Vec<Identity>, St
 
 /// What goes with the identity in `$1`.
 const OF_IDENTITY: &[&str] = &[
+    concat!("UPDATE audit SET salt = '' WHERE id IN ", requested_by!()),
+    concat!("DELETE FROM audit_detail WHERE audit_id IN ", requested_by!()),
     "DELETE FROM claim_try WHERE identity_id = $1",
     "DELETE FROM code_try WHERE identity_id = $1",
     "DELETE FROM one_time WHERE identity_id = $1",

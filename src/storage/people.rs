@@ -218,16 +218,21 @@ pub async fn list_by_word(
     tx.list(BY_WORD, args![platform, school, username, external_id]).await
 }
 
-/// Somebody's own roles there, those of an account that went into theirs, and those that have ended.
+/// Somebody's own roles there, those of an account that went into theirs, and those that have ended, unless the person is at
+/// another school of the platform now: whom they left has no say over them any more.
 const COUNT_HERE: &str = "SELECT COUNT(*) AS n FROM account a WHERE a.id = $3 AND a.platform_id = $1 \
     AND a.erased_at IS NULL AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || a.id) \
     AND (EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.school_id = $2 AND r.ended_at IS NULL) \
-        OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.school_id = $2 AND r.ended_at IS NOT NULL) \
+        OR (EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.school_id = $2 \
+            AND r.ended_at IS NOT NULL) \
+            AND NOT EXISTS (SELECT 1 FROM account_role o JOIN platform_school p ON p.school_id = o.school_id \
+            AND p.platform_id = $1 AND p.disabled_at IS NULL WHERE o.school_id <> $2 AND o.ended_at IS NULL \
+            AND o.account_id IN (SELECT h.id FROM account h WHERE h.id = a.id OR h.merged_into = a.id))) \
         OR EXISTS (SELECT 1 FROM account k JOIN account_role r ON r.account_id = k.id AND r.school_id = $2 \
             AND r.ended_at IS NULL WHERE k.merged_into = a.id))";
 
-/// An account, if it is or was one of this school's people. Anybody else's, one that is withheld, one that was erased
-/// and one that does not exist are all nothing.
+/// An account, if it is one of this school's people, or was and is at no other school since. Anybody else's, one that is
+/// withheld, one that was erased and one that does not exist are all nothing.
 ///
 /// # Errors
 /// The engine's.

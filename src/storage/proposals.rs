@@ -156,6 +156,19 @@ pub async fn spend(tx: &Tx, id: &ProposalId, now: Time) -> Result<(), StorageErr
     tx.execute_one(SPEND, args![id, now]).await
 }
 
+const COUNT_HANDED: &str = "SELECT COUNT(*) AS n FROM audit WHERE account_id IN ($1, $2) AND at > $3 \
+    AND action IN ('person.password_printed', 'console.factor_reset') \
+    AND actor LIKE 'account:%' AND actor <> 'account:' || account_id";
+
+/// Whether somebody at the console printed a password for one of two people, or took their second factor away, since then:
+/// whoever did that could come as them.
+///
+/// # Errors
+/// The engine's.
+pub async fn was_handed(tx: &Tx, (one, other): (&AccountId, &AccountId), since: Time) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_HANDED, args![one, other, since]).await? > 0)
+}
+
 const WITHDRAW: &str =
     "UPDATE proposal SET decided_at = $2, agreed = FALSE, payload = '' WHERE id = $1 AND decided_at IS NULL";
 

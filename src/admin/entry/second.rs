@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::TimeDelta;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
@@ -15,6 +16,9 @@ use crate::storage::proposals::{self, Proposal};
 use crate::storage::{Durability, StorageError, Tx, accounts};
 use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
+
+/// For so many days whoever was handed a password, or lost their second factor to somebody, is no second person, and has none.
+const HANDED_DAYS: i64 = 14;
 
 /// Agrees to what somebody else proposed, or refuses it.
 pub(crate) enum Second {}
@@ -114,7 +118,7 @@ pub(super) async fn show(
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
-/// Agrees or refuses. Whoever proposed it decides nothing.
+/// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come.
 pub(super) async fn answer(
     State(login): State<Login>,
     Path((_, _, id)): Path<(String, String, String)>,
@@ -130,6 +134,10 @@ pub(super) async fn answer(
     let (id, at, now, actor) = (id.as_str(), &login, login.ground.now(), &steward.actor());
     let write = |tx: Tx| async move {
         let Some(proposal) = find(&tx, at, steward, id).await? else { return Ok(false) };
+        let (both, since) = ((&proposal.made_by, steward.owner.id()), now - TimeDelta::days(HANDED_DAYS));
+        if agreed && proposals::was_handed(&tx, both, since).await? {
+            return Err(StorageError::Changed);
+        }
         proposals::decide(&tx, &proposal.id, steward.owner.id(), agreed, now).await?;
         let entry = Entry {
             platform: Some(&proposal.platform_id),

@@ -94,6 +94,10 @@ pub(super) async fn answer(
     let steward = &may.0;
     let moved = load(&login, steward, &Which { link: answer.link, to: answer.to }).await?;
     let Some(reason) = reason(&answer.reason) else { return Ok(page(&visit, steward, moved, true)) };
+    // There two accounts are merged, with what a merge asks for and refuses.
+    if steward.owner.platform.moves_history_since.is_some() {
+        return Err(Trouble::Stale.into());
+    }
     let (ground, actor) = (&login.ground, &steward.actor());
     let what = &MoveLink { link: &moved.link, to: &moved.to.account, reason: &reason, actor };
     let work = |tx| async move { linking::move_link(&tx, ground, what).await };

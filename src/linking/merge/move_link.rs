@@ -12,7 +12,7 @@ use crate::domain::{AccountId, Actor, CaseKind, LinkId, LinkOrigin};
 use crate::ground::Ground;
 use crate::linking::LinkingError;
 use crate::storage::links::{self, Link};
-use crate::storage::{Tx, accounts, identities};
+use crate::storage::{Tx, accounts, identities, merge_facts};
 
 /// A link to move.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub struct MoveLink<'a> {
 /// # Errors
 /// [`LinkingError::Gone`] when it is not live; [`LinkingError::IdentityTaken`] when its account is provisional;
 /// [`LinkingError::AccountTaken`] when the other account has a link of this upstream, or is the same one;
-/// [`LinkingError::Changed`] with [`Decision::AskSchool`] when the two are different people, and with [`Decision::Blocked`] when
+/// [`LinkingError::Changed`] with [`Decision::AskSchool`] when the two are different people or sit in one journal, and with [`Decision::Blocked`] when
 /// platform, upstream, identity or one of the accounts may not be used.
 pub async fn move_link(tx: &Tx, ground: &Ground, what: &MoveLink<'_>) -> Result<Link, LinkingError> {
     let link = links::find(tx, what.link).await?.filter(|link| link.ended_at.is_none()).ok_or(LinkingError::Gone)?;
@@ -53,7 +53,9 @@ pub async fn move_link(tx: &Tx, ground: &Ground, what: &MoveLink<'_>) -> Result<
     if from.is_provisional {
         return Err(LinkingError::IdentityTaken);
     }
-    if are_two_classes(&from, &to) || are_two_people(&from, &to) {
+    // A journal that has a seat for each says that they are two, as it does before a merge.
+    let apart = merge_facts::shares_journal(tx, from.id(), to.id()).await?;
+    if apart || are_two_classes(&from, &to) || are_two_people(&from, &to) {
         return Err(changed(Decision::AskSchool(CaseKind::PeopleDiffer)));
     }
     end(tx, ground, &link.id, EndReason::Moved, what.actor).await?;

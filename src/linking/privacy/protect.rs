@@ -99,8 +99,8 @@ async fn live_links(tx: &Tx, accounts: &[AccountId]) -> Result<Vec<Link>, Storag
     Ok(live)
 }
 
-/// The hash of today's key first.
-fn hashes(ground: &Ground, key: &SubjectKey) -> Vec<String> {
+/// The keys under which somebody is withheld, by what an upstream calls them: that of today's key first.
+pub(in crate::linking) fn hashes(ground: &Ground, key: &SubjectKey) -> Vec<String> {
     let text = serde_json::json!([key.upstream, key.scope, key.subject]).to_string();
     ground.vault.keyed_hashes(PURPOSE, &text).into_iter().map(|hash| hash.hash).collect()
 }

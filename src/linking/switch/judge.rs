@@ -6,14 +6,13 @@ use serde_json::json;
 
 use super::super::LinkingError;
 use super::super::fingerprint::ANOTHER_PERSON;
-use crate::domain::{PersonName, SwitchId};
+use super::super::privacy::hashes;
+use crate::domain::{PersonName, SubjectKey, SwitchId, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::upstream_switches::{self as switches, Found, Pair, Switch};
 use crate::storage::{Tx, switch_moves};
-use crate::vault::{Vault, sha256};
+use crate::vault::sha256;
 
-/// Keyed-hash purpose of a subject whose person is left out everywhere.
-const WITHHELD: &str = "withheld";
 /// So many examples of each fate are shown.
 const EXAMPLES: usize = 5;
 /// More pairs than any switch has.
@@ -56,7 +55,8 @@ pub(super) fn judge(found: &Found, is_renewal: bool) -> Fate {
     }
 }
 
-/// Whether both subjects were two people when they came: a pair is a person's word, and this is what their systems said.
+/// Whether both subjects were two people when they came: a pair is a person's word, and this is what their systems said. Where
+/// a name is all they say, two names are two people: nothing else speaks for a marriage.
 fn are_two(found: &Found) -> bool {
     if found.old_key.is_none() || found.old_key != found.new_key {
         return false;
@@ -66,8 +66,10 @@ fn are_two(found: &Found) -> bool {
         (&found.old_birth, &found.new_birth),
         (&found.old_national, &found.new_national),
     ];
-    let differs = |(old, new): &(&Option<String>, &Option<String>)| old.is_some() && new.is_some() && old != new;
-    pairs.iter().filter(|pair| differs(pair)).count() >= ANOTHER_PERSON
+    let known = pairs.iter().filter_map(|(old, new)| old.as_ref().zip(new.as_ref()));
+    let same: Vec<bool> = known.map(|(old, new)| old == new).collect();
+    let differ = same.iter().filter(|same| !**same).count();
+    differ >= ANOTHER_PERSON || (differ > 0 && !same.contains(&true))
 }
 
 /// The pairs that wait, each with what becomes of it.
@@ -78,11 +80,11 @@ pub(super) async fn list(
     limit: i64,
 ) -> Result<Vec<(Found, Fate)>, LinkingError> {
     let mut all = switches::list_found(tx, &switch.id, limit).await?;
-    let keys: Vec<String> = all.iter().flat_map(|found| keys_of(&ground.vault, switch, found)).collect();
+    let keys: Vec<String> = all.iter().flat_map(|found| keys_of(ground, switch, found)).collect();
     let left_out: BTreeSet<String> = switches::list_withheld(tx, &keys).await?.into_iter().map(|row| row.key).collect();
     if !left_out.is_empty() {
         for found in &mut all {
-            found.is_withheld |= keys_of(&ground.vault, switch, found).iter().any(|key| left_out.contains(key));
+            found.is_withheld |= keys_of(ground, switch, found).iter().any(|key| left_out.contains(key));
         }
     }
     let judged = |found: Found| {
@@ -93,10 +95,15 @@ pub(super) async fn list(
 }
 
 /// By what both subjects would be known where their person is left out everywhere.
-fn keys_of(vault: &Vault, switch: &Switch, found: &Found) -> Vec<String> {
-    let old = format!("{}|{}|{}", switch.from_id, found.from_scope, found.from_subject);
-    let new = format!("{}|{}|{}", switch.to_id, found.to_scope, found.to_subject);
-    [old, new].iter().flat_map(|key| vault.keyed_hashes(WITHHELD, key)).map(|hashed| hashed.hash).collect()
+fn keys_of(ground: &Ground, switch: &Switch, found: &Found) -> Vec<String> {
+    let key = |upstream: &UpstreamId, scope: &str, subject: &str| SubjectKey {
+        upstream: upstream.clone(),
+        scope: scope.to_owned(),
+        subject: subject.to_owned(),
+    };
+    let old = key(&switch.from_id, &found.from_scope, &found.from_subject);
+    let new = key(&switch.to_id, &found.to_scope, &found.to_subject);
+    [old, new].iter().flat_map(|key| hashes(ground, key)).collect()
 }
 
 /// A pair, and what would become of it.
@@ -233,6 +240,8 @@ mod tests {
     fn two_subjects_that_came_as_two_people_are_two() {
         let mut found = Found { new_key: hash("k"), new_name: hash("x"), new_birth: hash("b"), ..plain() };
         assert_eq!(judge(&found, true), Fate::Moves, "another name alone is a marriage");
+        found.new_birth = None;
+        assert_eq!(judge(&found, true), Fate::Taken, "another name, and nothing that is the same");
         found.new_birth = hash("y");
         assert_eq!(judge(&found, true), Fate::Taken);
         found.new_key = hash("l");

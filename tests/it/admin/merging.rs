@@ -6,7 +6,7 @@ use koppel::domain::{AccountId, ConsoleRole};
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
 use super::duplicates::pupil;
 use crate::issuer::desk::Answer;
-use crate::support::{TestGround, both_engines};
+use crate::support::{TestGround, both_engines, seed};
 
 const LIVE: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE undone_at IS NULL";
 
@@ -113,6 +113,24 @@ async fn a_merge_asks_for_the_second_factor_once_more() {
         let led = send(&admin, &page, "one child").await;
         assert!(led.location().unwrap().starts_with("/admin/opiq/step-up"), "{led:?}");
         assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 0);
+    })
+    .await;
+}
+
+/// Moving a link asks no second person, so it is for platforms alone that cannot be told of a merge.
+#[tokio::test]
+async fn where_the_platform_moves_history_no_link_is_moved_instead() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let link = seed::link(&console.ground, &other, "m1").await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let fields = [("link", link.as_str()), ("to", one.as_str()), ("reason", "one child")];
+        admin.get(&at(SCHOOL, &format!("/merge/move?link={link}&to={one}"))).await;
+        console.change("UPDATE platform SET moves_history_since = $1", args![console.ground.now()]).await;
+        assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 400);
+        console.change("UPDATE platform SET moves_history_since = NULL", args![]).await;
+        assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 303);
     })
     .await;
 }

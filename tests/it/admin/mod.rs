@@ -10,6 +10,7 @@ mod entry;
 mod foreign;
 mod holds;
 mod journals;
+mod left;
 mod matrix;
 mod merging;
 pub mod objects;

@@ -6,6 +6,7 @@ use koppel::storage::second_factors;
 
 use super::authenticator::{between, enrol, invite};
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
+use super::people::person;
 use crate::support::{TestGround, both_engines, seed};
 
 const ROLE: &str = "INSERT INTO account_role (id, account_id, school_id, role, source, since) \
@@ -198,6 +199,55 @@ async fn another_administrator_takes_a_second_factor_away_and_nobody_their_own()
         console.change(end, args![]).await;
         assert_eq!(admin.post(&path, &fields(target.account.as_str())).await.status, 200);
         assert!(!has_factor(&console, &target).await);
+    })
+    .await;
+}
+
+/// Whoever prints somebody's password could come as them: nobody agrees as such a person, nor to what such a person asks.
+#[tokio::test]
+async fn nobody_is_a_second_person_by_a_password_that_was_printed_for_them() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let free = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
+        let named = person(&console, ("Mari", "Tamm"), SCHOOL, "teacher", None).await;
+        console.grant(&named, ConsoleRole::Coordinator, SCHOOL).await;
+        let printed = admin.post(&at(SCHOOL, &format!("/people/{named}/password")), &[("reason", "Forgot it")]).await;
+        assert_eq!(printed.status, 200, "{}", printed.body);
+        let asked = admin.post(&at(SCHOOL, "/audit/export"), &[("reason", "An inspection")]).await;
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        let handed = console.enter(&named, SessionKind::Console).await;
+        console.show_factor(&handed).await;
+        let list = handed.get(&at(SCHOOL, "/second")).await.body;
+        let page = at(SCHOOL, &format!("/second/{}", between(&list, "id=\"proposal-", "\"")));
+        handed.get(&page).await;
+        assert_eq!(handed.post(&page, &[("answer", "agree")]).await.status, 400);
+        let agreed = "SELECT COUNT(*) AS n FROM proposal WHERE agreed = TRUE";
+        assert_eq!(count(&console, agreed).await, 0);
+        free.get(&page).await;
+        assert_eq!(free.post(&page, &[("answer", "agree")]).await.status, 303);
+        assert_eq!(count(&console, agreed).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_worth_nothing_once_whoever_gave_it_administers_nothing() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        teacher(&console, "mari", SCHOOL).await;
+        let page = invites(&admin, "mari").await;
+        let value = between(&page.body, "/admin/invite/", "<").to_owned();
+        let path = format!("/admin/invite/{value}");
+        let visitor = console.steward(ConsoleRole::Coordinator, OTHER).await;
+        assert_eq!(visitor.get(&path).await.status, 200);
+        let end = "UPDATE console_grant SET ended_at = $2 WHERE account_id = $1";
+        console.change(end, args![&admin.account, console.ground.now()]).await;
+        assert_eq!(visitor.post(&path, &[]).await.status, 400);
+        assert_eq!(visitor.get(&path).await.status, 400);
+        let given = "SELECT COUNT(*) AS n FROM console_grant WHERE school_id = 'ehis:123' AND ended_at IS NULL";
+        assert_eq!(count(&console, given).await, 0);
     })
     .await;
 }

@@ -2,12 +2,14 @@
 
 use std::time::Instant;
 
+use chrono::TimeDelta;
 use koppel::args;
-use koppel::domain::{AccountId, Actor};
+use koppel::domain::{AccountId, Actor, ProposalId, ProposalKind};
 use koppel::linking::privacy::{Erased, Erasing, erase, export_person};
 use koppel::linking::{Answer, LinkingError};
 use koppel::storage::audit::{self, Entry};
 use koppel::storage::check::check;
+use koppel::storage::proposals::{self, Proposal};
 use koppel::storage::seal::Stream;
 use serde_json::{Value, json};
 
@@ -220,6 +222,52 @@ async fn a_person_is_told_what_is_held_about_them() {
         let text = told.to_string();
         assert!(!text.contains("$argon2id$") && !text.contains("hash-of-kanaar"), "{text}");
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM audit WHERE action = 'privacy.exported'").await, 1);
+    })
+    .await;
+}
+
+/// Whoever asks a second person says why in their own words, and those name the person.
+#[tokio::test]
+async fn what_was_typed_for_a_second_person_is_forgotten_too() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let account = world.pupil("k1", "Mari", 2013).await;
+        let asked = &Proposal {
+            id: ProposalId::random(&ground.random),
+            kind: ProposalKind::Erase,
+            platform_id: world.platform.clone(),
+            school_id: world.school.clone(),
+            object: format!("account:{account}"),
+            hash: "shown".to_owned(),
+            payload: String::new(),
+            reason: CANARIES[5].to_owned(),
+            made_by: world.pupil("k2", "Jaan", 2013).await,
+            made_at: ground.now(),
+            expires_at: ground.now() + TimeDelta::days(7),
+            decided_at: None,
+            decided_by: None,
+            agreed: None,
+            spent_at: None,
+        };
+        let random = &ground.random;
+        world
+            .storage(|tx| async move {
+                proposals::insert(&tx, asked).await?;
+                let actor = Actor::Account(asked.made_by.clone());
+                let entry = Entry {
+                    platform: Some(&asked.platform_id),
+                    school: Some(&asked.school_id),
+                    object: Some(format!("proposal:{}", asked.id)),
+                    detail: json!({ "reason": asked.reason }),
+                    ..Entry::new(asked.made_at, "second.asked", &actor)
+                };
+                audit::record(&tx, random, &entry).await
+            })
+            .await;
+        assert_eq!(found(&ground).await.len(), 2, "in the proposal, and in the audit log");
+        world.erase(&account).await.unwrap();
+        assert_eq!(found(&ground).await, Vec::<String>::new());
+        world.is_sound().await;
     })
     .await;
 }

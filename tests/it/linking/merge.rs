@@ -258,7 +258,7 @@ async fn nobody_merges_a_whole_school_in_an_hour() {
     .await;
 }
 
-async fn move_link(world: &World<'_>, link: &Link, to: &AccountId) -> Result<Link, LinkingError> {
+pub async fn move_link(world: &World<'_>, link: &Link, to: &AccountId) -> Result<Link, LinkingError> {
     let (ground, actor) = (&world.ground.ground(), &root());
     let what = &MoveLink { link: &link.id, to, reason: "wrong account", actor };
     world.write(|tx| async move { linking::move_link(&tx, ground, what).await }).await

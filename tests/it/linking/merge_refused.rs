@@ -1,13 +1,15 @@
 //! Whom a person cannot merge, and whom not alone. Each guard has a case that nothing but the guard stops.
 
 use chrono::TimeDelta;
-use koppel::domain::{AccountId, Actor, ConsoleRole, GrantId, ProposalId, ProposalKind, SchoolId};
-use koppel::linking::{MergeError, MergePreview, MergeRefusal, Merging, Pair, SecondReason};
+use koppel::domain::{AccountId, Actor, CaseKind, ConsoleRole, GrantId, ProposalId, ProposalKind, SchoolId};
+use koppel::linking::{Decision, LinkingError, MergeError, MergePreview, MergeRefusal, Merging, Pair, SecondReason};
 use koppel::storage::console_grants::{self, Grant};
 use koppel::storage::proposals::{self, Proposal};
 
 use super::class::Class;
-use super::merge::{MERGES, Two, merge, merge_by, pair, preview, root, sound, try_merge, unmerge};
+use super::merge::{
+    MERGES, Two, live_links, merge, merge_by, move_link, pair, preview, root, sound, try_merge, unmerge,
+};
 use super::world::{World, assertion};
 use crate::roster::school::given;
 use crate::support::{TestGround, both_engines};
@@ -159,6 +161,13 @@ async fn two_rows_of_one_journal_are_two_people() {
         let pair = &pair(&class.accounts[0], &class.accounts[1]);
         assert_eq!(refused(world, pair, Some(&world.school)).await, [MergeRefusal::OneJournal]);
         assert!(matches!(merge_by(world, pair, &root()).await, Err(MergeError::Refused(_))), "the shell neither");
+        let link = &live_links(world, &class.accounts[0]).await[0];
+        let moved = move_link(world, link, &class.accounts[1]).await;
+        let differ = Decision::AskSchool(CaseKind::PeopleDiffer);
+        assert!(
+            matches!(&moved, Err(LinkingError::Changed(now)) if **now == differ),
+            "nor by moving a link: {moved:?}"
+        );
         let left = "UPDATE seat SET ended_at = since, end_reason = 'left' WHERE person_id = \
             (SELECT id FROM roster_person WHERE subject = 'p0001')";
         assert_eq!(world.sql(left).await, 1);

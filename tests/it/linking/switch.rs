@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use koppel::domain::{Assurance, HoldReason, Member, Reading, RunState, SwitchId};
 use koppel::files::Format;
 use koppel::linking::LinkingError;
+use koppel::linking::privacy::{Protect, protect};
 use koppel::linking::switch::{self, Dry, Fate, Loaded, Moved, NewSwitch};
 use koppel::row;
 
@@ -268,6 +269,25 @@ async fn people_who_are_left_out_everywhere_are_not_moved() {
         desk.load(&[pair("m1", "s1")]).await;
         let dry = desk.dry_run().await;
         assert_eq!((dry.moves, dry.unknown, dry.examples[0].name.as_ref()), (0, 1, None));
+        assert_eq!(desk.apply().await.moved, 0);
+    })
+    .await;
+}
+
+/// S36: an old and a new identity of one person never meet, also where nobody has come with the new one yet.
+#[tokio::test]
+async fn nobody_goes_to_a_subject_that_is_protected() {
+    both_engines(async |ground: TestGround| {
+        let world = World::new(&ground).await;
+        let mari = world.pupil("17", "Mari", 2014).await;
+        world.claim(&assertion("ekool", "m1", "Mari", 2014), &mari).await;
+        let (shared, upstream) = (&world.ground.ground(), &"stuudium".parse().unwrap());
+        let hide = |tx| async move { protect(&tx, shared, Protect::Subjects(upstream, "", &["s1"])).await };
+        world.storage(hide).await;
+        let desk = Desk::begin(&world, "ekool", "stuudium").await;
+        desk.load(&[pair("m1", "s1")]).await;
+        let dry = desk.dry_run().await;
+        assert_eq!((dry.moves, dry.unknown), (0, 1), "{dry:?}");
         assert_eq!(desk.apply().await.moved, 0);
     })
     .await;
