@@ -44,7 +44,7 @@ impl Figures {
     /// Markdown: ours, theirs, and which part of theirs ours is.
     fn print(&self, size: Size) {
         println!("{} people, {} journals, {} changed\n", size.people, size.journals, size.changed);
-        println!("| | ours, s | plain SQL, s | ratio | most memory, MiB |\n|---|---|---|---|---|");
+        println!("| | ours, s | plain SQL, s | ratio | most memory of its own, MiB |\n|---|---|---|---|---|");
         for engine in ENGINES {
             for (row, plain) in ROWS {
                 let (Some(ours), theirs) = (self.median(engine, row), self.median(engine, plain)) else { continue };

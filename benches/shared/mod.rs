@@ -38,7 +38,7 @@ const FURNITURE: [&str; 5] = [
     "INSERT INTO platform_school (platform_id, school_id, pupils_keep_session, new_accounts, created_at) \
      VALUES ('opiq', 'ehis:1', FALSE, 'ask_school', $1)",
     "INSERT INTO school_upstream (id, platform_id, school_id, upstream_id, enabled_at, enabled_by) \
-     VALUES ('ena_00000000000000000000000001', 'opiq', 'ehis:1', 'ekool', $1, 'cli:bench')",
+     VALUES ('enb_00000000000000000000000001', 'opiq', 'ehis:1', 'ekool', $1, 'cli:bench')",
 ];
 const NUMBER: &str = "INSERT INTO school_number (number, school_id) VALUES ('ehis:1', 'ehis:1')";
 

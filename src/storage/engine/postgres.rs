@@ -21,13 +21,23 @@ const TAKE_TURN: &str = "INSERT INTO lease (name, holder, until) VALUES ('turn',
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder";
 const BEGIN_TURN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
-// One message each: the strength of the commit costs no round trip of its own.
-const BEGIN_DURABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on";
-const BEGIN_RELAXED: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off";
+/// Everything that is asked here has an index. Without this a table that has just been filled is read from one end to the other
+/// for each batch of a roster, as nobody has counted its rows yet; and whoever reads a whole table in a serializable
+/// transaction stands in the way of everybody who writes to it. What has to be read whole still is, and is not compiled first.
+macro_rules! by_index {
+    ($begin:literal) => {
+        concat!($begin, "; SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+    };
+}
+
+// One message each: what they set costs no round trip of its own.
+const BEGIN_DURABLE: &str = by_index!("BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = on");
+const BEGIN_RELAXED: &str = by_index!("BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off");
+const BEGIN_SNAPSHOT: &str = by_index!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 
 /// A snapshot to read from.
 pub(super) async fn snapshot(pool: &PgPool) -> Result<Line, StorageError> {
-    Ok(Line::Postgres(begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?))
+    Ok(Line::Postgres(begin(pool, BEGIN_SNAPSHOT).await?))
 }
 
 /// Begins a transaction. The driver counts one only when the answer to its `BEGIN` has come: were a request dropped before,
