@@ -192,7 +192,7 @@ macro_rules! forgotten {
             "UNION ALL SELECT a.id, e.sub AS place, 'gone' AS state FROM account a CROSS JOIN ",
             forgotten_as!(),
             "AND a.platform_id = $1 AND a.erased_at > $2 AND ($3 = '' OR EXISTS (SELECT 1 FROM account_role r \
-             WHERE r.account_id = a.id AND r.role = $3)) AND NOT EXISTS (SELECT 1 FROM account n \
+             WHERE r.account_id = a.id AND r.ended_at IS NOT NULL AND r.role = $3)) AND NOT EXISTS (SELECT 1 FROM account n \
              WHERE n.platform_id = $1 AND n.sub = e.sub) AND ",
             shown!("a"),
             $where
