@@ -196,6 +196,10 @@ CREATE TABLE switch_pair (
 );
 CREATE UNIQUE INDEX switch_pair_to ON switch_pair (switch_id, to_scope, to_subject);
 
+-- Whom a platform forgets, and by which of its own ids.
+CREATE INDEX account_erased ON account (platform_id, erased_at) WHERE erased_at IS NOT NULL;
+CREATE INDEX event_erased ON event (audit_id) WHERE kind = 'account.erased';
+
 -- Who is left out of every list. Nothing here leads from one identity to another.
 CREATE TABLE withheld (
     key TEXT PRIMARY KEY,                 -- account:<id>, or a keyed hash of upstream, scope and subject

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::LinkingError;
 use super::identify::unseen;
+use super::privacy::protect_again;
 use crate::domain::{
     AccountId, AccountOrigin, Actor, Assurance, AuditId, EventId, LinkId, LinkOrigin, PersonName, PlatformId, Role,
     RoleId, SchoolId, SubjectKey, UpstreamId, fold_name,
@@ -87,6 +88,8 @@ pub async fn bear_listed(tx: &Tx, ground: &Ground, births: &Births<'_>) -> Resul
         born.push((account, link));
     }
     write(tx, ground, births, &born).await?;
+    let subjects: Vec<&str> = births.newcomers.iter().map(|newcomer| newcomer.subject.as_str()).collect();
+    protect_again(tx, ground, (births.upstream, births.scope), &subjects).await?;
     Ok(born.into_iter().map(|(account, _)| account.id).collect())
 }
 

@@ -122,8 +122,16 @@ fn blocked(evidence: &Evidence) -> Option<Block> {
         (evidence.person.quarantined, Block::Recycled),
         // A guardian's child may be at a school that is closed to us: the guardian's own page is the better answer.
         (!doors.school && !evidence.person.guardian_only, Block::School),
+        // Neither a link nor a case may bring an old and a new identity together, whoever asks for it.
+        (is_apart(evidence), Block::Account),
     ];
     shut.into_iter().find(|(is_shut, _)| *is_shut).map(|(_, block)| block)
+}
+
+/// The proven account is not the identity's own, and the two must never be known to be one person's.
+fn is_apart(evidence: &Evidence) -> bool {
+    let own = evidence.link.as_ref().map(|link| &link.account);
+    evidence.proof.as_ref().is_some_and(|proof| proof.is_apart && own != Some(&proof.account))
 }
 
 /// Settings: add an integration to the account that is signed in and freshly proven.

@@ -225,6 +225,8 @@ pub struct Proof {
     pub upstream_taken: bool,
     /// Whether the account is provisional itself.
     pub is_provisional: bool,
+    /// Whether the two must never be known to be one person's: either is withheld, and no link of them was ever written.
+    pub is_apart: bool,
     /// Facts of the account, of the one whose way in proved it, and of the identity that did where an upstream did.
     pub facts: Vec<Facts>,
 }

@@ -10,10 +10,12 @@ use crate::domain::{
 use crate::ground::Ground;
 use crate::storage::accounts::Account;
 use crate::storage::identities::{self, Identity};
+use crate::storage::links::Landing;
 use crate::storage::schools::{self, PlatformSchool};
 use crate::storage::{Tx, account_roles, claim_codes, joined, links, provisional_accounts, seats, switches, upstreams};
 
 use super::evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, ProofKind, Provisional};
+use super::privacy::are_apart;
 use super::sides::{Sides, find_sides};
 use super::{LinkingError, facts};
 
@@ -122,8 +124,10 @@ pub(super) async fn gather_held(
         return Err(LinkingError::Gone);
     }
     let schools = counted_schools(tx, situation).await?;
-    let link = find_link(tx, situation.platform, &situation.assertion.key, ground.now()).await?;
-    let person = person(ground, situation, identity, &schools);
+    let landing = links::find_landing(tx, situation.platform, &situation.assertion.key).await?;
+    let is_nameless = identity.is_blank() || landing.as_ref().is_some_and(|landing| landing.is_withheld);
+    let link = landing.map(|landing| found(landing, situation.platform, ground.now()));
+    let person = person(ground, situation, identity, places(&schools, is_nameless));
     let landing = link.as_ref().map(|link| &link.account).or(held.proven.map(|sides| &sides.account().id));
     let (school, new_accounts) = school_door(tx, situation, &schools, landing).await?;
     let (waiting_seat, lets_in) = seats_of(tx, situation, link.as_ref()).await?;
@@ -161,8 +165,7 @@ async fn counted_schools(tx: &Tx, situation: &Situation<'_>) -> Result<Vec<Count
     Ok(counted)
 }
 
-fn person(ground: &Ground, situation: &Situation<'_>, identity: &Identity, counted: &[Counted]) -> Person {
-    let places = places(counted);
+fn person(ground: &Ground, situation: &Situation<'_>, identity: &Identity, places: Vec<Place>) -> Person {
     let roles: Vec<Role> = places.iter().map(|place| place.role).collect();
     let asserted = &situation.assertion.roles;
     Person {
@@ -176,14 +179,15 @@ fn person(ground: &Ground, situation: &Situation<'_>, identity: &Identity, count
     }
 }
 
-/// Each school and role once. A guardian has no place, and no upstream makes an administrator.
-fn places(counted: &[Counted]) -> Vec<Place> {
+/// Each school and role once. A guardian has no place, and no upstream makes an administrator. Of somebody who is withheld
+/// no class is kept.
+fn places(counted: &[Counted], is_nameless: bool) -> Vec<Place> {
     let usable = counted.iter().filter(|counted| !matches!(counted.role.role, Role::Guardian | Role::Admin));
     let mut places: Vec<Place> = usable
         .map(|counted| Place {
             school: counted.school.school_id.clone(),
             role: counted.role.role,
-            class_name: counted.role.class_name.clone(),
+            class_name: counted.role.class_name.clone().filter(|_| !is_nameless),
         })
         .collect();
     places.sort();
@@ -215,7 +219,11 @@ pub(super) async fn find_link(
     now: Time,
 ) -> Result<Option<FoundLink>, LinkingError> {
     let landing = links::find_landing(tx, platform, key).await?;
-    Ok(landing.map(|landing| FoundLink {
+    Ok(landing.map(|landing| found(landing, platform, now)))
+}
+
+fn found(landing: Landing, platform: &PlatformId, now: Time) -> FoundLink {
+    FoundLink {
         provisional: landing
             .asked_at
             .map(|asked| Provisional { is_due: now - asked >= REMIND_AFTER, is_alone: landing.is_alone }),
@@ -232,7 +240,7 @@ pub(super) async fn find_link(
         account: landing.account_id,
         home: landing.home_id,
         origin: landing.origin,
-    }))
+    }
 }
 
 /// Whether an account of this platform may be used.
@@ -308,6 +316,7 @@ async fn proof(
         account_open: is_open(account, situation.platform) && home.disabled_at.is_none(),
         upstream_taken: taken.is_some_and(|link| link.identity_id != *situation.identity),
         is_provisional: provisional_accounts::is_live(tx, &account.id).await?,
+        is_apart: are_apart(tx, ground, &situation.assertion.key, (&home.id, &account.id)).await?,
         facts: known,
         account: account.id.clone(),
         home: home.id.clone(),

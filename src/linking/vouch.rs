@@ -13,6 +13,7 @@ use super::attach::{NewLink, write};
 use super::decide::{Block, Decision};
 use super::gather::is_open;
 use super::identify::find_or_make;
+use super::privacy::are_apart;
 
 /// A statement that an identity and an account belong together.
 #[derive(Debug, Clone)]
@@ -69,6 +70,9 @@ pub async fn vouch(tx: &Tx, ground: &Ground, said: &Vouched<'_>) -> Result<Outco
     let whole = into.as_ref().unwrap_or(&named);
     if links::find_live_of_account(tx, &whole.id, &said.key.upstream).await?.is_some() {
         return Err(LinkingError::AccountTaken);
+    }
+    if are_apart(tx, ground, said.key, (&named.id, &whole.id)).await? {
+        return Err(blocked(Block::Account));
     }
     let held = provisional_accounts::find(tx, said.account).await?.filter(|held| held.ended_at.is_none());
     // Nobody's older account. Its own identity may have it again: the school's word, after a link was ended by mistake.

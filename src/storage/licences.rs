@@ -213,14 +213,15 @@ pub async fn list_concerned(
 }
 
 /// There is no licence of the product at the journal's school for the account, for whatever reason; and the person is not
-/// under a cloud.
+/// under a cloud, and not withheld.
 macro_rules! lacks {
     () => {
         concat!(
             "NOT EXISTS (SELECT 1 FROM licence c JOIN licence_pool o ON o.id = c.pool_id AND o.product_id = r.id \
                 AND o.school_id = j.school_id WHERE c.ended_at IS NULL AND c.account_id IN ",
             together!("h.id"),
-            ") AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.id = l.identity_id AND i.quarantined_at IS NOT NULL) AND "
+            ") AND NOT EXISTS (SELECT 1 FROM identity i WHERE i.id = l.identity_id AND i.quarantined_at IS NOT NULL) \
+             AND NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key = 'account:' || h.id) AND "
         )
     };
 }

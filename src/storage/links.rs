@@ -142,6 +142,8 @@ row! {
         pub asked_at: Option<Time>,
         /// No other link opens it, and nothing went into it. Looked at where it is provisional only.
         pub is_alone: bool,
+        /// Its own account, or the one it signs in to, is left out of everything.
+        pub is_withheld: bool,
     }
 }
 
@@ -149,7 +151,8 @@ const FIND_LANDING: &str = "SELECT l.id, l.account_id AS home_id, k.id AS accoun
     k.platform_id AS account_platform, a.origin AS account_origin, a.history_count, a.last_activity_at, a.used_at, \
     COALESCE(k.disabled_at, a.disabled_at) AS disabled_at, k.merged_into, k.id <> a.id AS is_joined, v.asked_at, \
     v.account_id IS NULL OR NOT (EXISTS (SELECT 1 FROM link o WHERE o.account_id = a.id AND o.ended_at IS NULL \
-    AND o.id <> l.id) OR EXISTS (SELECT 1 FROM account w WHERE w.merged_into = a.id)) AS is_alone \
+    AND o.id <> l.id) OR EXISTS (SELECT 1 FROM account w WHERE w.merged_into = a.id)) AS is_alone, \
+    EXISTS (SELECT 1 FROM withheld h WHERE h.key IN ('account:' || a.id, 'account:' || k.id)) AS is_withheld \
     FROM link l JOIN account a ON a.id = l.account_id JOIN account k ON k.id = COALESCE(a.merged_into, a.id) \
     LEFT JOIN provisional_account v ON v.account_id = a.id AND v.identity_id = l.identity_id AND v.ended_at IS NULL \
     WHERE l.platform_id = $1 AND l.upstream_id = $2 AND l.scope = $3 AND l.subject = $4 AND l.ended_at IS NULL";

@@ -8,20 +8,16 @@ use serde_json::json;
 
 use super::super::door::{May, Needs, Steward};
 use super::super::entry::{self, Asked as Proposing};
-use super::csv;
+use super::file::Rows;
 use super::show::Asked;
 use crate::domain::{ProposalKind, Right};
 use crate::login::{Login, Turned};
 use crate::storage::audit::{self as log, Entry};
-use crate::storage::audit_search::{self, Wanted};
 use crate::storage::proposals::{self, Proposal};
 use crate::storage::{Durability, StorageError, Tx};
 use crate::vault::sha256;
 use crate::web::pages::audit::{AuditExport, Second};
 use crate::web::{self, Form, Frame, Visit};
-
-/// Rows that are read at once.
-const PAGE: i64 = 1000;
 
 /// Takes the audit log out.
 pub(crate) enum TakeOut {}
@@ -161,24 +157,11 @@ async fn hand_over(login: &Login, steward: &Steward, asked: &Asked, proposal: &P
         log::record(&tx, &ground.random, &entry).await.map(drop)
     };
     ground.db.write::<_, StorageError, _, _>(Durability::Durable, spend).await?;
-    let text = whole(login, steward, &asked.wanted(&steward.school.time_zone)).await?;
+    let place = (steward.platform(), steward.school());
+    let rows = Rows::all(ground, place, asked.wanted(&steward.school.time_zone));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
     ];
-    Ok((headers, text).into_response())
-}
-
-async fn whole(login: &Login, steward: &Steward, wanted: &Wanted) -> Result<String, StorageError> {
-    let (mut text, mut before) = (csv::HEAD.to_owned(), i64::MAX);
-    let place = (steward.platform(), steward.school());
-    loop {
-        let read = |tx: Tx| async move { audit_search::list(&tx, place, wanted, before, PAGE).await };
-        let rows = login.ground.db.read::<_, StorageError, _, _>(read).await?;
-        let Some(last) = rows.last() else { return Ok(text) };
-        before = last.number;
-        for row in &rows {
-            text.push_str(&csv::line(row));
-        }
-    }
+    Ok((headers, rows.into_body()).into_response())
 }

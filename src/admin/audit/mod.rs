@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 mod export;
+mod file;
 mod show;
 
 use axum::Router;

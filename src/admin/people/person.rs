@@ -147,6 +147,8 @@ fn may_do(steward: &Steward, account: &Account) -> MayDo {
             && account.disabled_at.is_none()
             && steward.owner.platform.password_owner == PasswordOwner::Broker,
         is_off: account.disabled_at.is_some(),
+        export: steward.may(Right::Export),
+        erase: steward.may(Right::Erase),
     }
 }
 

@@ -89,6 +89,7 @@ fn proof(n: u64) -> Proof {
         account_open: true,
         upstream_taken: false,
         is_provisional: false,
+        is_apart: false,
         facts: vec![facts("Mari", 2014)],
     }
 }
@@ -130,6 +131,11 @@ fn with_person(evidence: Evidence, change: impl FnOnce(&mut Person)) -> Evidence
     let mut evidence = evidence;
     change(&mut evidence.person);
     evidence
+}
+
+/// Either side is withheld, and they were never together.
+fn apart(evidence: Evidence) -> Evidence {
+    with_proof(evidence, |proof| proof.is_apart = true)
 }
 
 fn with_proof(evidence: Evidence, change: impl FnOnce(&mut Proof)) -> Evidence {
@@ -225,6 +231,11 @@ fn claim_rows() {
             with_proof(claiming(), |proof| proof.account_open = false),
             Decision::Blocked(Block::Account),
         ),
+        ("withheld", apart(claiming()), Decision::Blocked(Block::Account)),
+        ("withheld, and linked to another", apart(Evidence { link: Some(found(2)), ..claiming() }), {
+            Decision::Blocked(Block::Account)
+        }),
+        ("withheld, and its own", apart(Evidence { link: Some(found(1)), ..claiming() }), signed_in()),
         ("an unclaimed link gives way", moved, {
             Decision::Confirm(join(LinkOrigin::Claim, SamePerson::Same, Some(link_id(7))))
         }),
@@ -241,6 +252,7 @@ fn add_rows() {
             Decision::Attach(join(LinkOrigin::Settings, SamePerson::Same, None))
         }),
         ("no proof", Evidence { proof: None, ..adding() }, Decision::Prove),
+        ("withheld", apart(adding()), Decision::Blocked(Block::Account)),
         ("stale proof", with_proof(adding(), |proof| proof.fresh = false), Decision::Prove),
         ("the identity is another's", stranger.clone(), Decision::Refused(Refusal::IdentityTaken)),
         ("the identity is another's, confirmed", Evidence { confirmed: true, ..stranger }, {

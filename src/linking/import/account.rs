@@ -5,6 +5,9 @@ use crate::domain::{AccountId, PlatformId, fold_username};
 use crate::storage::accounts::{self, Account};
 use crate::storage::{StorageError, Tx, joined};
 
+/// The account is disabled, or one side is withheld: one answer for both, which says neither.
+pub(super) const CLOSED: &str = "takes no links";
+
 /// The live account a row names, or why there is none. Everything the row says must name the same one. One that went into
 /// another is still named by what the platform knew it by: by a person's word, it keeps its own links.
 pub(super) async fn find_account(
@@ -46,7 +49,7 @@ async fn open(tx: &Tx, account: Account) -> Result<Result<Account, &'static str>
     let into = joined::find_into(tx, &account).await?;
     let whole = into.as_ref().unwrap_or(&account);
     if account.disabled_at.is_some() || whole.disabled_at.is_some() || whole.merged_into.is_some() {
-        return Ok(Err("is disabled"));
+        return Ok(Err(CLOSED));
     }
     if let Some(into) = into
         && joined::is_absorbed(tx, &account.id).await?

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::account::find_account;
+use super::account::{CLOSED, find_account};
 use super::promised::Promised;
 use super::row::LinkRow;
 use super::{ImportError, Options};
@@ -12,6 +12,7 @@ use crate::ground::Ground;
 use crate::linking::LinkingError;
 use crate::linking::attach::{NewLink, write};
 use crate::linking::identify::find_or_make;
+use crate::linking::privacy::are_apart;
 use crate::storage::accounts::Account;
 use crate::storage::{Durability, Tx, identities, joined, links, provisional_accounts, upstreams};
 
@@ -114,6 +115,9 @@ impl<'a> Writer<'a> {
         let known = identities::find_by_key(tx, &row.key).await?;
         if known.as_ref().is_some_and(|identity| identity.quarantined_at.is_some()) {
             return bad("subject", "seems to belong to another person now");
+        }
+        if are_apart(tx, self.ground, &row.key, (&account.id, whole)).await? {
+            return bad("account", CLOSED);
         }
         let held = provisional_accounts::find(tx, &account.id).await?.filter(|held| held.ended_at.is_none());
         if held.is_some_and(|held| known.is_none_or(|identity| identity.id != held.identity_id)) {

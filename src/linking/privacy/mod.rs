@@ -9,4 +9,4 @@ pub use erase::{Erased, Erasing, erase};
 pub use export::export_person;
 pub use protect::{Protect, protect, release};
 
-pub(super) use protect::{hashes, is_withheld};
+pub(super) use protect::{are_apart, hashes, is_withheld, protect_again};

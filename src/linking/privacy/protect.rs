@@ -3,10 +3,13 @@
 //! Whoever is withheld signs in as before. Nothing is learned of them any more, and nobody is ever told that they might be
 //! somebody else: an old and a new identity of one person must never meet.
 
+use std::collections::BTreeMap;
+
 use super::super::facts::NAME;
 use crate::domain::{AccountId, SubjectKey, UpstreamId};
 use crate::ground::Ground;
 use crate::storage::links::Link;
+use crate::storage::upstream_switches::list_withheld;
 use crate::storage::{StorageError, Tx, erase, links, withheld};
 
 const PURPOSE: &str = "withheld";
@@ -61,25 +64,59 @@ pub(in crate::linking) async fn is_withheld(tx: &Tx, ground: &Ground, key: &Subj
     withheld::is_any(tx, &hashes(ground, key)).await
 }
 
+/// Whether an identity and the accounts of one person must never be known to be one person's (S36): somebody of them is
+/// withheld, so that one side may be who they were, and the other who they are now. What stood between the identity and
+/// `home`, the first of them, tells nobody anything new.
+pub(in crate::linking) async fn are_apart(
+    tx: &Tx,
+    ground: &Ground,
+    key: &SubjectKey,
+    (home, whole): (&AccountId, &AccountId),
+) -> Result<bool, StorageError> {
+    let mut keys = hashes(ground, key);
+    keys.extend([withheld::account_key(home), withheld::account_key(whole)]);
+    Ok(withheld::is_any(tx, &keys).await? && !links::was_ended(tx, home, key).await?)
+}
+
 async fn hide(
     tx: &Tx,
     ground: &Ground,
     (upstream, scope): (&UpstreamId, &str),
     subjects: &[&str],
 ) -> Result<(), StorageError> {
-    let key = |subject: &&str| SubjectKey {
-        upstream: upstream.clone(),
-        scope: scope.to_owned(),
-        subject: (*subject).to_owned(),
-    };
-    let keys: Vec<String> =
-        subjects.iter().map(key).filter_map(|key| hashes(ground, &key).into_iter().next()).collect();
+    let first = |subject: &&str| hashes(ground, &key_of(upstream, scope, subject)).into_iter().next();
+    let keys: Vec<String> = subjects.iter().filter_map(first).collect();
     withheld::insert(tx, &keys, ground.now()).await?;
     withheld::empty_identities(tx, (upstream, scope), subjects).await?;
     let opened = withheld::list_opened(tx, (upstream, scope), subjects).await?;
     let accounts: Vec<AccountId> =
         opened.into_iter().flat_map(|opened| [Some(opened.account_id), opened.merged_into]).flatten().collect();
     withhold(tx, ground, &accounts).await
+}
+
+fn key_of(upstream: &UpstreamId, scope: &str, subject: &str) -> SubjectKey {
+    SubjectKey { upstream: upstream.clone(), scope: scope.to_owned(), subject: subject.to_owned() }
+}
+
+/// Protects those of these people who were protected before, whatever was just written about them: a system that does not say
+/// it any more, or never did, shows nobody again.
+pub(in crate::linking) async fn protect_again(
+    tx: &Tx,
+    ground: &Ground,
+    (upstream, scope): (&UpstreamId, &str),
+    subjects: &[&str],
+) -> Result<(), StorageError> {
+    let mut named: BTreeMap<String, &str> = BTreeMap::new();
+    for subject in subjects {
+        named.extend(hashes(ground, &key_of(upstream, scope, subject)).into_iter().map(|hash| (hash, *subject)));
+    }
+    let keys: Vec<String> = named.keys().cloned().collect();
+    let found = list_withheld(tx, &keys).await?;
+    let hidden: Vec<&str> = found.iter().filter_map(|row| named.get(&row.key).copied()).collect();
+    if hidden.is_empty() {
+        return Ok(());
+    }
+    hide(tx, ground, (upstream, scope), &hidden).await
 }
 
 async fn withhold(tx: &Tx, ground: &Ground, accounts: &[AccountId]) -> Result<(), StorageError> {

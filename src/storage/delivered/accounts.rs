@@ -2,7 +2,7 @@
 
 use super::super::bulk::{among, json as rows_json, pick};
 use super::super::{StorageError, Tx};
-use super::{People, RoleRow, by_person, counted, here, listed, moved, people, same_key, served};
+use super::{People, RoleRow, by_person, counted, here, listed, moved, people, same_key, served, shown};
 use crate::domain::{AccountId, Time};
 use crate::{args, row};
 
@@ -11,7 +11,7 @@ row! {
     pub struct AccountRow {
         /// Its id; never told.
         pub id: AccountId,
-        /// Its stored `sub`.
+        /// Its stored `sub`; the one that it had, where it was forgotten.
         pub sub: String,
         /// User name.
         pub username: Option<String>,
@@ -141,7 +141,8 @@ macro_rules! keys {
             was_there!(),
             "THEN 'gone' ELSE 'never' END AS state FROM ",
             $from,
-            "a.platform_id = $1 "
+            "a.platform_id = $1 AND a.erased_at IS NULL AND ",
+            shown!("a")
         )
     };
 }
@@ -175,8 +176,42 @@ macro_rules! new {
     };
 }
 
+/// `event e` that told the platform to forget `account a`: the `sub` that it had stands nowhere else.
+macro_rules! forgotten_as {
+    () => {
+        "audit u JOIN event e ON e.audit_id = u.id AND e.kind = 'account.erased' \
+         WHERE u.account_id = a.id AND u.action = 'account.erased' "
+    };
+}
+
+/// And those who were forgotten lately, as gone, by the `sub` that the platform knows them by. Of what they were, the role is
+/// left. A `sub` that the platform has given to somebody since is theirs.
+macro_rules! forgotten {
+    ($where:literal) => {
+        concat!(
+            "UNION ALL SELECT a.id, e.sub AS place, 'gone' AS state FROM account a CROSS JOIN ",
+            forgotten_as!(),
+            "AND a.platform_id = $1 AND a.erased_at > $2 AND ($3 = '' OR EXISTS (SELECT 1 FROM account_role r \
+             WHERE r.account_id = a.id AND r.ended_at IS NOT NULL AND r.role = $3)) AND NOT EXISTS (SELECT 1 FROM account n \
+             WHERE n.platform_id = $1 AND n.sub = e.sub) AND ",
+            shown!("a"),
+            $where
+        )
+    };
+}
+
 /// Accounts that sit somewhere, in the order of their stored `sub`.
-pub const ACCOUNTS: People = people!("a.sub", keys!("account a WHERE "), keys!(new!("$9")), keys!(new!("$6")));
+pub const ACCOUNTS: People = people!(
+    "a.sub",
+    keys!("account a WHERE "),
+    keys!(new!("$9")),
+    keys!(new!("$6")),
+    forgotten!(""),
+    forgotten!("AND e.sub > $6 "),
+    forgotten!("AND e.sub > $6 AND a.erased_at > $9 "),
+    forgotten!("AND a.erased_at > $6 "),
+    forgotten!("AND e.sub = $6 ")
+);
 
 /// What may be told of these accounts, by id.
 ///
@@ -185,10 +220,12 @@ pub const ACCOUNTS: People = people!("a.sub", keys!("account a WHERE "), keys!(n
 pub async fn load_accounts(tx: &Tx, ids: &[&str]) -> Result<Vec<AccountRow>, StorageError> {
     const SQL: (&str, &str) = among!(
         concat!(
-            "SELECT a.id, a.sub, a.username, a.given_name, a.family_name, a.email, ",
+            "SELECT a.id, COALESCE((SELECT MAX(e.sub) FROM ",
+            forgotten_as!(),
+            "AND a.erased_at IS NOT NULL), a.sub) AS sub, a.username, a.given_name, a.family_name, a.email, ",
             modified_at!(),
             "AS modified_at, k.id AS into_id, k.sub AS into_sub FROM account a \
-             LEFT JOIN account k ON k.id = a.merged_into WHERE a.id"
+             LEFT JOIN account k ON k.id = a.merged_into AND k.erased_at IS NULL WHERE a.id"
         ),
         "$1",
         "ORDER BY a.id"

@@ -2,7 +2,8 @@
 //! are at this moment; nothing is kept beside them.
 //!
 //! Whoever is blocked is not there, and what ended stands there as over for a while, so that a platform which asks for what
-//! is new hears of it. People whose identity is protected have no rows to be read ([`super::roster_people::erase`]).
+//! is new hears of it. Whoever was forgotten stands there so, too, by their id alone. Whoever is withheld is never told of, not
+//! even as somebody who is gone.
 
 mod accounts;
 mod classes;
@@ -137,6 +138,26 @@ macro_rules! same_key {
     };
 }
 
+/// `account $a` is nobody who is withheld, and did not go into one who is.
+macro_rules! shown {
+    ($a:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM withheld w WHERE w.key IN ('account:' || ",
+            $a,
+            ".id, 'account:' || ",
+            $a,
+            ".merged_into)) "
+        )
+    };
+}
+
+/// `identity i`, where there is one, is of nobody of whom nothing may be known.
+macro_rules! known {
+    () => {
+        "COALESCE(i.hash_key, '-') <> '' "
+    };
+}
+
 /// A teacher has no access any more from the first complete read without them.
 macro_rules! here {
     () => {
@@ -199,4 +220,4 @@ macro_rules! moved {
 }
 
 use people::{counted, listed, people};
-use {by_person, here, moved, same_key, served};
+use {by_person, here, known, moved, same_key, served, shown};

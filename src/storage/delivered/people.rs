@@ -28,20 +28,25 @@ pub struct People {
 }
 
 /// The statements around texts that answer `id`, `place` and `state` of everybody, or of whom changed after `$9` and `$6`.
-/// Each ends in a condition.
+/// Each ends in a condition. `forgotten` are the texts of those who come besides: all, those after the place `$6`, those of
+/// either who were forgotten after the time, the one at the place.
 macro_rules! people {
-    ($place:literal, $keys:expr, $new_of_list:expr, $new_of_count:expr) => {
+    ($place:literal, $keys:expr, $new_of_list:expr, $new_of_count:expr, $forgotten:expr) => {
+        people!($place, $keys, $new_of_list, $new_of_count, $forgotten, $forgotten, $forgotten, $forgotten, $forgotten)
+    };
+    ($place:literal, $keys:expr, $new_of_list:expr, $new_of_count:expr,
+     $all:expr, $after:expr, $new_after:expr, $new:expr, $one:expr) => {
         People {
-            list: concat!(listed!($keys, $place, ">"), " ORDER BY x.place LIMIT $7 OFFSET $8"),
-            list_new: concat!(listed!($new_of_list, $place, ">"), " ORDER BY x.place LIMIT $7 OFFSET $8"),
-            count: counted!($keys),
-            count_new: counted!($new_of_count),
-            find: listed!($keys, $place, "="),
+            list: concat!(listed!($keys, $place, ">", $after), " ORDER BY x.place LIMIT $7 OFFSET $8"),
+            list_new: concat!(listed!($new_of_list, $place, ">", $new_after), " ORDER BY x.place LIMIT $7 OFFSET $8"),
+            count: counted!($keys, $all),
+            count_new: counted!($new_of_count, $new),
+            find: listed!($keys, $place, "=", $one),
         }
     };
 }
 macro_rules! listed {
-    ($keys:expr, $place:literal, $is:literal) => {
+    ($keys:expr, $place:literal, $is:literal, $forgotten:expr) => {
         concat!(
             "SELECT x.id, x.place, x.state FROM (",
             $keys,
@@ -49,13 +54,15 @@ macro_rules! listed {
             $place,
             " ",
             $is,
-            " $6) AS x WHERE x.state IN ($4, $5)"
+            " $6 ",
+            $forgotten,
+            ") AS x WHERE x.state IN ($4, $5)"
         )
     };
 }
 macro_rules! counted {
-    ($keys:expr) => {
-        concat!("SELECT COUNT(*) AS n FROM (", $keys, ") AS x WHERE x.state IN ($4, $5)")
+    ($keys:expr, $forgotten:expr) => {
+        concat!("SELECT COUNT(*) AS n FROM (", $keys, $forgotten, ") AS x WHERE x.state IN ($4, $5)")
     };
 }
 pub(super) use {counted, listed, people};

@@ -1,7 +1,7 @@
 //! Who sits where: seats that live, and seats that ended lately.
 
 use super::super::{Arg, StorageError, Tx};
-use super::{Part, Wanted, by_person, here, moved, same_key, served, total};
+use super::{Part, Wanted, by_person, here, known, moved, same_key, served, shown, total};
 use crate::domain::{AccountId, JournalId, Presence, RosterPersonId, SchoolId, SeatRole, Time};
 use crate::{args, row};
 
@@ -78,6 +78,13 @@ macro_rules! is_waiting {
     };
 }
 
+/// Nobody of the seat is withheld or forgotten.
+macro_rules! may_be_told {
+    () => {
+        concat!("AND a.erased_at IS NULL AND ", known!(), "AND ", shown!("h"), "AND ", shown!("a"))
+    };
+}
+
 /// It was told before it was blocked.
 macro_rules! was_told {
     () => {
@@ -119,6 +126,7 @@ macro_rules! seated {
             sitting!(),
             "WHERE j.platform_id = $1 AND ($3 = '' OR s.role = $3) AND ($6 = '' OR j.school_id = $6) \
              AND ($7 = '' OR j.id = $7) ",
+            may_be_told!(),
             $where
         )
     };
@@ -226,8 +234,9 @@ macro_rules! left {
             served!(),
             sitting!(),
             "WHERE j.platform_id = $1 AND ($3 = '' OR s.role = $3) AND ($6 = '' OR j.school_id = $6) \
-             AND ($7 = '' OR j.id = $7) AND (a.id IS NOT NULL OR d.alias IS NOT NULL) \
-             AND NOT EXISTS (SELECT 1 FROM seat n WHERE n.journal_id = s.journal_id AND n.person_id = s.person_id \
+             AND ($7 = '' OR j.id = $7) AND (a.id IS NOT NULL OR d.alias IS NOT NULL) ",
+            may_be_told!(),
+            "AND NOT EXISTS (SELECT 1 FROM seat n WHERE n.journal_id = s.journal_id AND n.person_id = s.person_id \
              AND n.role = s.role AND n.ended_at IS NULL) \
              AND NOT EXISTS (SELECT 1 FROM seat n WHERE n.journal_id = s.journal_id AND n.person_id = s.person_id \
              AND n.role = s.role AND (n.ended_at > s.ended_at OR (n.ended_at = s.ended_at AND n.since > s.since))) "

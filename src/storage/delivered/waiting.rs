@@ -2,7 +2,7 @@
 
 use super::super::bulk::{among, json as rows_json, pick};
 use super::super::{StorageError, Tx};
-use super::{People, RoleRow, by_person, counted, here, listed, moved, people, same_key, served};
+use super::{People, RoleRow, by_person, counted, here, known, listed, moved, people, same_key, served};
 use crate::domain::{PlatformId, RosterPersonId, Time};
 use crate::{args, row};
 
@@ -102,7 +102,8 @@ macro_rules! keys {
             from!($standing),
             "WHERE ",
             $where,
-            "d.platform_id = $1 "
+            known!(),
+            "AND d.platform_id = $1 "
         )
     };
 }
@@ -117,7 +118,7 @@ macro_rules! new {
 }
 
 /// People who wait somewhere, in the order of their aliases.
-pub const WAITING: People = people!("d.alias", keys!("standing d ", ""), new!("$9"), new!("$6"));
+pub const WAITING: People = people!("d.alias", keys!("standing d ", ""), new!("$9"), new!("$6"), "");
 
 /// What may be told of these people at a platform, by id.
 ///

@@ -136,6 +136,10 @@ pub struct MayDo {
     pub password: bool,
     /// The account is off, so it can be switched on.
     pub is_off: bool,
+    /// Take out what is held about them.
+    pub export: bool,
+    /// Have them forgotten.
+    pub erase: bool,
 }
 
 /// Somebody of the same name. Links: `other-<account id>`, `merge-<account id>`.
@@ -155,7 +159,8 @@ pub struct PersonOther {
     pub merge: String,
 }
 
-/// `GET …/people/{account}`. Links `sign-out-person`, `switch`, `print-password`, `print-code`.
+/// `GET …/people/{account}`. Links `sign-out-person`, `switch`, `print-password`, `print-code`, `export-person`,
+/// `erase-person`.
 #[derive(Debug, Template)]
 #[template(path = "admin/people/person.html")]
 pub struct Person {

@@ -1,5 +1,6 @@
 //! Accounts: sessions, passwords, ways in, imports.
 
+mod forgotten;
 mod import;
 mod passwords;
 mod poison;

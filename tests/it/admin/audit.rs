@@ -165,3 +165,32 @@ async fn the_log_is_taken_out_once_a_second_person_has_agreed() {
     })
     .await;
 }
+
+/// Two pages and a half, made at once: so many that nobody writes them one by one.
+const MANY: &str = "WITH RECURSIVE many (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < 2500) \
+    INSERT INTO audit (id, at, action, actor, platform_id, school_id, account_id, salt, commitment, number, chain_hash) \
+    SELECT 'many' || i, $1, 'person.signed_out', 'cli:test', 'opiq', 'ehis:123', $2, '', '', 1000000 + i, '' FROM many";
+const PLACES: &str =
+    "INSERT INTO audit_place (school_id, number) SELECT 'ehis:123', number FROM audit WHERE number > 1000000";
+
+/// A log of years is sent while it is read: nobody counts it first, because nobody holds all of it.
+#[tokio::test]
+async fn a_long_log_is_sent_page_by_page() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let account = person(&console, SCHOOL).await;
+        console.change(MANY, args![console.ground.now(), &account]).await;
+        console.change(PLACES, args![]).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let path = at(SCHOOL, "/audit/export");
+        admin.post(&path, &[("action", "person."), ("reason", "The inspector asked")]).await;
+        agree(&console).await;
+        let file = admin.post(&path, &[("action", "person.")]).await;
+        assert_eq!(file.status, 200, "{}", file.body);
+        assert!(!file.headers.contains_key("content-length"), "{:?}", file.headers);
+        let numbers: Vec<u64> =
+            file.body.lines().skip(1).filter_map(|line| line.split('"').nth(1)?.parse().ok()).collect();
+        assert_eq!(numbers, (1_000_001..=1_002_500).rev().collect::<Vec<_>>());
+    })
+    .await;
+}

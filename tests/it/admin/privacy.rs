@@ -90,3 +90,24 @@ async fn one_person_is_taken_out_as_a_file() {
     })
     .await;
 }
+
+/// The page leads to what its reader may do, and to nothing else.
+#[tokio::test]
+async fn whoever_may_takes_a_person_out_or_has_them_forgotten_from_their_page() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let account = person(&console, SCHOOL).await;
+        for (role, may) in [(ConsoleRole::SchoolAdmin, true), (ConsoleRole::Support, false)] {
+            let browser = console.steward(role, SCHOOL).await;
+            let page = browser.get(&at(SCHOOL, &format!("/people/{account}"))).await;
+            assert_eq!(page.status, 200, "{role:?}: {}", page.body);
+            for tail in ["export", "erase"] {
+                let path = at(SCHOOL, &format!("/people/{account}/{tail}"));
+                let leads = page.body.contains(&format!("id=\"{tail}-person\" href=\"{path}\""));
+                assert_eq!(leads, may, "{role:?} {tail}: {}", page.body);
+                assert_eq!(browser.get(&path).await.status == 200, may, "{role:?} {tail}");
+            }
+        }
+    })
+    .await;
+}

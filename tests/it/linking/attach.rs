@@ -61,7 +61,7 @@ async fn every_link_leaves_audit_event_and_notice() {
 /// Checks, link, audit, event, notice, and whoever else is signed out: what is read for the decision is read once.
 #[tokio::test]
 async fn a_join_asks_the_database_as_often_as_it_must_and_no_more() {
-    const BOUND: Cost = Cost::of(21, 0, 1);
+    const BOUND: Cost = Cost::of(22, 0, 1);
     both_engines(async |ground| {
         let world = World::new(&ground).await;
         let mari = world.pupil("17", "Mari", 2014).await;

@@ -107,6 +107,28 @@ async fn a_second_run_changes_nothing() {
     .await;
 }
 
+/// S36: neither by the subject nor by the account, and in the words that a disabled account gets.
+#[tokio::test]
+async fn a_file_joins_nobody_who_is_withheld() {
+    both_engines(async |ground: TestGround| {
+        let world = World::new(&ground).await;
+        world.pupil("17", "Mari", 2014).await;
+        let hidden = world.pupil("18", "Jaan", 2014).await;
+        world.claim(&assertion("ekool", "j1", "Jaan", 2014), &hidden).await;
+        world.hide("j1").await;
+        world.hide("new").await;
+        let before = everything(&world).await;
+        let text = format!("{HEADER}17,ekool,new,\n18,stuudium,s1,\n18,ekool,j1,\n");
+        for dry_run in [true, false] {
+            let report = try_run(&world, &text, Format::Csv, dry_run).await;
+            assert_eq!(bad(&report), [(2, "account", "takes no links"), (3, "account", "takes no links")]);
+            assert_eq!(report.unchanged, 1, "what stands is known to the file already");
+        }
+        assert_eq!(everything(&world).await, before);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn bad_rows_are_named_and_stop_nothing() {
     both_engines(async |ground: TestGround| {
@@ -129,7 +151,7 @@ async fn bad_rows_are_named_and_stop_nothing() {
                 (4, "subject", "is missing"),
                 (5, "account", account),
                 (6, "account", "is named in two ways that do not agree"),
-                (7, "account", "is disabled"),
+                (7, "account", "takes no links"),
                 (8, "upstream", "is not an upstream"),
                 (9, "scope", "is not that of this upstream; leave it out"),
                 (10, "since", since),

@@ -11,7 +11,7 @@ mod codes;
 mod disabled;
 mod duplicates;
 mod end;
-mod erased;
+pub mod erased;
 mod import;
 pub mod joined;
 pub mod merge;

@@ -1,12 +1,13 @@
 //! Protected identities: S34 to S36, and P5 of the catalogue.
 
-use koppel::domain::{AccountId, SubjectKey};
-use koppel::linking::Answer;
+use koppel::domain::{AccountId, Actor, LinkOrigin, SubjectKey};
 use koppel::linking::privacy::{Protect, protect, release};
+use koppel::linking::{Answer, Block, Decision, EndReason, LinkingError, end};
 use koppel::storage::accounts::Account;
 use koppel::storage::identities::{self, Identity};
 use koppel::storage::{accounts, withheld};
 
+use super::vouch::vouch;
 use super::world::{World, assertion};
 use crate::support::both_engines;
 
@@ -19,7 +20,7 @@ fn key(subject: &str) -> SubjectKey {
 }
 
 impl World<'_> {
-    async fn hide(&self, subject: &str) {
+    pub(super) async fn hide(&self, subject: &str) {
         let (ground, key) = (&self.ground.ground(), &key(subject));
         let write = |tx| async move {
             let subjects = [key.subject.as_str()];
@@ -64,6 +65,7 @@ async fn whoever_becomes_protected_is_nameless_and_signs_in_as_before() {
         let classes = "SELECT COUNT(*) AS n FROM account_role WHERE class_name IS NOT NULL";
         assert_eq!((world.count(TRACES).await, world.count(classes).await), (traces, 0));
         assert_eq!(world.arrive(&said).await.admit().await.unwrap().account, link.account_id);
+        assert_eq!(world.count(classes).await, 0, "the sign-in wrote no class back");
         let identity = world.identity_row("n1").await;
         assert!(identity.is_blank() && identity.given_name.is_none(), "nothing is learned: {identity:?}");
         assert_eq!((identity.name_hash, identity.birth_hash), (None, None));
@@ -86,6 +88,93 @@ async fn a_new_identity_meets_nothing_old() {
         let plain = assertion("ekool", "plain", "Mari", 2014);
         world.arrive(&plain).await.answer(Answer::No).bear().await.unwrap();
         assert_eq!(world.count(CASES).await, 1, "of anybody else that is asked; the new one is never the other side");
+    })
+    .await;
+}
+
+/// S36: not by the old account's own password either, also where the button was drawn before. No link and no case is left
+/// that leads from one to the other, and the page is that of an account that is switched off.
+#[tokio::test]
+async fn a_new_identity_is_not_joined_to_an_old_account_by_its_password() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let old = world.pupil("17", "Mari", 2014).await;
+        let said = assertion("ekool", "new", "Mari", 2014);
+        let before = world.arrive(&said).await.proven(world.password(&old));
+        let value = before.offer().await;
+        world.hide("new").await;
+        let closed = Decision::Blocked(Block::Account);
+        let Err(LinkingError::Changed(now)) = before.attach(&value).await else { panic!("it was joined") };
+        assert_eq!(*now, closed);
+        assert_eq!(world.arrive(&said).await.proven(world.password(&old)).decide().await, closed);
+        let link = world.arrive(&said).await.answer(Answer::No).bear().await.unwrap();
+        assert_ne!(link.account_id, old, "they go on as somebody new");
+        let tried = world.arrive(&said).await.proven(world.password(&old));
+        assert_eq!(tried.decide().await, closed, "from the new account too");
+        assert!(!tried.ask_school().await.unwrap_or(false));
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM link").await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM school_case").await, 0);
+    })
+    .await;
+}
+
+/// The same the other way round. What was together before comes back: the row of the ended link says it already.
+#[tokio::test]
+async fn a_withheld_account_takes_no_identity_but_its_own() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let account = world.pupil("17", "Mari", 2014).await;
+        let (own, other) = (assertion("ekool", "m1", "Mari", 2014), assertion("stuudium", "s1", "Mari", 2014));
+        let link = world.claim(&own, &account).await;
+        world.hide("m1").await;
+        let closed = Decision::Blocked(Block::Account);
+        assert_eq!(world.arrive(&other).await.proven(world.password(&account)).decide().await, closed);
+        assert_eq!(world.arrive(&other).await.adding(world.password(&account)).decide().await, closed);
+        let (ground, link, actor) = (&world.ground.ground(), &link.id, &Actor::Cli("test".to_owned()));
+        world.write(|tx| async move { end(&tx, ground, link, EndReason::Administrator, actor).await }).await.unwrap();
+        assert_eq!(world.claim(&own, &account).await.account_id, account);
+    })
+    .await;
+}
+
+/// S36: nobody's word brings them together.
+#[tokio::test]
+async fn nobody_vouches_for_whoever_is_withheld() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let (old, hidden) = (world.pupil("17", "Mari", 2014).await, world.pupil("18", "Jaan", 2014).await);
+        world.claim(&assertion("ekool", "j1", "Jaan", 2014), &hidden).await;
+        world.hide("j1").await;
+        world.hide("new").await;
+        let identities = world.count("SELECT COUNT(*) AS n FROM identity").await;
+        let stuudium = assertion("stuudium", "s1", "Jaan", 2014).key;
+        for (key, account) in [(&key("new"), &old), (&stuudium, &hidden)] {
+            for origin in [LinkOrigin::Import, LinkOrigin::Administrator, LinkOrigin::Teacher] {
+                let Err(LinkingError::Changed(now)) = vouch(&world, key, account, origin).await else { panic!() };
+                assert_eq!(*now, Decision::Blocked(Block::Account));
+            }
+        }
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM link").await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM identity").await, identities);
+    })
+    .await;
+}
+
+/// A system that does not know that its pupil is protected writes no class back.
+#[tokio::test]
+async fn another_way_in_tells_no_class_of_a_withheld_account() {
+    both_engines(async |ground| {
+        let world = World::new(&ground).await;
+        let account = world.pupil("17", "Mari", 2014).await;
+        let other = assertion("stuudium", "s1", "Mari", 2014);
+        world.claim(&assertion("ekool", "m1", "Mari", 2014), &account).await;
+        world.claim(&other, &account).await;
+        world.arrive(&other).await.admit().await.unwrap();
+        let told = "SELECT COUNT(*) AS n FROM account_role WHERE source = 'upstream:stuudium' AND class_name = '5B'";
+        assert_eq!(world.count(told).await, 1);
+        world.hide("m1").await;
+        world.arrive(&other).await.admit().await.unwrap();
+        assert_eq!(world.count(told).await, 0);
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod changes;
 mod crowd;
 mod events;
 mod foreign;
+mod forgotten;
 mod grant;
 mod house;
 mod joined;

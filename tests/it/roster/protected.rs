@@ -1,6 +1,7 @@
 //! People whose identity is protected.
 
-use koppel::domain::Member;
+use koppel::domain::{Member, UpstreamId};
+use koppel::linking::privacy::{Protect, protect};
 
 use super::school::{School, pupil};
 use crate::support::{TestGround, both_engines};
@@ -46,6 +47,24 @@ async fn who_becomes_protected_is_left_out_of_everything_at_the_next_reading() {
         assert!(school.world.storage(out).await);
         assert_eq!(school.world.count("SELECT COUNT(*) AS n FROM withheld").await, 2);
         school.sound().await;
+    })
+    .await;
+}
+
+/// A roster that does not mark them, any more or ever, makes nobody of them who could be found.
+#[tokio::test]
+async fn who_was_protected_is_born_without_a_name_where_a_roster_does_not_say_so() {
+    both_engines(async |ground: TestGround| {
+        let school = School::new(&ground).await;
+        let (given, upstream) = (&ground.ground(), &"ekool".parse::<UpstreamId>().unwrap());
+        let hide = |tx| async move { protect(&tx, given, Protect::Subjects(upstream, "", &["p0001"])).await };
+        school.world.storage(hide).await;
+        school.apply(&school.reading("j1", vec![pupil(0), pupil(1)])).await;
+        let named = "SELECT COUNT(*) AS n FROM account WHERE name_folded <> ''";
+        let out = "SELECT COUNT(*) AS n FROM account a JOIN withheld w ON w.key = 'account:' || a.id \
+            WHERE a.name_folded = ''";
+        assert_eq!((school.world.count(named).await, school.world.count(out).await), (1, 1));
+        assert_eq!(school.world.count("SELECT COUNT(*) AS n FROM identity WHERE hash_key = ''").await, 1);
     })
     .await;
 }

@@ -238,7 +238,11 @@ pub fn all() -> Vec<Sample> {
         }),
         sample("people-none", |visit| people(visit, vec![])),
         sample("person", |visit| {
-            person(visit, head(), MayDo { end_links: true, act: true, password: true, is_off: false })
+            person(
+                visit,
+                head(),
+                MayDo { end_links: true, act: true, password: true, is_off: false, export: true, erase: true },
+            )
         }),
         sample("person-joined", |visit| {
             let off = Some(time("2026-10-01T08:00:00Z"));

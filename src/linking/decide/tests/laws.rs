@@ -27,10 +27,10 @@ fn any_link() -> impl Strategy<Value = Option<FoundLink>> {
 
 fn any_proof() -> impl Strategy<Value = Option<Proof>> {
     let proof =
-        (1..4_u64, any::<[bool; 5]>(), prop::collection::vec(any_facts(), 0..3)).prop_map(|(n, flags, facts)| {
-            let [fresh, account_open, upstream_taken, at_platform, is_provisional] = flags;
+        (1..4_u64, any::<[bool; 6]>(), prop::collection::vec(any_facts(), 0..3)).prop_map(|(n, flags, facts)| {
+            let [fresh, account_open, upstream_taken, at_platform, is_provisional, is_apart] = flags;
             let kind = if at_platform { ProofKind::Platform } else { ProofKind::Session };
-            Proof { kind, fresh, account_open, upstream_taken, is_provisional, facts, ..proof(n) }
+            Proof { kind, fresh, account_open, upstream_taken, is_provisional, is_apart, facts, ..proof(n) }
         });
     prop::option::of(proof)
 }
@@ -120,6 +120,18 @@ proptest! {
             prop_assert!(proof.facts.iter().all(|f| same_person(&evidence.person.facts, f) != SamePerson::Different));
             prop_assert!(proof.fresh && proof.account_open && !proof.upstream_taken);
             prop_assert!(evidence.link.as_ref().is_none_or(FoundLink::gives_way));
+        }
+    }
+
+    /// S36: not in a link, not on a page, not in a school's queue.
+    #[test]
+    fn whoever_is_apart_meets_nowhere(evidence in any_evidence()) {
+        if let Some(proof) = evidence.proof.clone().filter(|proof| proof.is_apart) {
+            let meets = match decide(&evidence) {
+                Decision::Confirm(_) | Decision::Attach(_) | Decision::AskSchool(_) | Decision::Refused(_) => true,
+                decision => named(&decision) == Some(&proof.account),
+            };
+            prop_assert!(!meets || evidence.link.is_some_and(|link| link.account == proof.account));
         }
     }
 
