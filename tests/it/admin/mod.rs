@@ -17,5 +17,6 @@ mod people;
 mod privacy;
 mod requests;
 mod second;
+mod second_merge;
 mod switch;
 mod walk;
