@@ -18,5 +18,6 @@ mod privacy;
 mod requests;
 mod second;
 mod second_merge;
+mod step_up;
 mod switch;
 mod walk;
