@@ -104,7 +104,7 @@ pub const ROWS: &[Row] = &[
     ),
     here("A19", "recycled subject", "quarantined, 0 sessions on the old account"),
     here("A20", "one-time values at every other door", "0 accepted off the diagonal"),
-    here("A21", "switched off on the way", "5 kinds at 6 points, 0 sessions"),
+    here("A21", "switched off on the way", "5 kinds at 6 points, 2 of them in the console too, 0 sessions"),
     here("A22", "steps in any order", "2,000 random sequences, 0 illegal transitions, 0 5xx"),
     here("A23", "merge and un-merge", "500 random pairs equal to the snapshot"),
     part("A24", "notices", "100 % of links, ends and administrators' acts", "administrators' acts in the console (D)"),

@@ -5,7 +5,7 @@ mod authenticator;
 pub mod desk;
 mod door;
 mod duplicates;
-mod enabling;
+pub mod enabling;
 mod entry;
 mod foreign;
 mod holds;
