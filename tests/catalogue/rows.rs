@@ -138,8 +138,8 @@ pub const ROWS: &[Row] = &[
     here("D1", "kill -9 in an import", "500 points on SQLite, 200 on PostgreSQL"),
     here(
         "D2",
-        "kill -9 in link, take back, end, code exchange, merge and un-merge",
-        "300 points of each, nothing answered is lost",
+        "kill -9 in link, take back, end, code exchange, merge, un-merge and a change of system",
+        "300 points of each, 100 of a change on each engine, nothing answered is lost",
     ),
     later("D3", "kill -9 in a migration", "50 points of each", NOBODY),
     part(
