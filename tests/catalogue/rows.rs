@@ -185,7 +185,7 @@ pub const ROWS: &[Row] = &[
     later("F1-F3", "malformed traffic", "1,000,000 requests, 0 5xx", E),
     later("F4-F6", "scanners, slow clients", "0 findings", NOBODY),
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),
-    part("F9", "guessing", "100,000 tries, lockout holds", "passwords and second factors; here, claim codes"),
+    part("F9", "guessing", "100,000 tries, lockout holds", "passwords; here, claim codes and second factors"),
     here("P1-P3", "routes × roles × tenants", "every cell of the console; what platforms read"),
     part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail and launches"),
     here("P5-P9", "privacy", "as the catalogue says"),

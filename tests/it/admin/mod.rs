@@ -8,6 +8,7 @@ mod duplicates;
 pub mod enabling;
 mod entry;
 mod foreign;
+mod guessing;
 mod holds;
 mod journals;
 mod matrix;
