@@ -187,6 +187,6 @@ pub const ROWS: &[Row] = &[
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),
     part("F9", "guessing", "100,000 tries, lockout holds", "passwords; here, claim codes and second factors"),
     here("P1-P3", "routes × roles × tenants", "every cell of the console; what platforms read"),
-    part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail and launches"),
+    part("P4", "canaries in logs", "0 hits", "every flow (E); here, mail, launches and the console"),
     here("P5-P9", "privacy", "as the catalogue says"),
 ];

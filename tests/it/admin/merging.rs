@@ -26,7 +26,7 @@ pub(super) fn hidden(page: &Answer, name: &str) -> String {
 }
 
 /// Sends the form of the page as it stands.
-async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
+pub(super) async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
     let fields = ["one", "other", "survivor", "hash"].map(|name| (name, hidden(page, name)));
     let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     sent.extend([("act", "merge"), ("reason", reason)]);

@@ -2,6 +2,7 @@
 
 mod audit;
 mod authenticator;
+mod canaries;
 pub mod desk;
 mod door;
 mod duplicates;
