@@ -104,7 +104,7 @@ pub const ROWS: &[Row] = &[
     ),
     here("A19", "recycled subject", "quarantined, 0 sessions on the old account"),
     here("A20", "one-time values at every other door", "0 accepted off the diagonal"),
-    here("A21", "switched off on the way", "5 kinds at 6 points, 0 sessions"),
+    here("A21", "switched off on the way", "5 kinds at 6 points, 2 of them in the console too, 0 sessions"),
     here("A22", "steps in any order", "2,000 random sequences, 0 illegal transitions, 0 5xx"),
     here("A23", "merge and un-merge", "500 random pairs equal to the snapshot"),
     part("A24", "notices", "100 % of links, ends and administrators' acts", "administrators' acts in the console (D)"),
@@ -138,8 +138,8 @@ pub const ROWS: &[Row] = &[
     here("D1", "kill -9 in an import", "500 points on SQLite, 200 on PostgreSQL"),
     here(
         "D2",
-        "kill -9 in link, take back, end, code exchange, merge and un-merge",
-        "300 points of each, nothing answered is lost",
+        "kill -9 in link, take back, end, code exchange, merge, un-merge and a change of system",
+        "300 points of each, 100 of a change on each engine, nothing answered is lost",
     ),
     later("D3", "kill -9 in a migration", "50 points of each", NOBODY),
     part(
@@ -185,8 +185,8 @@ pub const ROWS: &[Row] = &[
     later("F1-F3", "malformed traffic", "1,000,000 requests, 0 5xx", E),
     later("F4-F6", "scanners, slow clients", "0 findings", NOBODY),
     later("F7-F8", "HTTP/2 floods, junk on the socket", "bounded, 0 panics", E),
-    part("F9", "guessing", "100,000 tries, lockout holds", "passwords and second factors; here, claim codes"),
+    part("F9", "guessing", "100,000 tries, lockout holds", "passwords; here, claim codes and second factors"),
     here("P1-P3", "routes × roles × tenants", "every cell of the console; what platforms read"),
-    part("P4", "canaries in logs", "0 hits", "every flow (D); here, mail and launches"),
+    part("P4", "canaries in logs", "0 hits", "every flow (E); here, mail, launches and the console"),
     here("P5-P9", "privacy", "as the catalogue says"),
 ];

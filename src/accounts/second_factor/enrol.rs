@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::show::{count, digits, forgive};
+use super::show::{Counters, digits};
 use super::{base32, record, recovery, totp};
 use crate::accounts::AccountsError;
 use crate::domain::{AccountId, Actor, FactorId, OneTimePurpose, SessionId, Time};
@@ -139,7 +139,8 @@ pub async fn confirm(
     enrolling: &Enrolling<'_>,
     code: &str,
 ) -> Result<Option<Vec<String>>, AccountsError> {
-    if !count(&ground.cache, enrolling.account).await.allowed {
+    let counters = Counters::of(enrolling.account, enrolling.browser_hash);
+    if !counters.count(&ground.cache).await.allowed {
         return Ok(None);
     }
     let codes = &recovery::fresh(&ground.random);
@@ -147,7 +148,7 @@ pub async fn confirm(
     if !ground.db.write(Durability::Durable, write).await? {
         return Ok(None);
     }
-    forgive(&ground.cache, enrolling.account).await;
+    counters.begin_anew(&ground.cache).await;
     Ok(Some(codes.clone()))
 }
 

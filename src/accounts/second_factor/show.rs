@@ -10,9 +10,10 @@ use crate::ground::Ground;
 use crate::storage::second_factors::{self, SecondFactor, secret_place};
 use crate::storage::{Durability, Tx, console_sessions, recovery_codes};
 
-/// Five tries at once, then one every three minutes. Whoever gets here has signed in as the account, so strangers lock nobody
-/// out.
+/// Five tries at once, then one every three minutes.
 const TRIES: Limit = Limit::new(5, Duration::from_mins(15));
+/// How long a browser is known by a right code.
+const KNOWN: Duration = Duration::from_hours(30 * 24);
 
 /// What came of a code that was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,38 +31,58 @@ pub enum Shown {
     NotEnrolled,
 }
 
-/// Counts a try, before anything is compared.
-pub(super) async fn count(cache: &Cache, account: &AccountId) -> Verdict {
-    cache.hit(&counter(account), TRIES).await
+/// How often the codes of an account may be tried in a browser. Whoever gets here has signed in as the account, so strangers lock
+/// nobody out; and whoever has got hold of the password does not lock its owner out either: a browser in which a code was right
+/// within 30 days has a counter of its own, and all others share one.
+pub(super) struct Counters {
+    others: String,
+    known: String,
 }
 
-/// The code was right: the tries so far are forgotten.
-pub(super) async fn forgive(cache: &Cache, account: &AccountId) {
-    cache.reset(&counter(account)).await;
+impl Counters {
+    pub(super) fn of(account: &AccountId, browser_hash: &str) -> Self {
+        Self { others: format!("factor:{account}"), known: format!("factor:{account}:{browser_hash}") }
+    }
+
+    /// Counts a try, before anything is compared.
+    pub(super) async fn count(&self, cache: &Cache) -> Verdict {
+        let is_known = cache.fetch(&self.known).await.is_some();
+        cache.hit(if is_known { &self.known } else { &self.others }, TRIES).await
+    }
+
+    /// The code was right: the tries of this browser are forgotten, and it is known from now on. Those of others stay, as
+    /// somebody else's guesses are among them.
+    pub(super) async fn forgive(&self, cache: &Cache) {
+        cache.reset(&self.known).await;
+        cache.put(&self.known, "1", KNOWN).await;
+    }
+
+    /// There is a new secret, about which no guess so far says anything.
+    pub(super) async fn begin_anew(&self, cache: &Cache) {
+        cache.reset(&self.others).await;
+        self.forgive(cache).await;
+    }
 }
 
-fn counter(account: &AccountId) -> String {
-    format!("factor:{account}")
-}
-
-/// Somebody who is signed in shows their second factor; the session remembers when.
+/// Somebody who is signed in in this browser shows their second factor; the session remembers when.
 ///
 /// # Errors
 /// The database's, or the secret cannot be opened.
 pub async fn show(
     ground: &Ground,
     account: &AccountId,
-    session: &SessionId,
+    (session, browser_hash): (&SessionId, &str),
     code: &str,
 ) -> Result<Shown, AccountsError> {
-    let verdict = count(&ground.cache, account).await;
+    let counters = Counters::of(account, browser_hash);
+    let verdict = counters.count(&ground.cache).await;
     if !verdict.allowed {
         return Ok(Shown::Locked { retry_after_seconds: verdict.retry_after_seconds });
     }
     let write = |tx: Tx| async move { compare(&tx, ground, account, session, code).await };
     let shown = ground.db.write(Durability::Durable, write).await?;
     if shown == Shown::Right {
-        forgive(&ground.cache, account).await;
+        counters.forgive(&ground.cache).await;
     }
     Ok(shown)
 }

@@ -91,8 +91,8 @@ pub(super) async fn answer(
 }
 
 async fn code(here: &Here<'_>, code: &str) -> Result<Response, Turned> {
-    let session = &here.owner.live.session.id;
-    let shown = second_factor::show(&here.login.ground, here.owner.id(), session, code).await;
+    let place = (&here.owner.live.session.id, here.visit.browser_hash());
+    let shown = second_factor::show(&here.login.ground, here.owner.id(), place, code).await;
     match shown.map_err(LoginError::from)? {
         Shown::Right => Ok(see_other(here.back)),
         Shown::Wrong => Ok(page(here, true)),

@@ -5,15 +5,15 @@ use axum::response::Response;
 use chrono::TimeDelta;
 use http::StatusCode;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::door::{May, Needs, Steward};
 use super::name_of;
-use crate::domain::{AccountId, ProposalId, Right};
+use crate::domain::{AccountId, ProposalId, ProposalKind, Right};
 use crate::login::{Login, Turned};
 use crate::storage::audit::{self, Entry};
-use crate::storage::proposals::{self, Proposal};
-use crate::storage::{Durability, StorageError, Tx, accounts};
+use crate::storage::proposals::{self, Proposal, payload_place};
+use crate::storage::{Durability, StorageError, Tx, accounts, console_grants};
 use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
@@ -37,12 +37,12 @@ pub(super) struct Answer {
 
 /// What waits at the school.
 pub(super) async fn list(State(login): State<Login>, visit: Visit, may: May<Second>) -> Result<Response, Turned> {
-    let steward = &may.0;
+    let (steward, at) = (&may.0, &login);
     let now = login.ground.now();
     let read = |tx: Tx| async move {
         let mut rows = Vec::new();
         for proposal in proposals::list_open(&tx, steward.platform(), steward.school(), now).await? {
-            rows.push(row(&tx, steward, proposal).await?);
+            rows.push(row(&tx, at, steward, proposal).await?);
         }
         Ok::<_, StorageError>(rows)
     };
@@ -52,7 +52,7 @@ pub(super) async fn list(State(login): State<Login>, visit: Visit, may: May<Seco
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
-async fn row(tx: &Tx, steward: &Steward, proposal: Proposal) -> Result<ProposalRow, StorageError> {
+async fn row(tx: &Tx, login: &Login, steward: &Steward, proposal: Proposal) -> Result<ProposalRow, StorageError> {
     let mut about = Vec::new();
     for account in named(&proposal.object) {
         about.extend(name(tx, steward, &account).await?);
@@ -60,6 +60,7 @@ async fn row(tx: &Tx, steward: &Steward, proposal: Proposal) -> Result<ProposalR
     Ok(ProposalRow {
         by: name(tx, steward, &proposal.made_by).await?.unwrap_or_default(),
         is_own: proposal.made_by == *steward.owner.id(),
+        bar: bar(tx, login, steward, &proposal).await?,
         id: proposal.id,
         kind: proposal.kind,
         reason: proposal.reason,
@@ -73,6 +74,33 @@ async fn row(tx: &Tx, steward: &Steward, proposal: Proposal) -> Result<ProposalR
 fn named(object: &str) -> Vec<AccountId> {
     let ids = object.strip_prefix("account:").unwrap_or(object);
     ids.split(',').filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Why whoever reads it does not agree to it, as the key of a text: it is about themselves, or an account of another school is
+/// to go together with one of theirs, and they may not merge any.
+async fn bar(
+    tx: &Tx,
+    login: &Login,
+    steward: &Steward,
+    proposal: &Proposal,
+) -> Result<Option<&'static str>, StorageError> {
+    let (reader, now) = (steward.owner.id(), login.ground.now());
+    if named(&proposal.object).contains(reader) {
+        return Ok(Some("ent-second-about-you"));
+    }
+    if proposal.kind != ProposalKind::Merge || !is_of_two_schools(login, proposal) {
+        return Ok(None);
+    }
+    let grants = console_grants::find_live(tx, steward.platform(), steward.school(), reader, now).await?;
+    let merges = grants.iter().any(|grant| Right::Merge.is_of(grant.role));
+    Ok((!merges).then_some("ent-second-two-schools"))
+}
+
+/// Whether another school asks. One that cannot be opened is taken for such.
+fn is_of_two_schools(login: &Login, proposal: &Proposal) -> bool {
+    let clear = login.ground.vault.open(&payload_place(&proposal.id), &proposal.payload);
+    let payload = clear.ok().and_then(|clear| serde_json::from_slice::<Value>(&clear).ok());
+    payload.is_none_or(|payload| payload.get("other_school").is_some_and(|school| !school.is_null()))
 }
 
 /// Name and user name: two people of one name must not be taken for each other.
@@ -108,7 +136,7 @@ pub(super) async fn show(
     let (id, at) = (id.as_str(), &login);
     let read = |tx: Tx| async move {
         match find(&tx, at, steward, id).await? {
-            Some(proposal) => row(&tx, steward, proposal).await.map(Some),
+            Some(proposal) => row(&tx, at, steward, proposal).await.map(Some),
             None => Ok(None),
         }
     };
@@ -118,7 +146,8 @@ pub(super) async fn show(
     Ok(web::page(&visit, StatusCode::OK, &template))
 }
 
-/// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come.
+/// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come; see
+/// [`bar`] for who else does not agree.
 pub(super) async fn answer(
     State(login): State<Login>,
     Path((_, _, id)): Path<(String, String, String)>,
@@ -135,7 +164,9 @@ pub(super) async fn answer(
     let write = |tx: Tx| async move {
         let Some(proposal) = find(&tx, at, steward, id).await? else { return Ok(false) };
         let (both, since) = ((&proposal.made_by, steward.owner.id()), now - TimeDelta::days(HANDED_DAYS));
-        if agreed && proposals::was_handed(&tx, both, since).await? {
+        if agreed
+            && (proposals::was_handed(&tx, both, since).await? || bar(&tx, at, steward, &proposal).await?.is_some())
+        {
             return Err(StorageError::Changed);
         }
         proposals::decide(&tx, &proposal.id, steward.owner.id(), agreed, now).await?;

@@ -174,6 +174,8 @@ pub struct ProposalRow {
     pub about: Vec<String>,
     /// The reader proposed it.
     pub is_own: bool,
+    /// Why the reader may refuse it only, as the key of a text.
+    pub bar: Option<&'static str>,
 }
 
 impl ProposalRow {
@@ -201,7 +203,7 @@ pub struct Proposals {
     pub rows: Vec<ProposalRow>,
 }
 
-/// `GET /admin/{platform}/{school}/second/{proposal}`. Buttons: `agree`, `refuse`.
+/// `GET /admin/{platform}/{school}/second/{proposal}`. Buttons: `agree`, `refuse`; `refuse` alone for whoever must not agree.
 #[derive(Debug, Template)]
 #[template(path = "admin/entry/proposal.html")]
 pub struct ProposalPage {

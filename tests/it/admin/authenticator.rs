@@ -11,6 +11,8 @@ use super::desk::{Browser, Console, PLATFORM, SCHOOL};
 
 /// What shows codes.
 pub struct App {
+    /// The secret as the page showed it.
+    pub shown: String,
     secret: Vec<u8>,
 }
 
@@ -24,7 +26,7 @@ impl App {
             .collect();
         let bytes = bits.as_bytes().chunks_exact(8);
         let secret = bytes.map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap());
-        Self { secret: secret.collect() }
+        Self { shown: text.to_owned(), secret: secret.collect() }
     }
 
     /// The code it shows now, by the console's clock, so many steps away.

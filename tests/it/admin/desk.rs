@@ -42,6 +42,7 @@ pub struct Console {
 pub struct Browser {
     pub account: AccountId,
     pub session: SessionId,
+    secret: String,
     cookies: String,
     csrf: Mutex<Option<String>>,
     address: SocketAddr,
@@ -149,7 +150,16 @@ impl Console {
 
     /// A session of this kind for an account, as if its password had been typed just now.
     pub async fn enter(&self, account: &AccountId, kind: SessionKind) -> Browser {
-        let (token, browser, now) = (self.ground.random.secret(), self.ground.random.secret(), self.ground.now());
+        self.enter_in(account, kind, self.ground.random.secret()).await
+    }
+
+    /// The same person once more, in the same browser.
+    pub async fn enter_again(&self, browser: &Browser) -> Browser {
+        self.enter_in(&browser.account, SessionKind::Console, browser.secret.clone()).await
+    }
+
+    async fn enter_in(&self, account: &AccountId, kind: SessionKind, browser: String) -> Browser {
+        let (token, now) = (self.ground.random.secret(), self.ground.now());
         let session = Session {
             id: SessionId::at(now, &self.ground.random),
             hash: sha256(&token),
@@ -182,6 +192,7 @@ impl Console {
             account: account.clone(),
             session: session.id,
             cookies: format!("__Host-koppel-browser={browser}; __Host-koppel-session={token}"),
+            secret: browser,
             csrf: Mutex::new(None),
             address: self.address,
             http: self.http.clone(),

@@ -15,8 +15,11 @@ const OFF: &str = "UPDATE school_upstream SET ended_at = enabled_at, ended_by = 
 const ON: &str = "SELECT COUNT(*) AS n FROM school_upstream WHERE upstream_id = 'ekool' AND school_id = 'ehis:990001' \
     AND platform_id = 'opihoov' AND ended_at IS NULL";
 
+/// The page of eKool at the school.
+pub const EKOOL: &str = "/admin/opihoov/ehis%3A990001/upstreams/ekool";
+
 /// Signs a teacher of the school in for its console, and opens the page of eKool there.
-async fn at_ekool(scene: &Scene, walk: &mut Walk<'_>) {
+pub async fn at_ekool(scene: &Scene, walk: &mut Walk<'_>) {
     let settings: url::Url = walk.world.platform.settings.parse().unwrap();
     walk.browser.open(settings.join("/admin/opihoov").unwrap().as_str()).await.unwrap();
     walk.browser.fill("username", "anu-kallas");
@@ -24,7 +27,7 @@ async fn at_ekool(scene: &Scene, walk: &mut Walk<'_>) {
     walk.browser.press("password-submit").await.unwrap();
     scene.change(GRANT).await;
     scene.change(SHOWN).await;
-    let page = settings.join("/admin/opihoov/ehis%3A990001/upstreams/ekool").unwrap();
+    let page = settings.join(EKOOL).unwrap();
     walk.browser.open(page.as_str()).await.unwrap();
     assert_eq!(walk.browser.page().status, 200, "{}", walk.browser.page().html);
 }
@@ -83,7 +86,7 @@ async fn an_upstream_that_names_another_school_or_a_pupil_enables_nothing() {
         let fields = [("csrf", csrf.as_str()), ("attempt", attempt.as_str())];
         let status = walk.browser.send(url.join(&path).unwrap().as_str(), &fields).await.unwrap().status;
         assert_eq!(status, 400, "{key}: the form is refused, too");
-        let page = url.join("/admin/opihoov/ehis%3A990001/upstreams/ekool").unwrap();
+        let page = url.join(EKOOL).unwrap();
         walk.browser.open(page.as_str()).await.unwrap();
     }
     assert_eq!(scene.count(ON).await, 0);

@@ -9,7 +9,7 @@ use super::desk::{Browser, Console, SCHOOL, at};
 use crate::support::{TestGround, both_engines, seed};
 
 /// Somebody who has accepted an invitation in their browser.
-async fn invited(console: &Console) -> Browser {
+pub(super) async fn invited(console: &Console) -> Browser {
     let account = seed::account(&console.ground, &console.ground.random.secret()).await;
     let path = invite(console, &account, Some(ConsoleRole::SchoolAdmin)).await;
     let browser = console.enter(&account, SessionKind::Console).await;
@@ -24,7 +24,7 @@ async fn grants(console: &Console, account: &AccountId) -> usize {
     console.ground.db.read(read).await.unwrap().len()
 }
 
-async fn shows(browser: &Browser, code: &str) -> u16 {
+pub(super) async fn shows(browser: &Browser, code: &str) -> u16 {
     browser.post(FACTOR, &[("code", code), ("back", &at(SCHOOL, ""))]).await.status
 }
 

@@ -14,19 +14,19 @@ async fn maris(console: &Console) -> (AccountId, AccountId) {
     (pupil(console, "Mari", "maritamm", (SCHOOL, 12)).await, pupil(console, "Mari", "maritamm2", (SCHOOL, 0)).await)
 }
 
-fn check(one: &AccountId, other: &AccountId) -> String {
+pub(super) fn check(one: &AccountId, other: &AccountId) -> String {
     at(SCHOOL, &format!("/merge?one={one}&other={other}"))
 }
 
 /// A hidden field of a page.
-fn hidden(page: &Answer, name: &str) -> String {
+pub(super) fn hidden(page: &Answer, name: &str) -> String {
     let (_, rest) =
         page.body.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{}", page.body));
     rest.split('"').next().unwrap().to_owned()
 }
 
 /// Sends the form of the page as it stands.
-async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
+pub(super) async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
     let fields = ["one", "other", "survivor", "hash"].map(|name| (name, hidden(page, name)));
     let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     sent.extend([("act", "merge"), ("reason", reason)]);

@@ -2,12 +2,14 @@
 
 mod audit;
 mod authenticator;
+mod canaries;
 pub mod desk;
 mod door;
 mod duplicates;
-mod enabling;
+pub mod enabling;
 mod entry;
 mod foreign;
+mod guessing;
 mod holds;
 mod journals;
 mod left;
@@ -18,5 +20,7 @@ mod people;
 mod privacy;
 mod requests;
 mod second;
+mod second_merge;
+mod step_up;
 mod switch;
 mod walk;

@@ -79,34 +79,6 @@ koppel::row! {
     }
 }
 
-/// S29: what weighs most wants a second factor that is not older than five minutes.
-#[tokio::test]
-async fn an_old_second_factor_changes_nothing() {
-    both_engines(async |ground: TestGround| {
-        let console = Console::open(ground).await;
-        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
-        admin.get(&at(SCHOOL, "/grants")).await;
-        let before = count(&console, "SELECT COUNT(*) AS n FROM audit").await;
-        console.ground.clock.advance(chrono::TimeDelta::seconds(301));
-        let proposal = "/second/prp_00000000000000000000000000";
-        for (tail, fields) in [
-            ("/grants", [("act", "invite"), ("username", "mari")]),
-            ("/upstreams/ekool", [("act", "disable"), ("x", "")]),
-            ("/upstreams/ekool/check", [("attempt", "x"), ("x", "")]),
-            ("/factor-reset", [("account", "x"), ("reason", "x")]),
-            (proposal, [("answer", "agree"), ("x", "")]),
-        ] {
-            let page = admin.post(&at(SCHOOL, tail), &fields).await;
-            assert_eq!(page.status, 303, "{tail}: {}", page.body);
-            assert!(page.location().unwrap().starts_with("/admin/opiq/step-up?back="), "{tail}");
-        }
-        assert_eq!(count(&console, "SELECT COUNT(*) AS n FROM audit").await, before);
-        let on = "SELECT COUNT(*) AS n FROM school_upstream WHERE ended_at IS NULL";
-        assert_eq!(count(&console, on).await, 2);
-    })
-    .await;
-}
-
 /// P9: support sees one school, for some hours, and the school reads that it did.
 #[tokio::test]
 async fn support_leaves_a_trace_and_sees_no_other_school() {

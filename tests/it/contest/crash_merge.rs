@@ -61,7 +61,7 @@ const STANDS: &str = "SELECT k.sub, \
     FROM account k WHERE k.sub LIKE 's%' ORDER BY k.sub";
 
 /// The ground of a process of its own, on the keys of the tests.
-async fn ground(url: &str) -> Ground {
+pub(super) async fn ground(url: &str) -> Ground {
     let key = std::array::from_fn(|n| u8::try_from(n).unwrap());
     let random = Random::system();
     Ground {

@@ -252,7 +252,7 @@ async fn merge_end_import_and_sign_in_at_once_are_some_order_of_them() {
             assert!(round.began.leads(&came, stands), "round {n}: {:?}, then {came:?}, now {stands:?}", round.began);
             merged += usize::from(came.contains(&Came::Merged));
             unmerged += usize::from(came.contains(&Came::Unmerged));
-            if n % 50 == 0 {
+            if n % figure(200, 50) == 0 {
                 sound(&world).await;
             }
         }

@@ -7,6 +7,7 @@ mod births;
 mod busy;
 mod crash;
 mod crash_merge;
+mod crash_switch;
 mod daily;
 mod events;
 mod import;

@@ -10,7 +10,8 @@ impl Log {
     /// Listens at every level until the answer is dropped.
     pub fn listen(&self) -> impl Drop {
         let writer = self.clone();
-        let lines = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
+        let lines = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        let lines = lines.with_writer(move || writer.clone());
         // With a single dispatcher in the process, a callsite first met on another test's thread would stay silent.
         let second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::new());
         Listening { _guard: tracing::subscriber::set_default(lines.finish()), _second: second }

@@ -103,6 +103,7 @@ fn proposal(kind: ProposalKind, is_own: bool) -> ProposalRow {
         expires_at: time("2026-09-14T07:00:00Z"),
         about: vec!["Mari Maasikas (mari)".to_owned()],
         is_own,
+        bar: None,
     }
 }
 
@@ -110,8 +111,8 @@ fn proposals(visit: &Visit, rows: Vec<ProposalRow>) -> Response {
     ok(visit, &Proposals { frame: frame(visit), place: place("con-home"), rows })
 }
 
-fn one(visit: &Visit, is_own: bool) -> Response {
-    let row = proposal(ProposalKind::FactorReset, is_own);
+fn one(visit: &Visit, is_own: bool, bar: Option<&'static str>) -> Response {
+    let row = ProposalRow { bar, ..proposal(ProposalKind::FactorReset, is_own) };
     ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row })
 }
 
@@ -162,8 +163,10 @@ pub fn all() -> Vec<Sample> {
             proposals(visit, vec![proposal(ProposalKind::Merge, true), proposal(ProposalKind::Erase, false)])
         }),
         sample("console-second-none", |visit| proposals(visit, vec![])),
-        sample("console-second-one", |visit| one(visit, false)),
-        sample("console-second-own", |visit| one(visit, true)),
+        sample("console-second-one", |visit| one(visit, false, None)),
+        sample("console-second-own", |visit| one(visit, true, None)),
+        sample("console-second-about-you", |visit| one(visit, false, Some("ent-second-about-you"))),
+        sample("console-second-two-schools", |visit| one(visit, false, Some("ent-second-two-schools"))),
         sample("console-reset", |visit| reset(visit, ResetMet::Nothing)),
         sample("console-reset-no-reason", |visit| reset(visit, ResetMet::NoReason)),
         sample("console-reset-elsewhere", |visit| reset(visit, ResetMet::Elsewhere)),
