@@ -1,5 +1,6 @@
 //! The console of a school: who gets in, and what they may do there.
 
+mod asked;
 mod audit;
 mod authenticator;
 pub mod desk;
