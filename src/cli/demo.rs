@@ -30,7 +30,8 @@ pub struct Options {
     /// Keep database, koppel.toml and demo.json in this directory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Walk a pupil through a first and a second sign-in, and an administrator through the console, print the HTTP trace, and stop.
+    /// Walk a pupil through a first and a second sign-in, and an administrator through the console, print the HTTP trace,
+    /// and stop.
     #[arg(long)]
     once: bool,
     /// Print the code that an authenticator app would show for this secret, and stop.

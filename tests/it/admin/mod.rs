@@ -2,7 +2,7 @@
 
 mod asked;
 mod audit;
-mod authenticator;
+pub mod authenticator;
 pub mod desk;
 mod door;
 mod duplicates;
