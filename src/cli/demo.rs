@@ -137,7 +137,8 @@ fn console(world: &World) -> String {
         None => format!("{} administers it already: {}", console.admin, console.url),
     };
     format!(
-        "The console of a school has a pupil with two accounts ({}), a request ({}) and a held update (11B).\n{enter}\n\n",
+        "The console of a school has a pupil with two accounts ({}), a request ({}) and\n\
+         a held update (11B). {enter}\n\n",
         name(world, TWICE),
         name(world, ASKS),
     )

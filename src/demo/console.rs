@@ -1,5 +1,5 @@
-//! An administrator's way through the console, walked by the scripted browser: accepts the invitation, sets up a second factor,
-//! enables an upstream, merges the two accounts of a pupil, and takes that back.
+//! An administrator's way through the console, walked by the scripted browser: accepts the invitation, sets up a second
+//! factor, enables an upstream, merges the two accounts of a pupil, and takes that back.
 
 use super::browser::{Page, Step};
 use super::office::DemoConsole;

@@ -1,5 +1,6 @@
-//! What there is to look at at the console of a school: a pupil with two accounts, a request, and a refresh that was held; and an
-//! invitation for somebody to administer it. Only a demo makes one by itself: everywhere else somebody with the shell does.
+//! What there is to look at at the console of a school: a pupil with two accounts, a request, and a refresh that was held;
+//! and an invitation for somebody to administer it. Only a demo makes one by itself: everywhere else somebody with the
+//! shell does.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;

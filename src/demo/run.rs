@@ -40,8 +40,8 @@ pub struct Settings {
     pub random: Random,
     /// More people than those of the list, for tests.
     pub more_people: Vec<Person>,
-    /// Bring a class at the first start, see [`class`], and give the console something to show, see [`office`]. Without it
-    /// nobody is linked to anything.
+    /// Bring a class at the first start, see [`class`], and give the console something to show, see [`office`]. Without
+    /// it nobody is linked to anything.
     pub with_class: bool,
 }
 

@@ -1,5 +1,5 @@
-//! What an account's owner is told once, before they go in. "This was not me", later: at the next sign-in through a way in that is
-//! older than the new link. And that the school asks whether another account is theirs, too.
+//! What an account's owner is told once, before they go in. "This was not me", later: at the next sign-in through a way in
+//! that is older than the new link. And that the school asks whether another account is theirs, too.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -73,8 +73,8 @@ async fn linked(login: &Login, visit: &Visit, entered: &Entered, link: &Link) ->
     Ok(web::page(visit, StatusCode::OK, &template))
 }
 
-/// "That was me", or on after "this was not me": the notice is seen, the login goes on. What the school asks is seen only once its
-/// own page was answered: then the login goes on, or the page opens where the other account is shown.
+/// "That was me", or on after "this was not me": the notice is seen, the login goes on. What the school asks is seen only
+/// once its own page was answered: then the login goes on, or the page opens where the other account is shown.
 pub(super) async fn answer(
     State(login): State<Login>,
     visit: Visit,

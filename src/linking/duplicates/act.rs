@@ -44,8 +44,8 @@ pub async fn ask_pupil(tx: &Tx, ground: &Ground, pair: &Duplicate, actor: &Actor
     Ok(())
 }
 
-/// The notices by which somebody who has just signed in is asked whether another account is theirs, too, and that they have not
-/// seen; none where no answer is waited for any more.
+/// The notices by which somebody who has just signed in is asked whether another account is theirs, too, and that they have
+/// not seen; none where no answer is waited for any more.
 ///
 /// # Errors
 /// The database's.

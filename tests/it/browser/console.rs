@@ -1,5 +1,5 @@
-//! An administrator at the console of a school, in a real browser: lets themselves in, enables eKool, finds somebody, merges the two
-//! accounts of a pupil and takes that back. With scripts and without.
+//! An administrator at the console of a school, in a real browser: lets themselves in, enables eKool, finds somebody, merges
+//! the two accounts of a pupil and takes that back. With scripts and without.
 
 use koppel::demo::office::{ADMIN, TWICE};
 use thirtyfour::By;
