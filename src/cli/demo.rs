@@ -9,12 +9,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::failure::failure;
 use super::{logs, output};
+use crate::accounts::second_factor::code_of;
 use crate::config::{Log, LogFormat};
 use crate::demo::browser::Step;
 use crate::demo::class::TEACHER as CLASS_TEACHER;
+use crate::demo::console::administer;
+use crate::demo::office::{ASKS, TWICE};
 use crate::demo::once::{PUPIL, first_time, next_time};
 use crate::demo::run::{Demo, DemoError, Settings};
 use crate::demo::world::World;
+use crate::domain::Clock;
 use crate::serve::ServeError;
 
 /// How to run the demo.
@@ -26,9 +30,13 @@ pub struct Options {
     /// Keep database, koppel.toml and demo.json in this directory.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Walk a pupil through a first and a second sign-in, print the HTTP trace, and stop.
+    /// Walk a pupil through a first and a second sign-in, and an administrator through the console, print the HTTP trace,
+    /// and stop.
     #[arg(long)]
     once: bool,
+    /// Print the code that an authenticator app would show for this secret, and stop.
+    #[arg(long, value_name = "SECRET")]
+    code: Option<String>,
     /// Print demo.json: every URL, person, password and client.
     #[arg(long)]
     json: bool,
@@ -36,6 +44,11 @@ pub struct Options {
 
 /// Runs the demo until SIGTERM or SIGINT, or through one walk.
 pub async fn run(options: Options) -> Result<ExitCode> {
+    if let Some(secret) = &options.code {
+        let code = code_of(secret, Clock::system().now());
+        output::line(&code.ok_or_else(|| failure("this is no such secret", "take it as the page shows it"))?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     logs::start(&Log { format: LogFormat::Human, level: "warn".to_owned() });
     let (port, data) = (Some(options.port), options.data);
     let settings = Settings { port, data, with_class: true, ..Settings::default() };
@@ -44,7 +57,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
         output::line(&serde_json::to_string_pretty(&demo.world)?)?;
     }
     let done = if options.once {
-        walk(&demo.world).await
+        walk(&demo).await
     } else {
         if !options.json {
             output::line(&welcome(&demo))?;
@@ -80,7 +93,8 @@ fn print_step(step: &Step) {
     let _ = output::line(&format!("  {step}"));
 }
 
-async fn walk(world: &World) -> Result<()> {
+async fn walk(demo: &Demo) -> Result<()> {
+    let world = &demo.world;
     let person = world.person(PUPIL).context("the demo has no pupil")?;
     let (name, account) = (&person.given_name, person.account.as_ref().context("the pupil has no account")?);
     output::line(&format!("{name} clicks \"log in with eKool\" at {} for the first time:", world.platform.name))?;
@@ -89,7 +103,45 @@ async fn walk(world: &World) -> Result<()> {
     next_time(world, PUPIL, print_step).await.context("the second sign-in failed")?;
     let (platform, sub, tasks) = (&world.platform.name, &account.sub, account.tasks);
     output::line(&format!("{platform} reports the old account both times: sub {sub}, {tasks} finished tasks."))?;
+    walk_console(demo).await
+}
+
+/// Where nobody administers the school yet.
+async fn walk_console(demo: &Demo) -> Result<()> {
+    let Some(console) = demo.world.console.as_ref().filter(|console| console.invitation.is_some()) else {
+        return Ok(());
+    };
+    let (admin, twice) = (name(&demo.world, &console.admin), name(&demo.world, TWICE));
+    output::line(&format!("{admin} is invited to administer a school:"))?;
+    let secret = administer(&demo.world, demo.ground().now(), print_step).await.context("the console failed")?;
+    let did = format!("{admin} enabled eKool, merged the two accounts of {twice}, and took that back.");
+    output::line(&format!("{did} Her authenticator's secret: {secret}"))?;
     Ok(())
+}
+
+fn name(world: &World, key: &str) -> String {
+    let person = world.person(key);
+    person.map_or(String::new(), |person| format!("{} {}", person.given_name, person.family_name))
+}
+
+/// What there is to look at at the console, and how somebody gets in.
+fn console(world: &World) -> String {
+    let Some(console) = &world.console else { return String::new() };
+    let enter = match &console.invitation {
+        Some(invitation) => format!(
+            "Accept {invitation}\n\
+             and sign in as {} with the same password. It asks for an authenticator app; without one,\n\
+             `koppel demo --code \"SECRET\"` prints the code for the secret that the page shows.",
+            console.admin
+        ),
+        None => format!("{} administers it already: {}", console.admin, console.url),
+    };
+    format!(
+        "The console of a school has a pupil with two accounts ({}), a request ({}) and\n\
+         a held update (11B). {enter}\n\n",
+        name(world, TWICE),
+        name(world, ASKS),
+    )
 }
 
 /// The class that is there already, and what is on the strip of paper.
@@ -107,10 +159,7 @@ fn class(world: &World) -> String {
 
 fn welcome(demo: &Demo) -> String {
     let world = &demo.world;
-    let list = |key: &str| {
-        let person = world.person(key);
-        person.map_or(String::new(), |person| format!("{} {}", person.given_name, person.family_name))
-    };
+    let list = |key: &str| name(world, key);
     let systems: Vec<String> =
         world.upstreams.iter().map(|upstream| format!("  {:<9} {}", upstream.name, upstream.url)).collect();
     format!(
@@ -123,6 +172,7 @@ fn welcome(demo: &Demo) -> String {
          everybody's password is {password}.\n\n\
          Integrations  {settings}\n\n\
          {class}\
+         {console}\
          {library} at {library_url} keeps its passwords to itself. Log in there with the same user name and\n\
          password and press \"Add an integration\"; or come in through eKool, and prove the old account there.\n\n\
          School systems, where you can also sign out or make them misbehave:\n{systems}\n\n\
@@ -139,6 +189,7 @@ fn welcome(demo: &Demo) -> String {
         twin = list("kaur-ounapuu"),
         settings = world.platform.settings,
         class = class(world),
+        console = console(world),
         library = world.library.name,
         library_url = world.library.url,
         systems = systems.join("\n"),

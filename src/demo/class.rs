@@ -7,6 +7,7 @@ use super::once::{Walk, WalkError, first_time};
 use super::people::{KUUSEOJA, Person, PersonRole};
 use super::seed::SeedError;
 use super::world::World;
+use crate::accounts::AccountsError;
 use crate::domain::{Actor, JournalId, PlatformId, Role, RosterPersonId, SchoolId, SeatState, fold_username};
 use crate::ground::Ground;
 use crate::linking::{self, LinkingError, PrintCodes};
@@ -51,6 +52,9 @@ pub enum ClassError {
     /// No code can be printed.
     #[error(transparent)]
     Linking(#[from] LinkingError),
+    /// Nobody can be invited.
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
 }
 
 impl From<StorageError> for ClassError {
@@ -91,16 +95,21 @@ pub(super) async fn bring(ground: &Ground, world: &World) -> Result<(), ClassErr
         first_time(world, pupil, |_| {}).await?;
     }
     let kit = prepare(ground, &platform).await?;
-    let mut walk = Walk::of(world, TEACHER, |_| {})?;
-    launch(&mut walk).await?;
-    walk.browser.fill("kit", &kit);
+    Ok(link(world, TEACHER, JOURNAL, &kit).await?)
+}
+
+/// A teacher who never signed in before brings a journal, with a kit.
+pub(super) async fn link(world: &World, teacher: &str, journal: &str, kit: &str) -> Result<(), WalkError> {
+    let mut walk = Walk::of(world, teacher, |_| {})?;
+    launch(&mut walk, journal).await?;
+    walk.browser.fill("kit", kit);
     for button in ["link-journal", "show-journal"] {
-        walk.browser.press(button).await.map_err(WalkError::from)?;
+        walk.browser.press(button).await?;
     }
     Ok(())
 }
 
-/// The school's switch, the closed account, and the id of a kit that needs no licence.
+/// The school's switch, the closed account, and a kit for the class.
 async fn prepare(ground: &Ground, platform: &PlatformId) -> Result<String, ClassError> {
     let school: SchoolId = KUUSEOJA.id.parse().map_err(SeedError::from)?;
     let (school, now) = (&school, ground.now());
@@ -113,20 +122,26 @@ async fn prepare(ground: &Ground, platform: &PlatformId) -> Result<String, Class
             accounts::set_disabled(&tx, &account.id, Some(now), now).await?;
             sign_out::end_of_account(&tx, &account.id, "disabled", now).await?;
         }
-        let kits = kits::list(&tx, platform).await?;
-        let free = kits.into_iter().find(|kit| kit.product_id.is_none());
-        Ok::<_, StorageError>(free.map(|kit| kit.id.to_string()).unwrap_or_default())
+        Ok::<_, StorageError>(())
     };
-    Ok(ground.db.write(Durability::Durable, write).await?)
+    ground.db.write(Durability::Durable, write).await?;
+    free_kit(ground, platform).await
+}
+
+/// The id of a kit that needs no licence.
+pub(super) async fn free_kit(ground: &Ground, platform: &PlatformId) -> Result<String, ClassError> {
+    let kits = ground.db.read(|tx| async move { kits::list(&tx, platform).await }).await?;
+    let free = kits.into_iter().find(|kit| kit.product_id.is_none());
+    Ok(free.map(|kit| kit.id.to_string()).unwrap_or_default())
 }
 
 /// From eKool to the preview of the journal, and on the way the teacher's own account is claimed.
-async fn launch(walk: &mut Walk<'_>) -> Result<(), WalkError> {
+async fn launch(walk: &mut Walk<'_>, journal: &str) -> Result<(), WalkError> {
     let url = walk.world.upstream("ekool").map(|upstream| upstream.url.clone()).unwrap_or_default();
     walk.browser.open(&format!("{url}/sign-in")).await?;
-    walk.browser.press(&format!("person-{TEACHER}")).await?;
+    walk.browser.press(&format!("person-{}", walk.person.key)).await?;
     walk.browser.open(&format!("{url}/journals")).await?;
-    walk.browser.press(&format!("launch-{JOURNAL}")).await?;
+    walk.browser.press(&format!("launch-{journal}")).await?;
     walk.browser.press(&format!("platform-{}", walk.world.platform.id)).await?;
     for button in ["role-0", "consent-allow"] {
         if walk.browser.page().has(&format!("#{button}")) {

@@ -5,7 +5,9 @@
 pub mod block;
 pub mod browser;
 pub mod class;
+pub mod console;
 pub mod history;
+pub mod office;
 pub mod once;
 pub mod people;
 pub mod platform;

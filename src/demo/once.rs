@@ -23,7 +23,7 @@ pub enum WalkError {
     },
 }
 
-fn unexpected(expected: impl Into<String>, found: impl Into<String>) -> WalkError {
+pub(super) fn unexpected(expected: impl Into<String>, found: impl Into<String>) -> WalkError {
     WalkError::Unexpected { expected: expected.into(), found: found.into() }
 }
 

@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::block::Block;
 use super::class::{self, ClassError};
+use super::office;
 use super::people::{Person, people};
 use super::platform::{self, LUGEMISPESA, OPIHOOV, Platform, PlatformKind};
 use super::seed::{SeedError, seed};
@@ -39,7 +40,8 @@ pub struct Settings {
     pub random: Random,
     /// More people than those of the list, for tests.
     pub more_people: Vec<Person>,
-    /// Bring a class at the first start; see [`class`]. Without it nobody is linked to anything.
+    /// Bring a class at the first start, see [`class`], and give the console something to show, see [`office`]. Without
+    /// it nobody is linked to anything.
     pub with_class: bool,
 }
 
@@ -171,11 +173,15 @@ impl Demo {
         Ok(demo)
     }
 
-    /// Brings the class if the demo is new, and says in `demo.json` where it is.
+    /// Brings the class and what there is at the console if the demo is new, and says in `demo.json` where both are.
     async fn open_class(&mut self, is_new: bool) -> Result<(), DemoError> {
         if is_new {
             class::bring(self.ground(), &self.world).await?;
+            office::prepare(self.ground(), &self.world).await?;
+        } else {
+            office::take_out(&self.world).await?;
         }
+        self.world.console = Some(office::find(self.ground(), &self.world).await?);
         self.world.class = class::find(self.ground(), &self.world).await?;
         put(&self.dir, "demo.json", &world_text(&self.world))
     }

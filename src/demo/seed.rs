@@ -306,7 +306,7 @@ fn membership_rows(ground: &Ground, world: &World, told: &WorldPlatform) -> Resu
     rows.collect()
 }
 
-fn account(
+pub(super) fn account(
     ground: &Ground,
     told: &WorldPlatform,
     person: &Person,

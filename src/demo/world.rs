@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::block::Block;
 use super::class::DemoClass;
 use super::history::old_sub;
+use super::office::DemoConsole;
 use super::people::{KUUSEOJA, MEREKALDA, Person};
 use super::platform::{LUGEMISPESA, OPIHOOV, PlatformKind};
 use super::sim::Kind;
@@ -39,6 +40,9 @@ pub struct World {
     /// The class that was brought at the start, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<DemoClass>,
+    /// The console of a school, where there is something to look at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub console: Option<DemoConsole>,
 }
 
 /// The sample platform.
@@ -178,8 +182,8 @@ impl World {
         };
         let schools = vec![school(KUUSEOJA, &["ekool", "harid"]), school(MEREKALDA, &["ekool", "stuudium", "harid"])];
         let people = everybody.iter().map(person).collect();
-        let (password, class) = (PASSWORD.to_owned(), None);
-        Self { issuer, database_url, password, platform, library, upstreams, schools, people, class }
+        let (password, class, console) = (PASSWORD.to_owned(), None, None);
+        Self { issuer, database_url, password, platform, library, upstreams, schools, people, class, console }
     }
 
     /// Takes over the secrets of an earlier run.

@@ -14,7 +14,7 @@ use super::candidates::known_at;
 use super::cases::{CaseAbout, open_case};
 use found::{Class, Pair, pairs};
 
-pub use act::{ask_pupil, prove_other, say_not_same, settle_merged, settle_unmerged};
+pub use act::{ask_pupil, prove_other, questions_due, say_not_same, settle_merged, settle_unmerged};
 
 /// How many rows go in one transaction, so that nobody waits long for the writer.
 const BATCH: usize = 200;

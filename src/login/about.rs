@@ -7,6 +7,7 @@ use crate::domain::{AuthorizeRequest, Role, SessionKind, SubMode};
 use crate::ground::Ground;
 use crate::issuer;
 use crate::linking;
+use crate::linking::duplicates::questions_due;
 use crate::storage::Tx;
 use crate::storage::account_merges::{self, Former};
 use crate::storage::account_roles::{self, ServedRole};
@@ -43,7 +44,8 @@ impl About {
         let hinted = |request: &AuthorizeRequest| request.hinted_sub.is_some() && !request.exact_sub;
         let hinted = entered.running.request().is_some_and(hinted);
         let former = if hinted { account_merges::list_former(tx, &way_in.account).await? } else { Vec::new() };
-        Ok(Self { account, has_news: !due.is_empty(), roles, former })
+        let has_news = !due.is_empty() || !questions_due(tx, ground, &account.id).await?.is_empty();
+        Ok(Self { account, has_news, roles, former })
     }
 
     /// Whether the platform knows this account by that `sub`, or knew one by it that went into this account.

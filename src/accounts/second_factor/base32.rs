@@ -22,6 +22,21 @@ fn letter(bits: u64) -> char {
     usize::try_from(bits & 31).ok().and_then(|at| ALPHABET.get(at)).map_or('A', |letter| char::from(*letter))
 }
 
+/// The bytes of a text in which spaces do not count; nothing for any other sign.
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0_u64, 0_u32);
+    for sign in text.bytes().filter(|sign| !sign.is_ascii_whitespace()) {
+        let value = ALPHABET.iter().position(|letter| *letter == sign)?;
+        bits = ((bits << 5) | u64::try_from(value).ok()?) & 0xfff;
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from((bits >> held) & 0xff).ok()?);
+        }
+    }
+    Some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,6 +54,9 @@ mod tests {
             ("foobar", "MZXW6YTBOI"),
         ] {
             assert_eq!(encode(bytes.as_bytes()), text);
+            assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
         }
+        assert_eq!(decode("MZXW 6YTB OI").as_deref(), Some("foobar".as_bytes()));
+        assert_eq!((decode("MZXW1"), decode("mzxw")), (None, None));
     }
 }

@@ -18,6 +18,7 @@ use crate::storage::{StorageError, Tx, accounts, console_sessions, recovery_code
 
 pub use enrol::{Enrolling, Enrolment, allow, begin, confirm, is_allowed, resume};
 pub use show::{Shown, show};
+pub use totp::code_of;
 
 /// Whether an account has a second factor.
 ///

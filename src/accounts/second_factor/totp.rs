@@ -3,6 +3,7 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
+use super::base32;
 use crate::domain::Time;
 use crate::vault::same_secret;
 
@@ -30,6 +31,12 @@ fn code(secret: &[u8], step: i64) -> Option<String> {
     let bytes: [u8; 4] = hash.get(at..at + 4)?.try_into().ok()?;
     let number = u32::from_be_bytes(bytes) & 0x7fff_ffff;
     Some(format!("{:0width$}", number % 1_000_000, width = DIGITS))
+}
+
+/// What an authenticator app shows now for a secret as the page shows it; nothing for a text that is none.
+#[must_use]
+pub fn code_of(secret_text: &str, now: Time) -> Option<String> {
+    code(&base32::decode(secret_text)?, step_at(now))
 }
 
 /// The time step whose code somebody typed, if it is of now or of one step before or after.

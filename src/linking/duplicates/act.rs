@@ -7,6 +7,7 @@ use super::super::record::notify;
 use crate::domain::{AccountId, Actor, DuplicateState, NoticeKind, PlatformId};
 use crate::ground::Ground;
 use crate::storage::duplicates::{self, Duplicate};
+use crate::storage::notices::{self, Notice};
 use crate::storage::{Tx, accounts, audit, cases, suspects};
 
 /// They are two people's. Remembered: no sweep brings the pair back, and what a sign-in asked the school about it is settled.
@@ -41,6 +42,20 @@ pub async fn ask_pupil(tx: &Tx, ground: &Ground, pair: &Duplicate, actor: &Actor
         notify(tx, ground, &account, NoticeKind::MaybeOther, None).await?;
     }
     Ok(())
+}
+
+/// The notices by which somebody who has just signed in is asked whether another account is theirs, too, and that they have
+/// not seen; none where no answer is waited for any more.
+///
+/// # Errors
+/// The database's.
+pub async fn questions_due(tx: &Tx, ground: &Ground, owner: &AccountId) -> Result<Vec<Notice>, LinkingError> {
+    let mut unseen = notices::list_unseen(tx, owner, ground.now()).await?;
+    unseen.retain(|notice| notice.kind == NoticeKind::MaybeOther);
+    if unseen.is_empty() || duplicates::list_asked(tx, owner).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(unseen)
 }
 
 /// The owner of one account has shown that another one is theirs as well. True when they had been asked about just that one.

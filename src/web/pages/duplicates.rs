@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::console::Place;
 use super::parts::{Card, PasswordForm};
-use crate::domain::{AccountId, DuplicateId, DuplicateState, PlatformId, Time};
+use crate::domain::{AccountId, AttemptId, DuplicateId, DuplicateState, PlatformId, Time};
 use crate::web::Frame;
 
 /// A line of the queue. Its link has the id `pair-<id>`.
@@ -154,6 +154,18 @@ pub struct OtherAccount {
     pub password: PasswordForm,
     /// What was typed opens no account that the school asked about; which of the two is never said.
     pub is_wrong: bool,
+}
+
+/// `GET /login/notice?attempt=`: once, at the next sign-in. Of the other account it says nothing, not even that it is there.
+///
+/// Form: `POST /login/notice` {csrf, attempt, answer}, buttons `continue` (answer = later) and `other-account` (answer = now).
+#[derive(Debug, Template)]
+#[template(path = "login/other_notice.html")]
+pub struct OtherNotice {
+    /// What every page has.
+    pub frame: Frame,
+    /// Which login.
+    pub attempt: AttemptId,
 }
 
 /// The owner has shown that the other account is theirs, too.

@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use koppel::accounts::AccountsError;
 use koppel::accounts::invitation::{self, Invitation};
-use koppel::domain::{AccountId, Actor, ConsoleRole};
+use koppel::domain::{AccountId, Actor, ConsoleRole, Time};
 use koppel::storage::{Durability, Tx};
 use sha1::Sha1;
 
@@ -31,8 +31,13 @@ impl App {
 
     /// The code it shows now, by the console's clock, so many steps away.
     pub fn code(&self, console: &Console, steps: i64) -> String {
+        self.code_at(console.ground.now(), steps)
+    }
+
+    /// The code it shows at a moment, so many steps away.
+    pub fn code_at(&self, now: Time, steps: i64) -> String {
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.secret).unwrap();
-        mac.update(&(console.ground.now().timestamp() / 30 + steps).to_be_bytes());
+        mac.update(&(now.timestamp() / 30 + steps).to_be_bytes());
         let hash = mac.finalize().into_bytes().to_vec();
         let at = usize::from(hash[19] & 15);
         let number = u32::from_be_bytes(hash[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;

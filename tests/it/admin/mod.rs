@@ -1,7 +1,8 @@
 //! The console of a school: who gets in, and what they may do there.
 
+mod asked;
 mod audit;
-mod authenticator;
+pub mod authenticator;
 mod canaries;
 pub mod desk;
 mod door;

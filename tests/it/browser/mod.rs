@@ -2,6 +2,7 @@
 
 mod axe;
 mod chrome;
+mod console;
 mod gallery;
 mod journals;
 mod journeys;

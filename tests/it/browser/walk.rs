@@ -31,7 +31,16 @@ pub async fn on_stage(test: impl AsyncFnOnce(&Stage)) {
 
 /// The same, with a clock that the test can move.
 pub async fn on_stage_at(clock: Clock, test: impl AsyncFnOnce(&Stage)) {
-    let demo = Demo::start(Settings { clock, ..Settings::default() }).await.unwrap();
+    on_stage_with(Settings { clock, ..Settings::default() }, test).await;
+}
+
+/// The same with the classes of `koppel demo`, and what it has at the console of a school.
+pub async fn on_full_stage(test: impl AsyncFnOnce(&Stage)) {
+    on_stage_with(Settings { with_class: true, ..Settings::default() }, test).await;
+}
+
+async fn on_stage_with(settings: Settings, test: impl AsyncFnOnce(&Stage)) {
+    let demo = Demo::start(settings).await.unwrap();
     let rules = axe::source();
     with_chrome(async |chrome| {
         chrome.look(Look { width: 1280, dark: false }).await;

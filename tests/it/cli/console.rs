@@ -55,3 +55,11 @@ fn no_platform_is_called_as_the_address_of_invitations() {
     assert!(desk.run("platform add --id invite --name Invite").hinted().contains("invite"));
     desk.json("platform add --id invites --name Invites");
 }
+
+#[test]
+fn the_demo_stands_in_for_an_authenticator_app() {
+    let desk = Desk::new();
+    let done = desk.run("demo --code MZXW6YTBOI");
+    assert_eq!((done.code, done.out.trim().len()), (0, 6), "{}{}", done.out, done.err);
+    desk.run("demo --code 0189").hinted();
+}

@@ -3,7 +3,9 @@
 use axum::response::Response;
 use koppel::domain::{DuplicateState, MergeFate, Role};
 use koppel::web::Visit;
-use koppel::web::pages::duplicates::{Duplicates, OtherAccount, OtherShown, PairDone, PairPage, PairRow, Side};
+use koppel::web::pages::duplicates::{
+    Duplicates, OtherAccount, OtherNotice, OtherShown, PairDone, PairPage, PairRow, Side,
+};
 use koppel::web::pages::merging::{
     ItemRow, MergeDone, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named, Second, Told,
 };
@@ -218,6 +220,9 @@ pub fn all() -> Vec<Sample> {
         sample("merge-too-late", |visit| merge(visit, Told::Cannot, false, vec![])),
         sample("merge-move", |visit| moving(visit, false)),
         sample("merge-move-no-reason", |visit| moving(visit, true)),
+        sample("other-notice", |visit| {
+            ok(visit, &OtherNotice { frame: frame(visit), attempt: id("att_00000000000000000000000001") })
+        }),
         sample("other-account", |visit| other(visit, false)),
         sample("other-account-wrong", |visit| other(visit, true)),
         sample("other-shown", |visit| ok(visit, &OtherShown { frame: frame(visit), platform: id("opiq") })),
