@@ -264,9 +264,9 @@ async fn what_was_typed_for_a_second_person_is_forgotten_too() {
                 audit::record(&tx, random, &entry).await
             })
             .await;
-        assert_eq!(found(&ground).await.len(), 2, "in the proposal, and in the audit log");
+        assert_eq!(found(&ground, &CANARIES).await.len(), 2, "in the proposal, and in the audit log");
         world.erase(&account).await.unwrap();
-        assert_eq!(found(&ground).await, Vec::<String>::new());
+        assert_eq!(found(&ground, &CANARIES).await, Vec::<String>::new());
         world.is_sound().await;
     })
     .await;

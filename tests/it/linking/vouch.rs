@@ -1,5 +1,5 @@
 use koppel::domain::{Actor, Assurance, LinkOrigin, SubjectKey};
-use koppel::linking::{self, Block, Decision, EndReason, LinkingError, Outcome, Vouched};
+use koppel::linking::{self, Decision, EndReason, LinkingError, Outcome, Vouched};
 
 use super::absorb::{MERGES, bring, links_of};
 use super::provisional::{let_in, open_class};
