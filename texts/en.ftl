@@ -1252,6 +1252,12 @@ trouble-updated-often-next = { $minutes ->
     [one] Try again in { $minutes } minute.
    *[other] Try again in { $minutes } minutes.
 }
+trouble-acted-often-title = That was a lot within an hour
+trouble-acted-often-what = Very many people were acted on from this account within an hour, so we are waiting for a while. What was done stays done.
+trouble-acted-often-next = { $minutes ->
+    [one] Go on in { $minutes } minute.
+   *[other] Go on in { $minutes } minutes.
+}
 
 ## For developers: what is wrong with a parameter
 fault-missing = { $parameter }: it is missing.

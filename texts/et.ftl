@@ -1260,6 +1260,12 @@ trouble-updated-often-next = { $minutes ->
     [one] Proovi uuesti { $minutes } minuti pärast.
    *[other] Proovi uuesti { $minutes } minuti pärast.
 }
+trouble-acted-often-title = Seda oli ühe tunni kohta palju
+trouble-acted-often-what = Selle kontoga tehti tunni jooksul midagi väga paljude inimeste juures, seepärast ootame natuke. Tehtu jääb kehtima.
+trouble-acted-often-next = { $minutes ->
+    [one] Jätka { $minutes } minuti pärast.
+   *[other] Jätka { $minutes } minuti pärast.
+}
 
 ## Arendajale: mis on parameetriga valesti
 fault-missing = { $parameter }: puudub.

@@ -1255,6 +1255,12 @@ trouble-updated-often-next = { $minutes ->
     [one] Probeer het over { $minutes } minuut opnieuw.
    *[other] Probeer het over { $minutes } minuten opnieuw.
 }
+trouble-acted-often-title = Dat was veel binnen een uur
+trouble-acted-often-what = Met dit account is binnen een uur bij heel veel mensen iets gedaan, daarom wachten we even. Wat gedaan is, blijft gedaan.
+trouble-acted-often-next = { $minutes ->
+    [one] Ga over { $minutes } minuut verder.
+   *[other] Ga over { $minutes } minuten verder.
+}
 
 ## Voor ontwikkelaars: wat er mis is met een parameter
 fault-missing = { $parameter }: ontbreekt.

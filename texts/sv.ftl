@@ -1267,6 +1267,12 @@ trouble-updated-often-next = { $minutes ->
     [one] Försök igen om { $minutes } minut.
    *[other] Försök igen om { $minutes } minuter.
 }
+trouble-acted-often-title = Det var mycket på en timme
+trouble-acted-often-what = Med det här kontot har något gjorts för väldigt många personer inom en timme, så vi väntar en stund. Det som är gjort gäller.
+trouble-acted-often-next = { $minutes ->
+    [one] Fortsätt om { $minutes } minut.
+   *[other] Fortsätt om { $minutes } minuter.
+}
 
 ## För utvecklare: vad som är fel med en parameter
 fault-missing = { $parameter }: saknas.
