@@ -245,7 +245,7 @@ pub enum ResetMet {
     Nothing,
     /// No reason was given.
     NoReason,
-    /// They administer another school too, so only the operator can.
+    /// They administer another school too, or teach there, so only the operator can.
     Elsewhere,
     /// A second person was asked.
     Asked,
