@@ -607,10 +607,10 @@ ent-kind-erase = Erase a person
 ent-kind-factor-reset = Take away somebody's second factor
 ent-reset-title = Somebody has lost their second factor
 ent-reset-what = Make sure that it is they who ask: see them, or call them back. Their recovery codes stop working too, and a link to set up a new second factor is made.
-ent-reset-nobody = Nobody else administers this school.
+ent-reset-nobody = Nobody else administers this school, and no teacher here has a second factor.
 ent-reset-do = Take it away
 ent-reset-no-reason = Say why. The reason stays in the school's log.
-ent-reset-elsewhere = They administer more than this school. Only whoever runs this service can do it.
+ent-reset-elsewhere = They also administer or teach at another school. Only whoever runs this service can do it.
 ent-reset-asked = A second person was asked. Once somebody at the school has agreed, come back here and do it.
 ent-systems = Systems
 ent-systems-none = No system is set up here yet. Whoever runs this service adds them.
@@ -1096,6 +1096,8 @@ mail-unmerged-subject = Your accounts in { $platform } are apart again
 mail-unmerged-what = Two accounts in { $platform } had been put together. The people who look after them took that back, and each account opens as it did before.
 mail-admin-acted-subject = The school changed something about your account in { $platform }
 mail-admin-acted-what = Somebody who administers your school changed something about your account in { $platform }, such as a role, a way in or the password.
+mail-factor-added-subject = A second factor was set up for your account in { $platform }
+mail-factor-added-what = Somebody who was signed in as you set up an app that shows codes for your account in { $platform }. With it they agree to, or decide, what concerns others at your school. If that was not you, tell whoever administers your school at once: they take it away.
 mail-maybe-other-subject = Do you have another account in { $platform }?
 mail-maybe-other-what = Another account in { $platform } may be yours too. The people who look after your account would like to know.
 mail-when = When: { $when }
@@ -1256,6 +1258,12 @@ trouble-updated-often-what = It was looked at or updated several times within a 
 trouble-updated-often-next = { $minutes ->
     [one] Try again in { $minutes } minute.
    *[other] Try again in { $minutes } minutes.
+}
+trouble-acted-often-title = That was a lot within an hour
+trouble-acted-often-what = Very many people were acted on from this account within an hour, so we are waiting for a while. What was done stays done.
+trouble-acted-often-next = { $minutes ->
+    [one] Go on in { $minutes } minute.
+   *[other] Go on in { $minutes } minutes.
 }
 
 ## For developers: what is wrong with a parameter

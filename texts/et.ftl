@@ -615,10 +615,10 @@ ent-kind-erase = Inimese andmete kustutamine
 ent-kind-factor-reset = Kellegi teise teguri eemaldamine
 ent-reset-title = Keegi on oma teise teguri kaotanud
 ent-reset-what = Veendu, et küsib tema ise: kohtu temaga või helista talle tagasi. Ka taastekoodid ei kehti enam ja tehakse link uue teise teguri seadistamiseks.
-ent-reset-nobody = Keegi teine ei halda seda kooli.
+ent-reset-nobody = Keegi teine ei halda seda kooli ja ühelgi siinsel õpetajal ei ole teist tegurit.
 ent-reset-do = Eemalda
 ent-reset-no-reason = Ütle miks. Põhjus jääb kooli logisse.
-ent-reset-elsewhere = Ta haldab rohkem kui seda kooli. Seda saab teha ainult teenuse pidaja.
+ent-reset-elsewhere = Ta haldab ka teist kooli või õpetab seal. Seda saab teha ainult teenuse pidaja.
 ent-reset-asked = Teiselt inimeselt on küsitud. Kui keegi koolist on nõustunud, tule siia tagasi ja tee see ära.
 ent-systems = Süsteemid
 ent-systems-none = Siin pole veel ühtegi süsteemi. Need lisab teenuse pidaja.
@@ -1104,6 +1104,8 @@ mail-unmerged-subject = Sinu õpikeskkonna { $platform } kontod on jälle eraldi
 mail-unmerged-what = Kaks õpikeskkonna { $platform } kontot olid ühendatud. Need, kes kontode eest hoolitsevad, võtsid ühendamise tagasi ja kumbki konto avaneb nagu enne.
 mail-admin-acted-subject = Kool muutis midagi sinu õpikeskkonna { $platform } konto juures
 mail-admin-acted-what = Keegi, kes sinu kooli haldab, muutis midagi sinu õpikeskkonna { $platform } konto juures, näiteks rolli, sisselogimisviisi või parooli.
+mail-factor-added-subject = Sinu õpikeskkonna { $platform } kontole seadistati teine tegur
+mail-factor-added-what = Keegi, kes oli sinuna sisse logitud, seadistas sinu õpikeskkonna { $platform } kontole rakenduse, mis näitab koode. Sellega saab nõustuda teisi puudutavaga sinu koolis või seda otsustada. Kui see ei olnud sina, ütle kohe oma kooli administraatorile: ta eemaldab selle.
 mail-maybe-other-subject = Kas sul on õpikeskkonnas { $platform } veel üks konto?
 mail-maybe-other-what = Veel üks õpikeskkonna { $platform } konto võib olla sinu oma. Need, kes sinu konto eest hoolitsevad, tahaksid seda teada.
 mail-when = Millal: { $when }
@@ -1264,6 +1266,12 @@ trouble-updated-often-what = Seda vaadati või uuendati mõne minuti jooksul mit
 trouble-updated-often-next = { $minutes ->
     [one] Proovi uuesti { $minutes } minuti pärast.
    *[other] Proovi uuesti { $minutes } minuti pärast.
+}
+trouble-acted-often-title = Seda oli ühe tunni kohta palju
+trouble-acted-often-what = Selle kontoga tehti tunni jooksul midagi väga paljude inimeste juures, seepärast ootame natuke. Tehtu jääb kehtima.
+trouble-acted-often-next = { $minutes ->
+    [one] Jätka { $minutes } minuti pärast.
+   *[other] Jätka { $minutes } minuti pärast.
 }
 
 ## Arendajale: mis on parameetriga valesti

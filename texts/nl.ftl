@@ -610,10 +610,10 @@ ent-kind-erase = Iemand wissen
 ent-kind-factor-reset = Iemands tweede factor weghalen
 ent-reset-title = Iemand is de tweede factor kwijt
 ent-reset-what = Weet zeker dat zij het zelf vragen: zie ze, of bel ze terug. Ook de herstelcodes werken niet meer, en er komt een link om een nieuwe tweede factor in te stellen.
-ent-reset-nobody = Niemand anders beheert deze school.
+ent-reset-nobody = Niemand anders beheert deze school, en geen leerkracht hier heeft een tweede factor.
 ent-reset-do = Weghalen
 ent-reset-no-reason = Zeg waarom. De reden blijft in het logboek van de school.
-ent-reset-elsewhere = Deze persoon beheert meer dan deze school. Alleen wie deze dienst beheert, kan het doen.
+ent-reset-elsewhere = Deze persoon beheert ook een andere school of geeft er les. Alleen wie deze dienst beheert, kan het doen.
 ent-reset-asked = Er is een tweede persoon gevraagd. Kom hier terug zodra iemand van de school heeft ingestemd.
 ent-systems = Systemen
 ent-systems-none = Er is hier nog geen systeem ingesteld. Wie deze dienst beheert, voegt ze toe.
@@ -1099,6 +1099,8 @@ mail-unmerged-subject = Je accounts bij { $platform } zijn weer gescheiden
 mail-unmerged-what = Twee accounts bij { $platform } waren samengevoegd. De mensen die ervoor zorgen hebben dat ongedaan gemaakt, en elk account opent weer zoals eerst.
 mail-admin-acted-subject = De school heeft iets aan je account bij { $platform } gewijzigd
 mail-admin-acted-what = Iemand die je school beheert heeft iets aan je account bij { $platform } gewijzigd, zoals een rol, een manier van inloggen of het wachtwoord.
+mail-factor-added-subject = Voor je account bij { $platform } is een tweede factor ingesteld
+mail-factor-added-what = Iemand die als jij was ingelogd heeft voor je account bij { $platform } een app ingesteld die codes toont. Daarmee wordt ingestemd met, of beslist over, wat anderen op je school aangaat. Was jij dat niet, zeg het dan meteen aan wie je school beheert: die haalt hem weg.
 mail-maybe-other-subject = Heb je nog een account bij { $platform }?
 mail-maybe-other-what = Een ander account bij { $platform } is misschien ook van jou. De mensen die voor je account zorgen willen dat graag weten.
 mail-when = Wanneer: { $when }
@@ -1259,6 +1261,12 @@ trouble-updated-often-what = Zij is binnen een paar minuten meermaals bekeken of
 trouble-updated-often-next = { $minutes ->
     [one] Probeer het over { $minutes } minuut opnieuw.
    *[other] Probeer het over { $minutes } minuten opnieuw.
+}
+trouble-acted-often-title = Dat was veel binnen een uur
+trouble-acted-often-what = Met dit account is binnen een uur bij heel veel mensen iets gedaan, daarom wachten we even. Wat gedaan is, blijft gedaan.
+trouble-acted-often-next = { $minutes ->
+    [one] Ga over { $minutes } minuut verder.
+   *[other] Ga over { $minutes } minuten verder.
 }
 
 ## Voor ontwikkelaars: wat er mis is met een parameter

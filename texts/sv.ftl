@@ -622,10 +622,10 @@ ent-kind-erase = Radera en person
 ent-kind-factor-reset = Ta bort någons andra faktor
 ent-reset-title = Någon har förlorat sin andra faktor
 ent-reset-what = Se till att det är personen själv som ber om det: träffa eller ring upp. Även återställningskoderna slutar gälla, och en länk för att ställa in en ny andra faktor skapas.
-ent-reset-nobody = Ingen annan administrerar skolan.
+ent-reset-nobody = Ingen annan administrerar skolan, och ingen lärare här har en andra faktor.
 ent-reset-do = Ta bort
 ent-reset-no-reason = Säg varför. Skälet finns kvar i skolans logg.
-ent-reset-elsewhere = Personen administrerar fler än den här skolan. Bara den som driver tjänsten kan göra det.
+ent-reset-elsewhere = Personen administrerar eller undervisar också vid en annan skola. Bara den som driver tjänsten kan göra det.
 ent-reset-asked = En andra person har tillfrågats. När någon på skolan har godkänt kommer du tillbaka hit och gör det.
 ent-systems = System
 ent-systems-none = Inget system är inställt här än. Den som driver tjänsten lägger till dem.
@@ -1111,6 +1111,8 @@ mail-unmerged-subject = Dina konton i { $platform } är åtskilda igen
 mail-unmerged-what = Två konton i { $platform } hade slagits ihop. De som sköter dem har tagit tillbaka det, och vart och ett öppnas som förut.
 mail-admin-acted-subject = Skolan har ändrat något i ditt konto i { $platform }
 mail-admin-acted-what = Någon som administrerar din skola har ändrat något i ditt konto i { $platform }, till exempel en roll, ett sätt att logga in eller lösenordet.
+mail-factor-added-subject = En andra faktor har ställts in för ditt konto i { $platform }
+mail-factor-added-what = Någon som var inloggad som du har ställt in en app som visar koder för ditt konto i { $platform }. Med den godkänner eller avgör man sådant som gäller andra på din skola. Om det inte var du, säg det genast till den som administrerar skolan: den tar bort faktorn.
 mail-maybe-other-subject = Har du ett annat konto i { $platform }?
 mail-maybe-other-what = Ett annat konto i { $platform } kan också vara ditt. De som sköter ditt konto vill gärna veta det.
 mail-when = När: { $when }
@@ -1271,6 +1273,12 @@ trouble-updated-often-what = Den har kontrollerats eller uppdaterats flera gång
 trouble-updated-often-next = { $minutes ->
     [one] Försök igen om { $minutes } minut.
    *[other] Försök igen om { $minutes } minuter.
+}
+trouble-acted-often-title = Det var mycket på en timme
+trouble-acted-often-what = Med det här kontot har något gjorts för väldigt många personer inom en timme, så vi väntar en stund. Det som är gjort gäller.
+trouble-acted-often-next = { $minutes ->
+    [one] Fortsätt om { $minutes } minut.
+   *[other] Fortsätt om { $minutes } minuter.
 }
 
 ## För utvecklare: vad som är fel med en parameter

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, Path};
 use chrono::TimeDelta;
 use http::request::Parts;
+use http::uri::PathAndQuery;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::{Actor, ConsoleRole, PlatformId, Purpose, Right, SchoolId, SessionKind, Time};
@@ -129,9 +130,10 @@ impl<N: Needs> FromRequestParts<Login> for May<N> {
     }
 }
 
-/// Where to come back to: path and query of a page; of a form its path, under which its page stands too.
+/// Where to come back to: path and query, under which the page of a form stands too.
 pub(super) fn here(parts: &Parts, visit: &Visit) -> String {
-    visit.here().unwrap_or_else(|| parts.uri.path()).to_owned()
+    let asked = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+    visit.here().unwrap_or(asked).to_owned()
 }
 
 /// Whether a second factor shown so long ago is too old to change something by this right.

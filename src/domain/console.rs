@@ -175,6 +175,7 @@ impl Right {
         matches!(
             self,
             Self::Enable
+                | Self::ActOnPeople
                 | Self::EndLinks
                 | Self::Merge
                 | Self::Second

@@ -275,6 +275,8 @@ terms!(
         Unmerged = "unmerged",
         /// A person who administers a school changed something.
         AdminActed = "admin_acted",
+        /// A second factor for the console was set up.
+        FactorAdded = "factor_added",
         /// Another account may be theirs too; only on a page.
         MaybeOther = "maybe_other",
     }

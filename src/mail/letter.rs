@@ -112,6 +112,7 @@ fn keys(kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Merged => ("mail-merged-subject", "mail-merged-what"),
         NoticeKind::Unmerged => ("mail-unmerged-subject", "mail-unmerged-what"),
         NoticeKind::AdminActed => ("mail-admin-acted-subject", "mail-admin-acted-what"),
+        NoticeKind::FactorAdded => ("mail-factor-added-subject", "mail-factor-added-what"),
         NoticeKind::MaybeOther => ("mail-maybe-other-subject", "mail-maybe-other-what"),
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::TimeDelta;
+use http::{HeaderName, HeaderValue};
 
 use crate::accounts::sessions::{self, EndReason};
 use crate::domain::{PlatformId, Purpose, UpstreamId};
@@ -52,7 +53,7 @@ pub(super) async fn sign_in_first(
 #[derive(Debug, serde::Deserialize)]
 pub(super) struct Nothing {}
 
-/// Signs out of the settings, and everywhere this session was used.
+/// Signs out of the settings or the console, and everywhere this session was used.
 pub(super) async fn sign_out(
     State(login): State<Login>,
     Path(platform): Path<String>,
@@ -68,5 +69,9 @@ pub(super) async fn sign_out(
     login.ground.db.write(Durability::Durable, end).await?;
     visit.end_session();
     let template = web::pages::login::SignedOut { frame: web::Frame::new(&visit) };
-    Ok(web::page(&visit, http::StatusCode::OK, &template))
+    let mut page = web::page(&visit, http::StatusCode::OK, &template);
+    // Clear Site Data (W3C): whatever the browser still holds goes, so that the back button of a shared computer shows none of
+    // it. The cookies stay: they know the browser, and nobody in it.
+    page.headers_mut().insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    Ok(page)
 }

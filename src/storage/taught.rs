@@ -1,5 +1,6 @@
 //! Which journals somebody teaches: a live seat as their teacher, behind a live link of the same identity.
 
+use super::accounts::Account;
 use super::journals::Journal;
 use super::{StorageError, Tx};
 use crate::domain::{AccountId, JournalId, JournalKey, JournalState, PlatformId, SchoolId};
@@ -57,6 +58,17 @@ const LIST: &str = taught!(
 );
 const FIND: &str = taught!("SELECT DISTINCT j.*", "AND j.id = $3");
 const COUNT_AT: &str = taught!("SELECT COUNT(DISTINCT j.id) AS n", "AND j.school_id = $3");
+const COUNT_ELSEWHERE: &str = taught!("SELECT COUNT(DISTINCT j.id) AS n", "AND j.school_id <> $3");
+const LIST_ENROLLED: &str = "SELECT * FROM account WHERE merged_into IS NULL AND id IN \
+    (SELECT f.account_id FROM journal j \
+     JOIN seat s ON s.journal_id = j.id AND s.role = 'teacher' AND s.ended_at IS NULL \
+     JOIN roster_person p ON p.id = s.person_id \
+     JOIN link l ON l.platform_id = j.platform_id AND l.upstream_id = p.upstream_id AND l.scope = p.scope \
+        AND l.subject = p.subject AND l.ended_at IS NULL \
+     JOIN account o ON o.id = l.account_id \
+     JOIN second_factor f ON f.account_id = COALESCE(o.merged_into, o.id) \
+        AND f.ended_at IS NULL AND f.confirmed_at IS NOT NULL \
+     WHERE j.platform_id = $1 AND j.school_id = $2 AND j.ended_at IS NULL) ORDER BY name_folded, id";
 const FIND_BY_KEY: &str =
     taught!("SELECT DISTINCT j.*", "AND j.upstream_id = $3 AND j.scope = $4 AND j.external_id = $5");
 
@@ -79,6 +91,27 @@ pub async fn teaches_at(
     school: &SchoolId,
 ) -> Result<bool, StorageError> {
     Ok(tx.count(COUNT_AT, args![account, platform, school]).await? > 0)
+}
+
+/// Whether an account teaches a journal of another school at a platform.
+///
+/// # Errors
+/// The engine's.
+pub async fn teaches_elsewhere(
+    tx: &Tx,
+    account: &AccountId,
+    platform: &PlatformId,
+    school: &SchoolId,
+) -> Result<bool, StorageError> {
+    Ok(tx.count(COUNT_ELSEWHERE, args![account, platform, school]).await? > 0)
+}
+
+/// The accounts with a second factor that may teach at a school; [`teaches_at`] says whether one still does.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_enrolled(tx: &Tx, platform: &PlatformId, school: &SchoolId) -> Result<Vec<Account>, StorageError> {
+    tx.list(LIST_ENROLLED, args![platform, school]).await
 }
 
 /// One of them. Anybody else's journal, one of another platform and one that does not exist are all nothing.

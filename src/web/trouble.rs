@@ -205,6 +205,11 @@ pub enum Trouble {
         /// When it makes sense to try again.
         retry_after_seconds: u64,
     },
+    /// One person did something to very many people within an hour.
+    ActedOften {
+        /// When it makes sense to try again.
+        retry_after_seconds: u64,
+    },
 }
 
 impl Trouble {
@@ -250,6 +255,7 @@ impl Trouble {
             Self::JournalNumber { .. } => "journal-number",
             Self::JournalPartial { .. } => "journal-partial",
             Self::UpdatedOften { .. } => "updated-often",
+            Self::ActedOften { .. } => "acted-often",
         }
     }
 
@@ -266,7 +272,9 @@ impl Trouble {
             | Self::BadRequest { .. }
             | Self::LaunchGone
             | Self::LaunchOver { .. } => StatusCode::BAD_REQUEST,
-            Self::TooManyTries { .. } | Self::Queue { .. } | Self::UpdatedOften { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries { .. } | Self::Queue { .. } | Self::UpdatedOften { .. } | Self::ActedOften { .. } => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::UpstreamSilent { .. } | Self::UpstreamMisbehaved { .. } | Self::JournalPartial { .. } => {
@@ -300,6 +308,7 @@ impl Trouble {
             Self::TooManyTries { retry_after_seconds }
             | Self::Queue { retry_after_seconds }
             | Self::UpdatedOften { retry_after_seconds }
+            | Self::ActedOften { retry_after_seconds }
             | Self::Busy { retry_after_seconds } => Some(*retry_after_seconds),
             Self::UpstreamSilent { retry_after_seconds, .. } => *retry_after_seconds,
             _ => None,

@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::show::{Counters, digits};
-use super::{base32, record, recovery, totp};
+use super::{base32, record, recovery, tell, totp};
 use crate::accounts::AccountsError;
-use crate::domain::{AccountId, Actor, FactorId, OneTimePurpose, SessionId, Time};
+use crate::domain::{AccountId, Actor, FactorId, NoticeKind, OneTimePurpose, SessionId, Time};
 use crate::ground::Ground;
 use crate::storage::accounts::{self, Account};
 use crate::storage::one_time::{self, Offer, OneTime};
@@ -171,6 +171,7 @@ async fn write(
     let hash = permission(account, enrolling.browser_hash);
     one_time::consume(tx, &offer(&hash, enrolling.browser_hash, now)).await?;
     record(tx, ground, account, &Actor::Account(account.clone()), "console.factor_added").await?;
+    tell(tx, ground, account, NoticeKind::FactorAdded).await?;
     Ok(true)
 }
 

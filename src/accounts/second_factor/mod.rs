@@ -39,16 +39,16 @@ pub async fn reset(tx: &Tx, ground: &Ground, account: &AccountId, actor: &Actor)
     if ended > 0 {
         record(tx, ground, account, actor, "console.factor_reset").await?;
         if *actor != Actor::Account(account.clone()) {
-            tell(tx, ground, account).await?;
+            tell(tx, ground, account, NoticeKind::AdminActed).await?;
         }
     }
     Ok(())
 }
 
-/// Whoever did not do it themselves hears of it.
-async fn tell(tx: &Tx, ground: &Ground, account: &AccountId) -> Result<(), StorageError> {
+/// The owner hears of it, who may not be the one who did it.
+async fn tell(tx: &Tx, ground: &Ground, account: &AccountId, kind: NoticeKind) -> Result<(), StorageError> {
     let Some(row) = accounts::find(tx, account).await? else { return Err(StorageError::Changed) };
-    let notice = Notice::to(&row, NoticeKind::AdminActed, ground.now(), &ground.config, &ground.random);
+    let notice = Notice::to(&row, kind, ground.now(), &ground.config, &ground.random);
     notices::insert(tx, &notice).await
 }
 

@@ -6,8 +6,9 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::super::door::{May, Steward};
+use super::super::people::pupils_path;
 use super::{Switch, find};
-use crate::domain::{Purpose, UpstreamKind};
+use crate::domain::{PasswordOwner, Purpose, Right, UpstreamKind};
 use crate::login::{Beginning, ConsoleGoal, Goal, Login, Turned, check};
 use crate::storage::audit::{self, Entry};
 use crate::storage::upstreams::Upstream;
@@ -49,6 +50,8 @@ pub(super) async fn show(
     };
     let (left, is_linked) = login.ground.db.read(read).await?;
     let is_on = system.enabled_at.is_some();
+    let prints =
+        left > 0 && steward.may(Right::ActOnPeople) && steward.owner.platform.password_owner == PasswordOwner::Broker;
     let template = SystemPage {
         frame: Frame::new(&visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-home"),
@@ -56,6 +59,7 @@ pub(super) async fn show(
         is_new: is_on && happened.done == "enabled",
         offers_link: is_on && !is_linked && row.kind != UpstreamKind::Lti,
         left_outside: left.unsigned_abs(),
+        sheets: prints.then(|| pupils_path(steward)),
         system,
     };
     Ok(web::page(&visit, StatusCode::OK, &template))

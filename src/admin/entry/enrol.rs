@@ -22,8 +22,13 @@ pub(super) async fn refuse(here: &Here<'_>) -> Result<Response, Turned> {
 }
 
 fn set_up(here: &Here<'_>, allowed: bool, status: StatusCode) -> Response {
-    let template =
-        SetUp { frame: Frame::new(here.visit), action: here.action.to_owned(), back: here.back.to_owned(), allowed };
+    let template = SetUp {
+        frame: Frame::new(here.visit),
+        platform: here.owner.platform.id.clone(),
+        action: here.action.to_owned(),
+        back: here.back.to_owned(),
+        allowed,
+    };
     web::page(here.visit, status, &template)
 }
 
@@ -58,6 +63,7 @@ fn secret(here: &Here<'_>, enrolment: Enrolment, is_wrong: bool) -> Response {
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     let template = Enrol {
         frame: Frame::new(here.visit),
+        platform: here.owner.platform.id.clone(),
         action: here.action.to_owned(),
         back: here.back.to_owned(),
         factor: enrolment.id,
@@ -81,7 +87,12 @@ pub(super) async fn confirm(here: &Here<'_>, factor: &str, code: &str) -> Result
     let enrolling = Enrolling { account, factor: &factor, session, browser_hash: here.visit.browser_hash() };
     let confirmed = second_factor::confirm(ground, &enrolling, code).await.map_err(LoginError::from)?;
     if let Some(codes) = confirmed {
-        let template = RecoveryCodes { frame: Frame::new(here.visit), back: here.back.to_owned(), codes };
+        let template = RecoveryCodes {
+            frame: Frame::new(here.visit),
+            platform: here.owner.platform.id.clone(),
+            back: here.back.to_owned(),
+            codes,
+        };
         return Ok(web::page(here.visit, StatusCode::OK, &template));
     }
     let begun = second_factor::resume(ground, account, &factor).await.map_err(LoginError::from)?;

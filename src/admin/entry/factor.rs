@@ -64,8 +64,13 @@ async fn is_enrolled(here: &Here<'_>) -> Result<bool, Turned> {
 }
 
 fn page(here: &Here<'_>, is_wrong: bool) -> Response {
-    let template =
-        StepUp { frame: Frame::new(here.visit), action: here.action.to_owned(), back: here.back.to_owned(), is_wrong };
+    let template = StepUp {
+        frame: Frame::new(here.visit),
+        platform: here.owner.platform.id.clone(),
+        action: here.action.to_owned(),
+        back: here.back.to_owned(),
+        is_wrong,
+    };
     let status = if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     web::page(here.visit, status, &template)
 }

@@ -77,6 +77,10 @@ pub(super) async fn list(
     };
     let named = login.ground.db.read(read).await?;
     let row = |(id, name)| SchoolRow { path: door::path(&platform, &id, ""), number: id, name };
-    let template = Schools { frame: Frame::new(&visit), schools: named.into_iter().map(row).collect() };
+    let template = Schools {
+        frame: Frame::new(&visit),
+        platform: platform.clone(),
+        schools: named.into_iter().map(row).collect(),
+    };
     Ok(web::page(&visit, StatusCode::OK, &template))
 }

@@ -1,5 +1,5 @@
 //! Taking somebody's second factor away, so that they set up a new one: by another administrator, or by support where a second
-//! person agrees.
+//! person agrees. Theirs who administer the school, and its teachers'.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -15,7 +15,7 @@ use crate::accounts::{AccountsError, second_factor};
 use crate::domain::{AccountId, ConsoleRole, ProposalKind};
 use crate::login::{Login, LoginError, Turned};
 use crate::storage::accounts::{self, Account};
-use crate::storage::{Durability, StorageError, Tx, console_grants, proposals, second_factors};
+use crate::storage::{Durability, StorageError, Tx, console_grants, proposals, second_factors, taught};
 use crate::vault::sha256;
 use crate::web::pages::entry::{FactorReset, FactorRow, Handed, ResetMet};
 use crate::web::{self, Form, Frame, Trouble, Visit};
@@ -58,6 +58,12 @@ async fn page(login: &Login, visit: &Visit, steward: &Steward, met: ResetMet) ->
                 rows.push(FactorRow { account: grant.account_id, name, role: grant.role });
             }
         }
+        for account in taught::list_enrolled(&tx, platform, school).await? {
+            let is_new = rows.iter().all(|row| row.account != account.id) && account.id != *steward.owner.id();
+            if is_new && taught::teaches_at(&tx, &account.id, platform, school).await? {
+                rows.push(FactorRow { name: name_of(&account), account: account.id, role: ConsoleRole::Teacher });
+            }
+        }
         Ok::<_, StorageError>(rows)
     };
     let rows = login.ground.db.read(read).await?;
@@ -71,7 +77,7 @@ async fn page(login: &Login, visit: &Visit, steward: &Steward, met: ResetMet) ->
 /// Whose, and what is known of it.
 struct Target {
     account: Account,
-    /// They administer another school too.
+    /// They administer another school too, or teach there.
     elsewhere: bool,
     /// Of their present second factor.
     hash: String,
@@ -110,19 +116,25 @@ fn object(target: &Target) -> String {
     format!("account:{}", target.account.id)
 }
 
-/// Somebody else who administers this school.
+/// Somebody else who administers this school, or teaches there and has a second factor.
 async fn target(tx: &Tx, login: &Login, steward: &Steward, id: &AccountId) -> Result<Option<Target>, StorageError> {
     let live = console_grants::list_live(tx, id, login.ground.now()).await?;
     let is_here = |grant: &console_grants::Grant| {
         grant.platform_id == *steward.platform() && grant.school_id == *steward.school()
     };
-    if id == steward.owner.id() || !live.iter().any(is_here) {
+    if id == steward.owner.id() {
         return Ok(None);
     }
     let Some(account) = accounts::find(tx, id).await? else { return Ok(None) };
     let factor = second_factors::find_live(tx, id).await?.map(|factor| factor.id.to_string());
+    let (platform, school) = (steward.platform(), steward.school());
+    let teaches = factor.is_some() && taught::teaches_at(tx, id, platform, school).await?;
+    if !teaches && !live.iter().any(is_here) {
+        return Ok(None);
+    }
+    let elsewhere = !live.iter().all(is_here) || taught::teaches_elsewhere(tx, id, platform, school).await?;
     let hash = sha256(&format!("factor_reset|{id}|{}", factor.unwrap_or_default()));
-    Ok(Some(Target { account, elsewhere: !live.iter().all(is_here), hash }))
+    Ok(Some(Target { account, elsewhere, hash }))
 }
 
 /// The link by which a new one is set up; nothing where a second person must agree first.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::super::door::{May, Steward};
 use super::find::{account_name, find_person, person_path, stopped};
+use super::limit::count_act;
 use super::wish::Wish;
 use super::{Act, EndLinks};
 use crate::domain::Role;
@@ -157,7 +158,7 @@ async fn ask(
     let back = person_path(steward, &account.id);
     let template = PersonCheck {
         place: steward.nav("con-people"),
-        action: format!("{back}/{}", wish.tail()),
+        action: format!("{back}/{}{}", wish.tail(), wish.query()),
         back,
         title: said.title,
         what: said.what,
@@ -194,6 +195,7 @@ async fn act(
     if reason.trim().is_empty() {
         return ask(login, visit, (steward, account), wish, Some(reason)).await;
     }
+    count_act(login, steward).await?;
     let (ground, actor) = (&login.ground, &steward.actor());
     let deed = &Deed { account, school: Some(steward.school()), reason: reason.trim(), actor };
     let write = |tx: Tx| async move {

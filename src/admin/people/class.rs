@@ -10,14 +10,15 @@ use serde::Deserialize;
 use super::super::door::{May, Steward};
 use super::acts::frame;
 use super::find::{find_person, name_of};
-use super::search::class_path;
+use super::limit::may_act;
+use super::search::{class_path, pupils_path};
 use super::{Act, make_password};
 use crate::domain::{PasswordOwner, Role};
 use crate::login::{Login, Turned};
 use crate::storage::people::{self, PersonRow, PersonState, Wanted};
 use crate::storage::{StorageError, Tx};
 use crate::web::pages::people::{ClassPasswords, ClassPupil, PasswordStrip, Printed};
-use crate::web::{self, Form, Trouble, Visit};
+use crate::web::{self, Form, Trouble, Visit, see_other};
 
 /// Most pupils of one class.
 const MOST: i64 = 100;
@@ -38,13 +39,16 @@ pub(super) struct Which {
     class: String,
 }
 
-/// `GET …/people/passwords?class=…`.
+/// `GET …/people/passwords?class=…`. Without a class, the pupils to choose one from.
 pub(super) async fn show(
     State(login): State<Login>,
     visit: Visit,
     may: May<Act>,
     Query(which): Query<Which>,
 ) -> Result<Response, Turned> {
+    if which.class.trim().is_empty() {
+        return Ok(see_other(&pupils_path(&may.0)));
+    }
     let answer = Answer { class: which.class, ..Answer::default() };
     page(&login, &visit, &may.0, (&answer, None)).await
 }
@@ -66,6 +70,7 @@ pub(super) async fn print(
     if chosen.is_empty() {
         return page(&login, &visit, steward, (&answer, Some(("ppl-class-nobody", "pupils")))).await;
     }
+    may_act(&login, steward).await?;
     let (mut strips, mut missed) = (Vec::new(), Vec::new());
     for row in chosen {
         let account = find_person(&login, steward, row.id.as_str()).await?;
@@ -134,6 +139,7 @@ async fn page(
     let template = ClassPasswords {
         frame: frame(visit, steward),
         place: steward.nav("con-people"),
+        action: class_path(steward, typed.class.trim()),
         class_name: typed.class.trim().to_owned(),
         pupils: found.into_iter().map(pupil).collect(),
         reason: typed.reason.clone(),

@@ -9,6 +9,7 @@ use super::super::door::{May, Steward};
 use super::Act;
 use super::acts::{frame, refuse_joined, still_here};
 use super::find::{account_name, find_person, name_of, person_path, stopped};
+use super::limit::count_act;
 use crate::domain::{JournalId, PersonName, RosterPersonId};
 use crate::linking::{self, Deed, LinkingError, MadeCode, MakeCode};
 use crate::login::{Login, Turned};
@@ -62,6 +63,7 @@ pub(super) async fn print(
     let Some(seat) = answer.seat() else {
         return page(&login, &visit, here, (&answer, Some(("ppl-code-nobody", "choices")))).await;
     };
+    count_act(&login, &may.0).await?;
     match make(&login, here, &seat, answer.reason.trim()).await {
         Ok(made) => Ok(sheet(&visit, here, &made)),
         Err(LinkingError::Unfit(_)) => page(&login, &visit, here, (&answer, Some(("ppl-code-unfit", "choices")))).await,

@@ -7,6 +7,7 @@ mod class;
 mod code;
 mod cursor;
 mod find;
+mod limit;
 mod password;
 mod person;
 mod search;
@@ -21,7 +22,9 @@ use crate::login::Login;
 
 pub(super) use cursor::{next_page, place_after};
 pub(super) use find::{account_name, find_person, name_of, person_path, stopped};
+pub(super) use limit::count_act;
 pub(super) use password::make_password;
+pub(super) use search::pupils_path;
 
 /// Sees people.
 pub(crate) enum See {}

@@ -9,6 +9,7 @@ use super::super::door::{May, Steward};
 use super::Act;
 use super::acts::{frame, refuse_joined, still_here};
 use super::find::{account_name, find_person, person_path, stopped};
+use super::limit::count_act;
 use super::wish::hindrance;
 use crate::accounts::passwords::Change;
 use crate::domain::PasswordOwner;
@@ -79,6 +80,7 @@ pub(in crate::admin) async fn make_password(
     if steward.owner.platform.password_owner != PasswordOwner::Broker {
         return Err(Trouble::NotFound.into());
     }
+    count_act(login, steward).await?;
     let (ground, actor) = (&login.ground, &steward.actor());
     let deed = &Deed { account, school: Some(steward.school()), reason, actor };
     let write = |tx: Tx| async move {

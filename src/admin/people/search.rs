@@ -73,6 +73,11 @@ pub(super) fn class_path(steward: &Steward, class: &str) -> String {
     format!("{}?{query}", steward.path("/people/passwords"))
 }
 
+/// The pupils whose accounts can be used: where passwords are printed from, class by class.
+pub(in crate::admin) fn pupils_path(steward: &Steward) -> String {
+    steward.path("/people?role=pupil&state=open")
+}
+
 struct Found {
     rows: Vec<PersonRow>,
     systems: Vec<UpstreamChoice>,

@@ -72,6 +72,15 @@ impl Wish {
         }
     }
 
+    /// What its page has to be told besides, so that it can be opened again at the form's own address.
+    pub(super) fn query(&self) -> String {
+        match self {
+            Self::EndLink(link) => format!("?link={link}"),
+            Self::EndRole(role) => format!("?role={role}"),
+            Self::SignOut | Self::Switch { .. } => String::new(),
+        }
+    }
+
     /// The word for the page that follows.
     pub(super) fn done(&self) -> &'static str {
         match self {

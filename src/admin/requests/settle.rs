@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::super::door::{May, Steward};
-use super::super::people::{account_name, find_person, make_password, stopped};
+use super::super::people::{account_name, count_act, find_person, make_password, stopped};
 use super::Decide;
 use super::case::{find_case, page};
 use crate::domain::{AccountId, Right};
@@ -112,6 +112,7 @@ async fn print(
         }
         make_password(login, steward, &account, reason).await?.ok_or(Trouble::Queue { retry_after_seconds: 2 })?
     } else {
+        count_act(login, steward).await?;
         match make_code(login, here, &account, reason).await {
             Ok(code) => code,
             Err(LinkingError::Unfit(_) | LinkingError::Gone) => return Ok(Err(("ppl-code-unfit", "outcomes"))),

@@ -12,11 +12,11 @@ use super::super::word::Named;
 use super::find;
 use crate::accounts::invitation::{self, Invitation};
 use crate::accounts::{AccountsError, second_factor};
-use crate::domain::{ConsoleRole, GrantId, PlatformId, SchoolId};
+use crate::domain::{AccountId, ConsoleRole, GrantId, PlatformId, SchoolId};
 use crate::storage::accounts::{self, Account};
 use crate::storage::audit::{self, Entry};
 use crate::storage::console_grants::{self, Grant};
-use crate::storage::{Durability, StorageError, Tx, schools};
+use crate::storage::{Durability, StorageError, Tx, schools, taught};
 
 /// For so many days a new second factor can be set up.
 const SET_UP_DAYS: i64 = 1;
@@ -71,7 +71,7 @@ pub struct Reset {
     /// At which platform.
     #[arg(long)]
     platform: PlatformId,
-    /// The `sub` of somebody who administers the school.
+    /// The `sub` of somebody who administers the school, or teaches there.
     #[arg(long, value_name = "SUB")]
     account: String,
     #[command(flatten)]
@@ -145,14 +145,20 @@ async fn give(tx: &Tx, desk: &Desk, grant: &Grant) -> Result<Given, AccountsErro
     if second_factor::is_enrolled(tx, &grant.account_id).await? {
         return Ok(Given::Now);
     }
-    set_up(tx, desk, grant).await.map(Given::ToSetUp)
+    let at = (&grant.platform_id, &grant.school_id);
+    set_up(tx, desk, at, &grant.account_id).await.map(Given::ToSetUp)
 }
 
-async fn set_up(tx: &Tx, desk: &Desk, grant: &Grant) -> Result<String, AccountsError> {
+async fn set_up(
+    tx: &Tx,
+    desk: &Desk,
+    (platform, school): (&PlatformId, &SchoolId),
+    account: &AccountId,
+) -> Result<String, AccountsError> {
     let invitation = Invitation {
-        platform: grant.platform_id.clone(),
-        account: grant.account_id.clone(),
-        school: grant.school_id.clone(),
+        platform: platform.clone(),
+        account: account.clone(),
+        school: school.clone(),
         role: None,
         sets_password: false,
     };
@@ -218,13 +224,18 @@ pub async fn reset(desk: &Desk, reset: Reset) -> Result<()> {
     let platform = &reset.platform;
     let write = |tx: Tx| async move {
         let live = console_grants::find_live(&tx, platform, school, &account.id, desk.now).await?;
-        let Some(grant) = live.first() else { return Ok(None) };
+        if live.is_empty() && !taught::teaches_at(&tx, &account.id, platform, school).await? {
+            return Ok(None);
+        }
         second_factor::reset(&tx, &desk.ground, &account.id, &desk.actor).await?;
-        set_up(&tx, desk, grant).await.map(Some)
+        set_up(&tx, desk, (platform, school), &account.id).await.map(Some)
     };
     let value: Result<Option<String>, AccountsError> = desk.ground.db.write(Durability::Durable, write).await;
     let Some(value) = value? else {
-        return Err(failure("they do not administer this school", "`koppel school grants` shows who does"));
+        return Err(failure(
+            "they neither administer this school nor teach there",
+            "`koppel school grants` shows who administers it",
+        ));
     };
     let url = invitation::address(&desk.ground, &value);
     let answer = json!({ "id": school, "platform": platform, "account": account.sub, "url": url });

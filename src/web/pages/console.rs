@@ -69,6 +69,8 @@ pub struct SchoolRow {
 pub struct Schools {
     /// What every page has.
     pub frame: Frame,
+    /// At which platform, to sign out there.
+    pub platform: PlatformId,
     /// The schools that the reader administers, by number.
     pub schools: Vec<SchoolRow>,
 }
@@ -79,6 +81,8 @@ pub struct Schools {
 pub struct StepUp {
     /// What every page has.
     pub frame: Frame,
+    /// At which platform, to sign out there.
+    pub platform: PlatformId,
     /// Where the form leads.
     pub action: String,
     /// The path of ours to go on to.

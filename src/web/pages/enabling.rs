@@ -61,6 +61,8 @@ pub struct SystemPage {
     pub offers_link: bool,
     /// How many pupils would have no way in without it.
     pub left_outside: u64,
+    /// Where passwords are printed for them, for whoever may.
+    pub sheets: Option<String>,
 }
 
 /// Whether the upstream's data fit the school.

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::console::Place;
 use super::parts::NewPasswordError;
-use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, ProposalId, ProposalKind, SchoolId, Time};
+use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, PlatformId, ProposalId, ProposalKind, SchoolId, Time};
 use crate::web::{Frame, Qr};
 
 /// `GET POST /admin/invite/{invite}`. Fields: `new`, `repeat`; button: `invite-accept`.
@@ -55,6 +55,8 @@ pub const fn role_key(role: ConsoleRole) -> &'static str {
 pub struct SetUp {
     /// What every page has.
     pub frame: Frame,
+    /// At which platform, to sign out there.
+    pub platform: PlatformId,
     /// Where the form leads.
     pub action: String,
     /// The path of ours to go on to.
@@ -69,6 +71,8 @@ pub struct SetUp {
 pub struct Enrol {
     /// What every page has.
     pub frame: Frame,
+    /// At which platform, to sign out there.
+    pub platform: PlatformId,
     /// Where the form leads.
     pub action: String,
     /// The path of ours to go on to.
@@ -91,6 +95,8 @@ pub struct Enrol {
 pub struct RecoveryCodes {
     /// What every page has.
     pub frame: Frame,
+    /// At which platform, to sign out there.
+    pub platform: PlatformId,
     /// The path of ours to go on to.
     pub back: String,
     /// The codes.
@@ -241,7 +247,7 @@ pub enum ResetMet {
     Nothing,
     /// No reason was given.
     NoReason,
-    /// They administer another school too, so only the operator can.
+    /// They administer another school too, or teach there, so only the operator can.
     Elsewhere,
     /// A second person was asked.
     Asked,

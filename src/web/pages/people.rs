@@ -128,6 +128,8 @@ pub struct ClassPasswords {
     pub frame: Frame,
     /// Where.
     pub place: Place,
+    /// Where the form leads: its own page, to come back to.
+    pub action: String,
     /// Which class.
     pub class_name: String,
     /// Who is in it and has a user name.

@@ -157,3 +157,40 @@ async fn what_a_console_session_showed_goes_with_it() {
     })
     .await;
 }
+
+/// On a shared computer, whoever leaves leaves nothing: not what they may do, and nothing for the back button.
+#[tokio::test]
+async fn every_page_of_the_console_signs_out_and_leaves_nothing() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let account = seed::account(&console.ground, "mari").await;
+        let tails = ["", "/people", "/requests", "/duplicates", "/journals", "/holds", "/switch", "/audit", "/grants"];
+        let school =
+            tails.into_iter().chain(["/second", "/factor-reset", "/upstreams/ekool"]).map(|tail| at(SCHOOL, tail));
+        let outside = ["/admin/opiq", "/admin/opiq/step-up", "/admin/opiq/second-factor"].map(str::to_owned);
+        for path in school.chain(outside) {
+            let page = admin.get(&path).await;
+            assert_eq!(page.status, 200, "{path}: {}", page.body);
+            assert!(page.body.contains("action=\"/settings/opiq/sign-out\""), "{path}: {}", page.body);
+            assert_eq!(page.headers["cache-control"], "no-store", "{path}");
+        }
+        let left = admin.post("/settings/opiq/sign-out", &[]).await;
+        assert_eq!(left.status, 200, "{}", left.body);
+        assert_eq!(left.headers["clear-site-data"], "\"cache\"", "what the browser still holds goes");
+        assert_eq!(left.headers["cache-control"], "no-store");
+        for path in [home(), at(SCHOOL, "/people"), "/admin/opiq".to_owned()] {
+            let again = admin.get(&path).await;
+            assert_eq!(again.status, 303, "{path}: {}", again.body);
+            assert!(again.location().unwrap().starts_with("/login?attempt="), "{again:?}");
+        }
+        let fields = [("choice", "off"), ("reason", "x")];
+        let path = at(SCHOOL, &format!("/people/{account}/disable"));
+        assert_ne!(admin.post(&path, &fields).await.status, 200, "a form that was still open does nothing");
+        let ended = "SELECT COUNT(*) AS n FROM session WHERE ended_at IS NOT NULL AND end_reason = 'signed_out'";
+        assert_eq!(console.ground.db.count(ended, args![]).await.unwrap(), 1);
+        let disabled = "SELECT COUNT(*) AS n FROM account WHERE disabled_at IS NOT NULL";
+        assert_eq!(console.ground.db.count(disabled, args![]).await.unwrap(), 0);
+    })
+    .await;
+}

@@ -180,3 +180,19 @@ async fn a_recovery_code_opens_once_and_nobody_elses_account() {
     })
     .await;
 }
+
+/// A thief of a password could be the one who sets it up: the owner hears of it.
+#[tokio::test]
+async fn the_owner_is_told_that_a_second_factor_was_set_up() {
+    both_engines(async |ground: TestGround| {
+        const TOLD: &str = "SELECT COUNT(*) AS n FROM notice WHERE account_id = $1 AND kind = 'factor_added'";
+        let console = Console::open(ground).await;
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        teacher.get(FACTOR).await;
+        let told = async || console.ground.db.count(TOLD, args![&teacher.account]).await.unwrap();
+        assert_eq!(told().await, 0);
+        enrol(&console, &teacher).await;
+        assert_eq!(told().await, 1);
+    })
+    .await;
+}

@@ -87,6 +87,13 @@ async fn who_cannot_sign_in_gets_a_password_for_the_account_that_the_school_name
         let nobody = [("outcome", "password_printed"), ("reason", "Talked to them")];
         let nobody = browser.post(&page_of(&case(&console).await), &nobody).await;
         assert_eq!(nobody.status, 422, "no account was chosen: {}", nobody.body);
+        let fields = [("outcome", "password_printed"), ("account", account.as_str()), ("reason", "Talked to them")];
+        console.ground.clock.advance(chrono::TimeDelta::seconds(301));
+        let stale = browser.post(&page_of(&case(&console).await), &fields).await;
+        assert_eq!(stale.status, 303, "{}", stale.body);
+        assert!(stale.location().unwrap().starts_with("/admin/opiq/step-up?back="), "{stale:?}");
+        assert_eq!(count(&console, RESET, args![&account]).await, 0);
+        console.show_factor(&browser).await;
         let fields = [("outcome", "password_printed"), ("account", account.as_str())];
         let sheet = settle(&console, &browser, &fields).await;
         assert!(sheet.contains("strip-code"), "{sheet}");

@@ -1,10 +1,10 @@
 //! Who else administers a school, support, and what waits for a second person.
 
 use koppel::args;
-use koppel::domain::{ConsoleRole, SessionKind};
+use koppel::domain::{ConsoleRole, JournalId, SessionKind};
 use koppel::storage::second_factors;
 
-use super::authenticator::{between, enrol, invite};
+use super::authenticator::{FACTOR, between, enrol, invite};
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
 use super::people::person;
 use crate::support::{TestGround, both_engines, seed};
@@ -220,6 +220,51 @@ async fn an_invitation_is_worth_nothing_once_whoever_gave_it_administers_nothing
         assert_eq!(visitor.get(&path).await.status, 400);
         let given = "SELECT COUNT(*) AS n FROM console_grant WHERE school_id = 'ehis:123' AND ended_at IS NULL";
         assert_eq!(count(&console, given).await, 0);
+    })
+    .await;
+}
+
+/// A teacher is a second person, and loses a telephone like anybody else.
+#[tokio::test]
+async fn a_teachers_second_factor_is_taken_away_like_an_administrators() {
+    both_engines(async |ground: TestGround| {
+        const THERE_TOO: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, external_id, school_id, name, \
+            state, linked_at, linked_by, has_absences, held) \
+            SELECT $1, platform_id, upstream_id, scope, 'other', 'ehis:456', name, state, linked_at, linked_by, \
+            has_absences, held FROM journal";
+        const SEAT: &str = "INSERT INTO seat (journal_id, person_id, role, since) \
+            SELECT $1, person_id, role, since FROM seat";
+        let console = Console::open(ground).await;
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        let journal = &JournalId::random(&console.ground.random);
+        console.change(THERE_TOO, args![journal]).await;
+        console.change(SEAT, args![journal]).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let path = at(SCHOOL, "/factor-reset");
+        let fields = [("account", teacher.account.as_str()), ("reason", "New telephone")];
+        let button = format!("id=\"reset-{}\"", teacher.account);
+        assert!(!admin.get(&path).await.body.contains(&button), "there is nothing to take away yet");
+        assert_eq!(admin.post(&path, &fields).await.status, 404);
+        teacher.get(FACTOR).await;
+        enrol(&console, &teacher).await;
+        assert!(admin.get(&path).await.body.contains(&button));
+        assert_eq!(admin.post(&path, &fields).await.status, 422, "they teach at another school, too");
+        assert!(has_factor(&console, &teacher).await);
+        console.change("UPDATE journal SET ended_at = linked_at WHERE school_id = 'ehis:456'", args![]).await;
+        let foreign = console.steward(ConsoleRole::SchoolAdmin, OTHER).await;
+        assert!(!foreign.get(&at(OTHER, "/factor-reset")).await.body.contains(&button));
+        assert_eq!(foreign.post(&at(OTHER, "/factor-reset"), &fields).await.status, 404);
+        assert!(has_factor(&console, &teacher).await);
+        let done = admin.post(&path, &fields).await;
+        assert_eq!(done.status, 200, "{}", done.body);
+        assert!(!has_factor(&console, &teacher).await);
+        let link = between(&done.body, "/admin/invite/", "<");
+        let again = console.enter(&teacher.account, SessionKind::Console).await;
+        let link = format!("/admin/invite/{link}");
+        again.get(&link).await;
+        assert_eq!(again.post(&link, &[]).await.status, 303);
+        enrol(&console, &again).await;
+        assert!(has_factor(&console, &teacher).await);
     })
     .await;
 }

@@ -46,12 +46,12 @@ fn home(visit: &Visit, place: Place) -> axum::response::Response {
 }
 
 fn schools(visit: &Visit, schools: Vec<SchoolRow>) -> axum::response::Response {
-    ok(visit, &Schools { frame: frame(visit), schools })
+    ok(visit, &Schools { frame: frame(visit), platform: id("opiq"), schools })
 }
 
 fn step_up(visit: &Visit, is_wrong: bool) -> axum::response::Response {
     let (action, back) = ("/admin/opiq/step-up".to_owned(), "/admin/opiq/ehis%3A123".to_owned());
-    ok(visit, &StepUp { frame: frame(visit), action, back, is_wrong })
+    ok(visit, &StepUp { frame: frame(visit), platform: id("opiq"), action, back, is_wrong })
 }
 
 fn row(number: &str, name: &str) -> SchoolRow {

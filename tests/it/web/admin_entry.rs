@@ -45,13 +45,17 @@ fn invited(visit: &Visit, asks_password: bool, error: Option<NewPasswordError>) 
 }
 
 fn set_up(visit: &Visit, allowed: bool) -> Response {
-    ok(visit, &SetUp { frame: frame(visit), action: FACTOR.to_owned(), back: BACK.to_owned(), allowed })
+    ok(
+        visit,
+        &SetUp { frame: frame(visit), platform: id("opiq"), action: FACTOR.to_owned(), back: BACK.to_owned(), allowed },
+    )
 }
 
 fn enrol(visit: &Visit, is_wrong: bool) -> Response {
     let uri = "otpauth://totp/Opiq:kadri?secret=GEZDGNBVGY3TQOJQ&issuer=Opiq".to_owned();
     let page = Enrol {
         frame: frame(visit),
+        platform: id("opiq"),
         action: FACTOR.to_owned(),
         back: BACK.to_owned(),
         factor: id("fac_00000000000000000000000001"),
@@ -65,7 +69,7 @@ fn enrol(visit: &Visit, is_wrong: bool) -> Response {
 
 fn codes(visit: &Visit) -> Response {
     let codes = vec!["abcd-efgh-jkmn".to_owned(), "pqrs-tvwx-yz01".to_owned()];
-    ok(visit, &RecoveryCodes { frame: frame(visit), back: BACK.to_owned(), codes })
+    ok(visit, &RecoveryCodes { frame: frame(visit), platform: id("opiq"), back: BACK.to_owned(), codes })
 }
 
 fn handed() -> Handed {
@@ -131,6 +135,7 @@ fn page(visit: &Visit, enabled: bool, left_outside: u64, is_operators: bool) -> 
         is_new: enabled,
         offers_link: enabled,
         left_outside,
+        sheets: (left_outside > 0).then(|| format!("{BACK}/people?role=pupil&state=open")),
     };
     ok(visit, &page)
 }

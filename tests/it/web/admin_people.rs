@@ -171,6 +171,7 @@ fn class(visit: &Visit, error: Option<(&'static str, &'static str)>) -> Response
     let template = ClassPasswords {
         frame: frame(visit),
         place: place("con-people"),
+        action: format!("{AT}/people/passwords?class=5B"),
         class_name: "5B".to_owned(),
         pupils: vec![pupil(1, true), pupil(2, false)],
         reason: String::new(),

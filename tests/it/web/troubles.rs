@@ -59,6 +59,7 @@ pub fn all() -> Vec<Sample> {
         }),
         sample("journal-number", |_| trouble(Trouble::JournalNumber { upstream: ekool() })),
         sample("updated-often", |_| trouble(Trouble::UpdatedOften { retry_after_seconds: 110 })),
+        sample("acted-often", |_| trouble(Trouble::ActedOften { retry_after_seconds: 18 })),
         sample("journal-partial", |_| trouble(Trouble::JournalPartial { upstream: ekool() })),
     ]
 }
