@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::super::door::{May, Steward};
 use super::super::entry::{Asked, propose};
-use super::shown::{self, Shown, Wish, second_key};
+use super::shown::{self, Shown, Wish};
 use super::{Merger, reason, stopped};
 use crate::domain::{ProposalId, ProposalKind};
 use crate::linking::duplicates::settle_merged;
@@ -90,22 +90,14 @@ fn refused(visit: &Visit, steward: &Steward, refusals: &[MergeRefusal]) -> Respo
 }
 
 fn page(visit: &Visit, steward: &Steward, shown: Shown, met: Option<MergeMet>) -> Response {
-    let Shown { preview, joined, survivor, items, freed, instead, second } = shown;
+    let Shown { preview, effect, instead, second } = shown;
     let template = MergePage {
         frame: Frame::new(visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-duplicates"),
-        joined,
-        survivor,
-        from_sub: preview.told.from,
-        into_sub: preview.told.into,
-        items,
-        freed,
-        moves_history: preview.told.moves_history,
+        effect,
         instead,
         refusals: preview.refusals.iter().map(|refusal| refusal.key()).collect(),
-        second_why: preview.second.map(second_key),
         second,
-        undo_until: preview.undo_until,
         hash: preview.hash,
         met,
     };
@@ -163,6 +155,7 @@ async fn ask(
             "joined": pair.joined,
             "survivor": pair.survivor,
             "other_school": preview.other_school,
+            "school": steward.school(),
         }),
         reason,
     };

@@ -4,6 +4,7 @@ mod check;
 mod list;
 mod moving;
 mod one;
+mod seen;
 mod shown;
 
 use axum::Router;
@@ -15,6 +16,8 @@ use crate::login::{Login, LoginError, Turned};
 use crate::web::{self, Trouble};
 
 use super::door::Needs;
+
+pub(super) use seen::AskedMerge;
 
 /// Merges accounts, and takes that back.
 pub(crate) enum Merger {}

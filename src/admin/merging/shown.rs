@@ -7,7 +7,7 @@ use crate::ground::Ground;
 use crate::linking::{self, MergeError, MergePreview, SecondReason};
 use crate::storage::{Tx, products, proposals, upstreams};
 use crate::web::pages::duplicates::Side;
-use crate::web::pages::merging::{ItemRow, MoveRow, Named, Second};
+use crate::web::pages::merging::{ItemRow, MergeEffect, MoveRow, Named, Second};
 use crate::web::pages::parts::role_key;
 
 /// Which accounts, and which of them stays.
@@ -29,10 +29,7 @@ impl Wish {
 /// All that the page shows.
 pub(super) struct Shown {
     pub(super) preview: MergePreview,
-    pub(super) joined: Side,
-    pub(super) survivor: Side,
-    pub(super) items: Vec<ItemRow>,
-    pub(super) freed: Vec<String>,
+    pub(super) effect: MergeEffect,
     pub(super) instead: Vec<MoveRow>,
     pub(super) second: Second,
 }
@@ -45,16 +42,32 @@ pub(super) async fn read(tx: &Tx, ground: &Ground, steward: &Steward, wish: &Wis
     let preview = linking::preview(tx, ground, &wish.one, &wish.other, survivor, school).await?;
     let pair = &preview.pair;
     let both = side::both(tx, steward, &pair.joined, &pair.survivor).await?;
-    let (joined, survivor) = both.ok_or(MergeError::Missing)?;
-    let products: Vec<ProductId> = preview.licences_freed.iter().map(|(_, product)| product.clone()).collect();
     Ok(Shown {
-        items: items(tx, steward, &preview).await?,
-        freed: called(tx, steward, &products).await?,
+        effect: effect(tx, steward, &preview, both.ok_or(MergeError::Missing)?).await?,
         instead: instead(tx, &preview).await?,
         second: second(tx, ground, steward, (&preview, wish.object().as_str())).await?,
+        preview,
+    })
+}
+
+/// What it would do to the two, the one that goes first, as they may be shown here.
+pub(super) async fn effect(
+    tx: &Tx,
+    steward: &Steward,
+    preview: &MergePreview,
+    (joined, survivor): (Side, Side),
+) -> Result<MergeEffect, MergeError> {
+    let products: Vec<ProductId> = preview.licences_freed.iter().map(|(_, product)| product.clone()).collect();
+    Ok(MergeEffect {
         joined,
         survivor,
-        preview,
+        from_sub: preview.told.from.clone(),
+        into_sub: preview.told.into.clone(),
+        items: items(tx, steward, preview).await?,
+        freed: called(tx, steward, &products).await?,
+        moves_history: preview.told.moves_history,
+        second_why: preview.second.map(second_key),
+        undo_until: preview.undo_until,
     })
 }
 
@@ -135,7 +148,7 @@ async fn second(
 }
 
 /// The key of why a second person is needed.
-pub(super) fn second_key(why: SecondReason) -> &'static str {
+fn second_key(why: SecondReason) -> &'static str {
     match why {
         SecondReason::BothActive => "mrg-second-both-active",
         SecondReason::OtherSchool => "mrg-second-other-school",

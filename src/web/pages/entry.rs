@@ -4,6 +4,7 @@
 use askama::Template;
 
 use super::console::Place;
+use super::merging::MergeEffect;
 use super::parts::NewPasswordError;
 use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, ProposalId, ProposalKind, SchoolId, Time};
 use crate::web::{Frame, Qr};
@@ -211,6 +212,10 @@ pub struct ProposalPage {
     pub place: Place,
     /// What waits.
     pub row: ProposalRow,
+    /// What it would do now, where it is a merge and still what was proposed.
+    pub merge: Option<MergeEffect>,
+    /// It is not what was proposed any more, so nobody can agree to it.
+    pub is_void: bool,
 }
 
 /// Somebody whose second factor can be taken away.

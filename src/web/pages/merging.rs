@@ -89,15 +89,9 @@ pub struct MoveRow {
     pub system: String,
 }
 
-/// `GET …/merge?one=&other=&survivor=`. Form: `POST` to the same path, {csrf, one, other, survivor, hash, reason}; act=merge with
-/// the button `merge`, act=ask with `ask-second`; links `swap`, `move-<link>`, `back`.
-#[derive(Debug, Template)]
-#[template(path = "admin/merging/check.html")]
-pub struct MergePage {
-    /// What every page has.
-    pub frame: Frame,
-    /// Where.
-    pub place: Place,
+/// What a merge would do: what whoever proposes it sees, and whoever agrees to it.
+#[derive(Debug, Clone)]
+pub struct MergeEffect {
     /// The account that goes.
     pub joined: Side,
     /// The account that stays.
@@ -112,16 +106,29 @@ pub struct MergePage {
     pub freed: Vec<String>,
     /// The platform follows: it moves the history itself.
     pub moves_history: bool,
-    /// What it offers instead, where it does not.
+    /// Why a second person is needed: a key.
+    pub second_why: Option<&'static str>,
+    /// Until when it can be taken back.
+    pub undo_until: Time,
+}
+
+/// `GET …/merge?one=&other=&survivor=`. Form: `POST` to the same path, {csrf, one, other, survivor, hash, reason}; act=merge with
+/// the button `merge`, act=ask with `ask-second`; links `swap`, `move-<link>`, `back`.
+#[derive(Debug, Template)]
+#[template(path = "admin/merging/check.html")]
+pub struct MergePage {
+    /// What every page has.
+    pub frame: Frame,
+    /// Where.
+    pub place: Place,
+    /// What it would do.
+    pub effect: MergeEffect,
+    /// What the platform offers instead, where it moves no history.
     pub instead: Vec<MoveRow>,
     /// Why it cannot be done: keys.
     pub refusals: Vec<&'static str>,
-    /// Why a second person is needed: a key.
-    pub second_why: Option<&'static str>,
-    /// How far that is.
+    /// How far a second person is.
     pub second: Second,
-    /// Until when it can be taken back.
-    pub undo_until: Time,
     /// Of all this.
     pub hash: String,
     /// What the form met.

@@ -3,6 +3,7 @@
 use koppel::args;
 use koppel::domain::{AccountId, ConsoleRole};
 
+use super::authenticator::between;
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
 use super::duplicates::pupil;
 use crate::issuer::desk::Answer;
@@ -27,9 +28,13 @@ fn hidden(page: &Answer, name: &str) -> String {
 
 /// Sends the form of the page as it stands.
 async fn send(admin: &Browser, page: &Answer, reason: &str) -> Answer {
+    press(admin, page, "merge", reason).await
+}
+
+async fn press(admin: &Browser, page: &Answer, act: &str, reason: &str) -> Answer {
     let fields = ["one", "other", "survivor", "hash"].map(|name| (name, hidden(page, name)));
     let mut sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    sent.extend([("act", "merge"), ("reason", reason)]);
+    sent.extend([("act", act), ("reason", reason)]);
     admin.post(&at(SCHOOL, "/merge"), &sent).await
 }
 
@@ -131,6 +136,68 @@ async fn where_the_platform_moves_history_no_link_is_moved_instead() {
         assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 400);
         console.change("UPDATE platform SET moves_history_since = NULL", args![]).await;
         assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 303);
+    })
+    .await;
+}
+
+const USED: &str = "UPDATE account SET used_at = $2 WHERE id = $1";
+const AGREED: &str = "SELECT COUNT(*) AS n FROM proposal WHERE agreed = TRUE";
+
+/// Both were used lately, and somebody asks a second person; the address where that one answers.
+async fn asked(console: &Console, admin: &Browser, (one, other): (&AccountId, &AccountId)) -> String {
+    for account in [one, other] {
+        console.change(USED, args![account, console.ground.now()]).await;
+    }
+    let page = admin.get(&check(one, other)).await;
+    let asked = press(admin, &page, "ask", "one child").await;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let list = admin.get(&at(SCHOOL, "/second")).await;
+    at(SCHOOL, &format!("/second/{}", between(&list.body, "id=\"proposal-", "\"")))
+}
+
+/// Whoever agrees has seen what they agree to.
+#[tokio::test]
+async fn the_second_person_sees_what_whoever_proposed_it_saw() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        seed::link(&console.ground, &other, "m1").await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let waits = asked(&console, &admin, (&one, &other)).await;
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        let seen = teacher.get(&waits).await;
+        for words in ["card-goes", "card-stays", "maritamm2", "12 finished tasks", "counts for the account that stays"]
+        {
+            assert!(seen.body.contains(words), "{words}: {}", seen.body);
+        }
+        assert_eq!(teacher.post(&waits, &[("answer", "agree")]).await.status, 303);
+        let page = admin.get(&check(&one, &other)).await;
+        assert_eq!(send(&admin, &page, "one child").await.status, 303);
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_a_merge_that_would_be_another_by_now() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let waits = asked(&console, &admin, (&one, &other)).await;
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        assert!(teacher.get(&waits).await.body.contains("id=\"agree\""));
+        console.change("UPDATE account_role SET class_name = '6A' WHERE account_id = $1", args![&other]).await;
+        let met = teacher.post(&waits, &[("answer", "agree")]).await;
+        assert!(met.status == 409 && met.body.contains("id=\"void\""), "{}", met.body);
+        assert_eq!(console.ground.db.count(AGREED, args![]).await.unwrap(), 0);
+        assert_eq!(teacher.get(&waits).await.status, 404, "it has to be proposed anew");
+        let page = admin.get(&check(&one, &other)).await;
+        assert!(page.body.contains("id=\"ask-second\""), "{}", page.body);
+        let again = asked(&console, &admin, (&one, &other)).await;
+        console.change("UPDATE account_role SET class_name = '6B' WHERE account_id = $1", args![&other]).await;
+        let seen = teacher.get(&again).await;
+        assert!(seen.body.contains("id=\"void\"") && !seen.body.contains("id=\"agree\""), "{}", seen.body);
     })
     .await;
 }

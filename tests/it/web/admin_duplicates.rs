@@ -5,7 +5,8 @@ use koppel::domain::{DuplicateState, MergeFate, Role};
 use koppel::web::Visit;
 use koppel::web::pages::duplicates::{Duplicates, OtherAccount, OtherShown, PairDone, PairPage, PairRow, Side};
 use koppel::web::pages::merging::{
-    ItemRow, MergeDone, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named, Second, Told,
+    ItemRow, MergeDone, MergeEffect, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named,
+    Second, Told,
 };
 use koppel::web::pages::parts::{Card, Difference, PasswordForm};
 
@@ -82,7 +83,8 @@ fn pair(visit: &Visit, state: DuplicateState) -> Response {
     ok(visit, &view)
 }
 
-fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage {
+/// What a merge would do.
+pub fn merge_effect(second: Second) -> MergeEffect {
     let (survivor, joined) = sides();
     let item = |kind_key, name, fate| ItemRow { kind_key, name, fate };
     let second_why = match second {
@@ -90,9 +92,7 @@ fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage
         Second::Needed | Second::Waits => Some("mrg-second-both-active"),
         Second::Agreed => Some("mrg-second-other-school"),
     };
-    MergePage {
-        frame: frame(visit),
-        place: place("con-duplicates"),
+    MergeEffect {
         joined,
         survivor,
         from_sub: "1f6c".to_owned(),
@@ -106,11 +106,19 @@ fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage
         ],
         freed: vec!["Matemaatika 5. klassile".to_owned()],
         moves_history: true,
+        second_why,
+        undo_until: time("2027-03-06T08:00:00Z"),
+    }
+}
+
+fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage {
+    MergePage {
+        frame: frame(visit),
+        place: place("con-duplicates"),
+        effect: merge_effect(second),
         instead: vec![],
         refusals: vec![],
-        second_why,
         second,
-        undo_until: time("2027-03-06T08:00:00Z"),
         hash: "0f".repeat(32),
         met,
     }
@@ -139,7 +147,8 @@ fn closed(visit: &Visit) -> Response {
 
 fn no_history(visit: &Visit) -> Response {
     let instead = vec![MoveRow { link: id("lnk_00000000000000000000000001"), system: "Stuudium".to_owned() }];
-    ok(visit, &MergePage { moves_history: false, instead, items: vec![], ..merge_page(visit, Second::NotNeeded, None) })
+    let effect = MergeEffect { moves_history: false, items: vec![], ..merge_effect(Second::NotNeeded) };
+    ok(visit, &MergePage { effect, instead, ..merge_page(visit, Second::NotNeeded, None) })
 }
 
 fn row(number: usize, told: Told) -> MergeRow {

@@ -7,10 +7,12 @@ use koppel::web::pages::entry::{
     Enrol, FactorReset, FactorRow, GrantRow, Grants, Handed, Invited, ProposalPage, ProposalRow, Proposals,
     RecoveryCodes, ResetMet, SetUp,
 };
+use koppel::web::pages::merging::{MergeEffect, Second};
 use koppel::web::pages::parts::NewPasswordError;
 use koppel::web::{Qr, Visit};
 
 use super::admin_console::place;
+use super::admin_duplicates::merge_effect;
 use super::gallery::{Sample, ok};
 use super::samples::{frame, id, time};
 
@@ -112,7 +114,13 @@ fn proposals(visit: &Visit, rows: Vec<ProposalRow>) -> Response {
 
 fn one(visit: &Visit, is_own: bool) -> Response {
     let row = proposal(ProposalKind::FactorReset, is_own);
-    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row })
+    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge: None, is_void: false })
+}
+
+fn merge(visit: &Visit, is_void: bool) -> Response {
+    let row = proposal(ProposalKind::Merge, false);
+    let merge = (!is_void).then(|| MergeEffect { moves_history: false, ..merge_effect(Second::Waits) });
+    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge, is_void })
 }
 
 fn reset(visit: &Visit, met: ResetMet) -> Response {
@@ -164,6 +172,8 @@ pub fn all() -> Vec<Sample> {
         sample("console-second-none", |visit| proposals(visit, vec![])),
         sample("console-second-one", |visit| one(visit, false)),
         sample("console-second-own", |visit| one(visit, true)),
+        sample("console-second-merge", |visit| merge(visit, false)),
+        sample("console-second-void", |visit| merge(visit, true)),
         sample("console-reset", |visit| reset(visit, ResetMet::Nothing)),
         sample("console-reset-no-reason", |visit| reset(visit, ResetMet::NoReason)),
         sample("console-reset-elsewhere", |visit| reset(visit, ResetMet::Elsewhere)),
