@@ -24,6 +24,8 @@ crate::terms!(
         Erase = "erase",
         /// That somebody's second factor is taken away, so that they set up a new one.
         FactorReset = "factor_reset",
+        /// That links move to subjects of which nothing but the school's word says whose they are.
+        Switch = "switch",
     }
 );
 crate::terms!(

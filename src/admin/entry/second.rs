@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::super::door::{May, Needs, Steward};
 use super::super::merging::AskedMerge;
+use super::super::switch;
 use super::name_of;
 use crate::domain::{AccountId, ProposalId, ProposalKind, Right};
 use crate::ground::Ground;
@@ -18,6 +19,7 @@ use crate::storage::proposals::{self, Proposal};
 use crate::storage::{Durability, StorageError, Tx, accounts};
 use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
 use crate::web::pages::merging::MergeEffect;
+use crate::web::pages::switch::SwitchEffect;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// For so many days whoever was handed a password, or lost their second factor to somebody, is no second person, and has none.
@@ -111,6 +113,7 @@ async fn find(tx: &Tx, login: &Login, steward: &Steward, id: &str) -> Result<Opt
 struct Standing {
     row: ProposalRow,
     merge: Option<MergeEffect>,
+    switched: Option<SwitchEffect>,
     is_void: bool,
 }
 
@@ -120,14 +123,22 @@ impl Standing {
             Some(asked) => asked.effect(tx, &login.ground, steward, &proposal.hash).await?,
             None => None,
         };
-        let is_void = proposal.kind == ProposalKind::Merge && merge.is_none();
-        Ok(Self { row: row(tx, steward, proposal).await?, merge, is_void })
+        let switched = match proposal.kind {
+            ProposalKind::Switch => switch::effect(tx, &login.ground, &proposal).await?,
+            _ => None,
+        };
+        let is_void = match proposal.kind {
+            ProposalKind::Merge => merge.is_none(),
+            ProposalKind::Switch => switched.is_none(),
+            ProposalKind::Export | ProposalKind::Erase | ProposalKind::FactorReset => false,
+        };
+        Ok(Self { row: row(tx, steward, proposal).await?, merge, switched, is_void })
     }
 
     fn page(self, visit: &Visit, steward: &Steward, status: StatusCode) -> Response {
         let frame = Frame::new(visit).in_zone(&steward.school.time_zone);
-        let Self { row, merge, is_void } = self;
-        web::page(visit, status, &ProposalPage { frame, place: steward.nav("con-home"), row, merge, is_void })
+        let (place, Self { row, merge, switched, is_void }) = (steward.nav("con-home"), self);
+        web::page(visit, status, &ProposalPage { frame, place, row, merge, switched, is_void })
     }
 }
 
@@ -150,8 +161,8 @@ pub(super) async fn show(
     Ok(standing.page(&visit, steward, StatusCode::OK))
 }
 
-/// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come. A merge
-/// that is not what was proposed any more is taken back instead: nobody agrees to what they did not see.
+/// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come. What
+/// is not what was proposed any more is taken back instead: nobody agrees to what they did not see.
 pub(super) async fn answer(
     State(login): State<Login>,
     Path((_, _, id)): Path<(String, String, String)>,

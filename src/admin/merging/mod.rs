@@ -52,7 +52,7 @@ fn stopped(error: MergeError) -> Turned {
 }
 
 /// A typed reason, without what is around it; nothing when there is none.
-fn reason(typed: &str) -> Option<String> {
+pub(super) fn reason(typed: &str) -> Option<String> {
     let plain: String = typed.trim().chars().filter(|letter| !letter.is_control()).take(500).collect();
     (!plain.is_empty()).then_some(plain)
 }

@@ -2,10 +2,11 @@
 
 use super::super::door::Steward;
 use super::super::duplicates::side;
+use super::super::entry::how_far;
 use crate::domain::{AccountId, ItemKind, ProductId, ProposalKind};
 use crate::ground::Ground;
 use crate::linking::{self, MergeError, MergePreview, SecondReason};
-use crate::storage::{Tx, products, proposals, upstreams};
+use crate::storage::{Tx, products, upstreams};
 use crate::web::pages::duplicates::Side;
 use crate::web::pages::merging::{ItemRow, MergeEffect, MoveRow, Named, Second};
 use crate::web::pages::parts::role_key;
@@ -137,14 +138,7 @@ async fn second(
     if preview.second.is_none() {
         return Ok(Second::NotNeeded);
     }
-    let (kind, platform, now) = (ProposalKind::Merge, steward.platform(), ground.now());
-    if proposals::find_agreed(tx, kind, platform, object, &preview.hash, now).await?.is_some() {
-        return Ok(Second::Agreed);
-    }
-    let open = proposals::find_open(tx, kind, platform, object).await?;
-    // One that is about something else by now is of no use, and stands in nobody's way once it has run out.
-    let waits = open.is_some_and(|open| open.hash == preview.hash && open.expires_at > now);
-    Ok(if waits { Second::Waits } else { Second::Needed })
+    Ok(how_far(tx, steward, ground.now(), (ProposalKind::Merge, object, preview.hash.as_str())).await?)
 }
 
 /// The key of why a second person is needed.

@@ -16,7 +16,7 @@ use crate::vault::sha256;
 /// So many examples of each fate are shown.
 const EXAMPLES: usize = 5;
 /// More pairs than any switch has.
-const ALL: i64 = 1_000_000;
+pub(super) const ALL: i64 = 1_000_000;
 
 /// What becomes of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -61,15 +61,38 @@ fn are_two(found: &Found) -> bool {
     if found.old_key.is_none() || found.old_key != found.new_key {
         return false;
     }
+    let same = compared(found);
+    let differ = same.iter().filter(|same| !**same).count();
+    differ >= ANOTHER_PERSON || (differ > 0 && !same.contains(&true))
+}
+
+/// Each fact that both told: whether it is the same.
+fn compared(found: &Found) -> Vec<bool> {
     let pairs = [
         (&found.old_name, &found.new_name),
         (&found.old_birth, &found.new_birth),
         (&found.old_national, &found.new_national),
     ];
     let known = pairs.iter().filter_map(|(old, new)| old.as_ref().zip(new.as_ref()));
-    let same: Vec<bool> = known.map(|(old, new)| old == new).collect();
-    let differ = same.iter().filter(|same| !**same).count();
-    differ >= ANOTHER_PERSON || (differ > 0 && !same.contains(&true))
+    known.map(|(old, new)| old == new).collect()
+}
+
+/// Whether a system says that both subjects are one person: it said something of the new one that is the same, or will say
+/// enough at the door, as it did of the old one, for another person to be stopped there. Everything else is one person's word.
+fn is_proven(found: &Found, is_renewal: bool) -> bool {
+    let was_seen = [&found.new_name, &found.new_birth, &found.new_national].into_iter().any(Option::is_some);
+    if was_seen {
+        return found.old_key.is_some() && found.old_key == found.new_key && compared(found).contains(&true);
+    }
+    // What another system will say nobody knows.
+    let told = [&found.old_name, &found.old_birth, &found.old_national].into_iter().flatten().count();
+    is_renewal && told >= ANOTHER_PERSON
+}
+
+/// How many links would move by nobody's word but that of whoever brought the pairs.
+pub(super) fn count_unproven(judged: &[(Found, Fate)], is_renewal: bool) -> u64 {
+    let unproven = judged.iter().filter(|(found, fate)| *fate == Fate::Moves && !is_proven(found, is_renewal));
+    unproven.map(|_| 1_u64).sum()
 }
 
 /// The pairs that wait, each with what becomes of it.
@@ -126,6 +149,8 @@ pub struct Dry {
     pub moves: u64,
     /// People without a link, whose seats would follow.
     pub seats: u64,
+    /// Links among those that would move of which no system says that both subjects are one person: a second person must agree.
+    pub unproven: u64,
     /// Pairs of which nothing would move.
     pub taken: u64,
     /// Pairs of nobody at the school.
@@ -149,6 +174,7 @@ pub async fn dry_run(tx: &Tx, ground: &Ground, id: &SwitchId) -> Result<Dry, Lin
     Ok(Dry {
         moves: count(&[Fate::Moves, Fate::Joined]),
         seats: count(&[Fate::Seat]),
+        unproven: count_unproven(&judged, switch.is_renewal()),
         taken: count(&[Fate::Taken]),
         unknown: count(&[Fate::Unknown]),
         left: u64::try_from(switch_moves::count_left(tx, id).await?).unwrap_or_default(),
@@ -246,6 +272,18 @@ mod tests {
         assert_eq!(judge(&found, true), Fate::Taken);
         found.new_key = hash("l");
         assert_eq!(judge(&found, true), Fate::Moves, "hashes of two keys say nothing");
+    }
+
+    #[test]
+    fn a_pair_is_one_persons_word_unless_a_system_says_so_too() {
+        assert!(is_proven(&plain(), true), "whoever comes is compared by name and birth date");
+        assert!(!is_proven(&plain(), false), "nobody knows what another system tells");
+        assert!(!is_proven(&Found { old_birth: None, ..plain() }, true), "a name alone stops nobody");
+        let came = Found { new_key: hash("k"), new_name: hash("a"), ..plain() };
+        assert!(is_proven(&came, false) && is_proven(&came, true));
+        assert!(!is_proven(&Found { new_key: hash("l"), ..came.clone() }, true), "hashes of two keys say nothing");
+        assert!(!is_proven(&Found { new_name: hash("x"), ..came }, true));
+        assert_eq!(count_unproven(&[(plain(), Fate::Moves), (plain(), Fate::Taken)], false), 1);
     }
 
     #[test]

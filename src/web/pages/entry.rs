@@ -6,6 +6,7 @@ use askama::Template;
 use super::console::Place;
 use super::merging::MergeEffect;
 use super::parts::NewPasswordError;
+use super::switch::SwitchEffect;
 use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, ProposalId, ProposalKind, SchoolId, Time};
 use crate::web::{Frame, Qr};
 
@@ -186,6 +187,7 @@ impl ProposalRow {
             ProposalKind::Export => "ent-kind-export",
             ProposalKind::Erase => "ent-kind-erase",
             ProposalKind::FactorReset => "ent-kind-factor-reset",
+            ProposalKind::Switch => "ent-kind-switch",
         }
     }
 }
@@ -214,6 +216,8 @@ pub struct ProposalPage {
     pub row: ProposalRow,
     /// What it would do now, where it is a merge and still what was proposed.
     pub merge: Option<MergeEffect>,
+    /// The same of links that are to move to another system.
+    pub switched: Option<SwitchEffect>,
     /// It is not what was proposed any more, so nobody can agree to it.
     pub is_void: bool,
 }

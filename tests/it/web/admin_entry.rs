@@ -9,10 +9,12 @@ use koppel::web::pages::entry::{
 };
 use koppel::web::pages::merging::{MergeEffect, Second};
 use koppel::web::pages::parts::NewPasswordError;
+use koppel::web::pages::switch::SwitchEffect;
 use koppel::web::{Qr, Visit};
 
 use super::admin_console::place;
 use super::admin_duplicates::merge_effect;
+use super::admin_switch::plan;
 use super::gallery::{Sample, ok};
 use super::samples::{frame, id, time};
 
@@ -114,13 +116,30 @@ fn proposals(visit: &Visit, rows: Vec<ProposalRow>) -> Response {
 
 fn one(visit: &Visit, is_own: bool) -> Response {
     let row = proposal(ProposalKind::FactorReset, is_own);
-    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge: None, is_void: false })
+    ok(
+        visit,
+        &ProposalPage {
+            frame: frame(visit),
+            place: place("con-home"),
+            row,
+            merge: None,
+            switched: None,
+            is_void: false,
+        },
+    )
 }
 
 fn merge(visit: &Visit, is_void: bool) -> Response {
     let row = proposal(ProposalKind::Merge, false);
     let merge = (!is_void).then(|| MergeEffect { moves_history: false, ..merge_effect(Second::Waits) });
-    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge, is_void })
+    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge, switched: None, is_void })
+}
+
+fn switched(visit: &Visit) -> Response {
+    let row = proposal(ProposalKind::Switch, false);
+    let effect = SwitchEffect { from: "eKool".to_owned(), to: "Stuudium".to_owned(), plan: plan() };
+    let (frame, place) = (frame(visit), place("con-home"));
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: Some(effect), is_void: false })
 }
 
 fn reset(visit: &Visit, met: ResetMet) -> Response {
@@ -173,6 +192,7 @@ pub fn all() -> Vec<Sample> {
         sample("console-second-one", |visit| one(visit, false)),
         sample("console-second-own", |visit| one(visit, true)),
         sample("console-second-merge", |visit| merge(visit, false)),
+        sample("console-second-switch", switched),
         sample("console-second-void", |visit| merge(visit, true)),
         sample("console-reset", |visit| reset(visit, ResetMet::Nothing)),
         sample("console-reset-no-reason", |visit| reset(visit, ResetMet::NoReason)),
