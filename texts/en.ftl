@@ -606,6 +606,7 @@ ent-kind-export = Take out the data of many people
 ent-kind-erase = Erase a person
 ent-kind-factor-reset = Take away somebody's second factor
 ent-kind-switch = Move links to another system
+ent-kind-move-link = Attach a link to another account
 ent-reset-title = Somebody has lost their second factor
 ent-reset-what = Make sure that it is they who ask: see them, or call them back. Their recovery codes stop working too, and a link to set up a new second factor is made.
 ent-reset-nobody = Nobody else administers this school.

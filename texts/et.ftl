@@ -614,6 +614,7 @@ ent-kind-export = Paljude inimeste andmete väljavõtmine
 ent-kind-erase = Inimese andmete kustutamine
 ent-kind-factor-reset = Kellegi teise teguri eemaldamine
 ent-kind-switch = Liidestuste kolimine teise süsteemi
+ent-kind-move-link = Liidestuse sidumine teise kontoga
 ent-reset-title = Keegi on oma teise teguri kaotanud
 ent-reset-what = Veendu, et küsib tema ise: kohtu temaga või helista talle tagasi. Ka taastekoodid ei kehti enam ja tehakse link uue teise teguri seadistamiseks.
 ent-reset-nobody = Keegi teine ei halda seda kooli.

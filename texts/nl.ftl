@@ -609,6 +609,7 @@ ent-kind-export = Gegevens van veel mensen uitvoeren
 ent-kind-erase = Iemand wissen
 ent-kind-factor-reset = Iemands tweede factor weghalen
 ent-kind-switch = Koppelingen naar een ander systeem verhuizen
+ent-kind-move-link = Een koppeling aan een ander account hangen
 ent-reset-title = Iemand is de tweede factor kwijt
 ent-reset-what = Weet zeker dat zij het zelf vragen: zie ze, of bel ze terug. Ook de herstelcodes werken niet meer, en er komt een link om een nieuwe tweede factor in te stellen.
 ent-reset-nobody = Niemand anders beheert deze school.

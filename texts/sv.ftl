@@ -621,6 +621,7 @@ ent-kind-export = Ta ut uppgifter om många personer
 ent-kind-erase = Radera en person
 ent-kind-factor-reset = Ta bort någons andra faktor
 ent-kind-switch = Flytta kopplingar till ett annat system
+ent-kind-move-link = Fästa en koppling vid ett annat konto
 ent-reset-title = Någon har förlorat sin andra faktor
 ent-reset-what = Se till att det är personen själv som ber om det: träffa eller ring upp. Även återställningskoderna slutar gälla, och en länk för att ställa in en ny andra faktor skapas.
 ent-reset-nobody = Ingen annan administrerar skolan.

@@ -26,6 +26,8 @@ crate::terms!(
         FactorReset = "factor_reset",
         /// That links move to subjects of which nothing but the school's word says whose they are.
         Switch = "switch",
+        /// That a link goes to another account, where both were used lately.
+        MoveLink = "move_link",
     }
 );
 crate::terms!(

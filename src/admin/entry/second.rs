@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::door::{May, Needs, Steward};
-use super::super::merging::AskedMerge;
+use super::super::merging::{AskedMerge, moving_effect};
 use super::super::switch;
 use super::name_of;
 use crate::domain::{AccountId, ProposalId, ProposalKind, Right};
@@ -18,7 +18,7 @@ use crate::storage::audit::{self, Entry};
 use crate::storage::proposals::{self, Proposal};
 use crate::storage::{Durability, StorageError, Tx, accounts};
 use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
-use crate::web::pages::merging::MergeEffect;
+use crate::web::pages::merging::{MergeEffect, MoveEffect};
 use crate::web::pages::switch::SwitchEffect;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
@@ -114,6 +114,7 @@ struct Standing {
     row: ProposalRow,
     merge: Option<MergeEffect>,
     switched: Option<SwitchEffect>,
+    moved: Option<MoveEffect>,
     is_void: bool,
 }
 
@@ -127,18 +128,23 @@ impl Standing {
             ProposalKind::Switch => switch::effect(tx, &login.ground, &proposal).await?,
             _ => None,
         };
+        let moved = match proposal.kind {
+            ProposalKind::MoveLink => moving_effect(tx, &login.ground, steward, &proposal).await?,
+            _ => None,
+        };
         let is_void = match proposal.kind {
             ProposalKind::Merge => merge.is_none(),
             ProposalKind::Switch => switched.is_none(),
+            ProposalKind::MoveLink => moved.is_none(),
             ProposalKind::Export | ProposalKind::Erase | ProposalKind::FactorReset => false,
         };
-        Ok(Self { row: row(tx, steward, proposal).await?, merge, switched, is_void })
+        Ok(Self { row: row(tx, steward, proposal).await?, merge, switched, moved, is_void })
     }
 
     fn page(self, visit: &Visit, steward: &Steward, status: StatusCode) -> Response {
         let frame = Frame::new(visit).in_zone(&steward.school.time_zone);
-        let (place, Self { row, merge, switched, is_void }) = (steward.nav("con-home"), self);
-        web::page(visit, status, &ProposalPage { frame, place, row, merge, switched, is_void })
+        let (place, Self { row, merge, switched, moved, is_void }) = (steward.nav("con-home"), self);
+        web::page(visit, status, &ProposalPage { frame, place, row, merge, switched, moved, is_void })
     }
 }
 

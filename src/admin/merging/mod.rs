@@ -17,6 +17,7 @@ use crate::web::{self, Trouble};
 
 use super::door::Needs;
 
+pub(super) use moving::effect as moving_effect;
 pub(super) use seen::AskedMerge;
 
 /// Merges accounts, and takes that back.

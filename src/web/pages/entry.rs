@@ -4,7 +4,7 @@
 use askama::Template;
 
 use super::console::Place;
-use super::merging::MergeEffect;
+use super::merging::{MergeEffect, MoveEffect};
 use super::parts::NewPasswordError;
 use super::switch::SwitchEffect;
 use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, ProposalId, ProposalKind, SchoolId, Time};
@@ -188,6 +188,7 @@ impl ProposalRow {
             ProposalKind::Erase => "ent-kind-erase",
             ProposalKind::FactorReset => "ent-kind-factor-reset",
             ProposalKind::Switch => "ent-kind-switch",
+            ProposalKind::MoveLink => "ent-kind-move-link",
         }
     }
 }
@@ -218,6 +219,8 @@ pub struct ProposalPage {
     pub merge: Option<MergeEffect>,
     /// The same of links that are to move to another system.
     pub switched: Option<SwitchEffect>,
+    /// The same of a link that is to go to another account.
+    pub moved: Option<MoveEffect>,
     /// It is not what was proposed any more, so nobody can agree to it.
     pub is_void: bool,
 }

@@ -256,7 +256,19 @@ pub struct MergeDone {
     pub lacks_reason: bool,
 }
 
-/// `GET …/merge/move?link=&to=`. Form: `POST` to the same path {csrf, link, to, reason}, button `move`; link `back`.
+/// What moving a link would do: what a second person sees of it.
+#[derive(Debug, Clone)]
+pub struct MoveEffect {
+    /// Of which system.
+    pub system: String,
+    /// Where it is now.
+    pub from: Side,
+    /// Where it goes.
+    pub to: Side,
+}
+
+/// `GET …/merge/move?link=&to=`. Form: `POST` to the same path {csrf, link, to, hash, reason}; act=move with the button `move`,
+/// act=ask with `ask-second`; link `back`.
 #[derive(Debug, Template)]
 #[template(path = "admin/merging/move.html")]
 pub struct MovePage {
@@ -272,11 +284,27 @@ pub struct MovePage {
     pub from: Side,
     /// Where it goes.
     pub to: Side,
+    /// Of all this.
+    pub hash: String,
+    /// How far a second person is.
+    pub second: Second,
     /// No reason was given.
     pub lacks_reason: bool,
 }
 
 impl MovePage {
+    /// A second person is to be asked first.
+    #[must_use]
+    pub fn asks_second(&self) -> bool {
+        self.second == Second::Needed
+    }
+
+    /// A second person was asked.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.second == Second::Waits
+    }
+
     /// Back to both accounts.
     #[must_use]
     pub fn back(&self) -> String {

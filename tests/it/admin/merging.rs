@@ -122,7 +122,7 @@ async fn a_merge_asks_for_the_second_factor_once_more() {
     .await;
 }
 
-/// Moving a link asks no second person, so it is for platforms alone that cannot be told of a merge.
+/// Moving a link is for platforms alone that cannot be told of a merge.
 #[tokio::test]
 async fn where_the_platform_moves_history_no_link_is_moved_instead() {
     both_engines(async |ground: TestGround| {
@@ -130,8 +130,9 @@ async fn where_the_platform_moves_history_no_link_is_moved_instead() {
         let (one, other) = maris(&console).await;
         let link = seed::link(&console.ground, &other, "m1").await;
         let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
-        let fields = [("link", link.as_str()), ("to", one.as_str()), ("reason", "one child")];
-        admin.get(&at(SCHOOL, &format!("/merge/move?link={link}&to={one}"))).await;
+        let page = admin.get(&at(SCHOOL, &format!("/merge/move?link={link}&to={one}"))).await;
+        let hash = hidden(&page, "hash");
+        let fields = [("link", link.as_str()), ("to", one.as_str()), ("hash", hash.as_str()), ("reason", "one child")];
         console.change("UPDATE platform SET moves_history_since = $1", args![console.ground.now()]).await;
         assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 400);
         console.change("UPDATE platform SET moves_history_since = NULL", args![]).await;
@@ -198,6 +199,66 @@ async fn nobody_agrees_to_a_merge_that_would_be_another_by_now() {
         console.change("UPDATE account_role SET class_name = '6B' WHERE account_id = $1", args![&other]).await;
         let seen = teacher.get(&again).await;
         assert!(seen.body.contains("id=\"void\"") && !seen.body.contains("id=\"agree\""), "{}", seen.body);
+    })
+    .await;
+}
+
+/// Two accounts that are both in use may be two children's: nobody moves a door between them alone.
+#[tokio::test]
+async fn a_link_between_two_active_accounts_wants_a_second_person() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let link = seed::link(&console.ground, &other, "m1").await;
+        for account in [&one, &other] {
+            console.change(USED, args![account, console.ground.now()]).await;
+        }
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let page = at(SCHOOL, &format!("/merge/move?link={link}&to={one}"));
+        let hash = hidden(&admin.get(&page).await, "hash");
+        let press = async |act: &str| {
+            let fields =
+                [("link", link.as_str()), ("to", one.as_str()), ("hash", hash.as_str()), ("reason", "one child")];
+            let fields: Vec<(&str, &str)> = fields.into_iter().chain([("act", act)]).collect();
+            admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status
+        };
+        let moved = "SELECT COUNT(*) AS n FROM link WHERE end_reason = 'moved'";
+        assert_eq!(press("move").await, 400);
+        assert_eq!(console.ground.db.count(moved, args![]).await.unwrap(), 0);
+        assert_eq!(press("ask").await, 303);
+        let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+        let list = teacher.get(&at(SCHOOL, "/second")).await;
+        let waits = at(SCHOOL, &format!("/second/{}", between(&list.body, "id=\"proposal-", "\"")));
+        let seen = teacher.get(&waits).await;
+        assert!(seen.body.contains("card-from") && seen.body.contains("maritamm2"), "{}", seen.body);
+        assert_eq!(teacher.post(&waits, &[("answer", "agree")]).await.status, 303);
+        assert_eq!(press("move").await, 303);
+        assert_eq!(console.ground.db.count(moved, args![]).await.unwrap(), 1);
+    })
+    .await;
+}
+
+/// As a merge: twenty within an hour are enough.
+#[tokio::test]
+async fn nobody_moves_more_than_twenty_links_within_an_hour() {
+    const MOVED: &str = "UPDATE link SET ended_at = $2, ended_by = $3, end_reason = 'moved' WHERE id = $1";
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let (one, other) = maris(&console).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let by = format!("account:{}", admin.account);
+        for number in 0..20 {
+            let account = seed::account(&console.ground, &format!("e{number}")).await;
+            let link = seed::link(&console.ground, &account, &format!("e{number}")).await;
+            console.change(MOVED, args![link.as_str(), console.ground.now(), by.as_str()]).await;
+        }
+        let link = seed::link(&console.ground, &other, "m1").await;
+        let page = admin.get(&at(SCHOOL, &format!("/merge/move?link={link}&to={one}"))).await;
+        let hash = hidden(&page, "hash");
+        let fields = [("link", link.as_str()), ("to", one.as_str()), ("hash", hash.as_str()), ("reason", "one child")];
+        assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 429);
+        console.change("UPDATE link SET end_reason = 'administrator' WHERE subject = 'e0'", args![]).await;
+        assert_eq!(admin.post(&at(SCHOOL, "/merge/move"), &fields).await.status, 303);
     })
     .await;
 }

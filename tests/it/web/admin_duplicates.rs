@@ -181,7 +181,7 @@ fn merge(visit: &Visit, told: Told, can_undo: bool, given_away: Vec<String>) -> 
     ok(visit, &view)
 }
 
-fn moving(visit: &Visit, lacks_reason: bool) -> Response {
+fn moving(visit: &Visit, second: Second, lacks_reason: bool) -> Response {
     let (to, from) = sides();
     let view = MovePage {
         frame: frame(visit),
@@ -190,6 +190,8 @@ fn moving(visit: &Visit, lacks_reason: bool) -> Response {
         system: "Stuudium".to_owned(),
         from,
         to,
+        hash: "0f".repeat(32),
+        second,
         lacks_reason,
     };
     ok(visit, &view)
@@ -225,8 +227,9 @@ pub fn all() -> Vec<Sample> {
         sample("merge-given-away", |visit| merge(visit, Told::Moved, true, vec!["Matemaatika".to_owned()])),
         sample("merge-undone", |visit| merge(visit, Told::Undone, false, vec![])),
         sample("merge-too-late", |visit| merge(visit, Told::Cannot, false, vec![])),
-        sample("merge-move", |visit| moving(visit, false)),
-        sample("merge-move-no-reason", |visit| moving(visit, true)),
+        sample("merge-move", |visit| moving(visit, Second::NotNeeded, false)),
+        sample("merge-move-waits", |visit| moving(visit, Second::Waits, false)),
+        sample("merge-move-no-reason", |visit| moving(visit, Second::Needed, true)),
         sample("other-account", |visit| other(visit, false)),
         sample("other-account-wrong", |visit| other(visit, true)),
         sample("other-shown", |visit| ok(visit, &OtherShown { frame: frame(visit), platform: id("opiq") })),

@@ -7,7 +7,7 @@ use koppel::web::pages::entry::{
     Enrol, FactorReset, FactorRow, GrantRow, Grants, Handed, Invited, ProposalPage, ProposalRow, Proposals,
     RecoveryCodes, ResetMet, SetUp,
 };
-use koppel::web::pages::merging::{MergeEffect, Second};
+use koppel::web::pages::merging::{MergeEffect, MoveEffect, Second};
 use koppel::web::pages::parts::NewPasswordError;
 use koppel::web::pages::switch::SwitchEffect;
 use koppel::web::{Qr, Visit};
@@ -132,14 +132,33 @@ fn one(visit: &Visit, is_own: bool) -> Response {
 fn merge(visit: &Visit, is_void: bool) -> Response {
     let row = proposal(ProposalKind::Merge, false);
     let merge = (!is_void).then(|| MergeEffect { moves_history: false, ..merge_effect(Second::Waits) });
-    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row, merge, switched: None, is_void })
+    ok(
+        visit,
+        &ProposalPage {
+            frame: frame(visit),
+            place: place("con-home"),
+            row,
+            merge,
+            switched: None,
+            moved: None,
+            is_void,
+        },
+    )
+}
+
+fn moved(visit: &Visit) -> Response {
+    let row = proposal(ProposalKind::MoveLink, false);
+    let MergeEffect { joined: from, survivor: to, .. } = merge_effect(Second::Waits);
+    let moved = Some(MoveEffect { system: "Stuudium".to_owned(), from, to });
+    let (frame, place) = (frame(visit), place("con-home"));
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: None, moved, is_void: false })
 }
 
 fn switched(visit: &Visit) -> Response {
     let row = proposal(ProposalKind::Switch, false);
     let effect = SwitchEffect { from: "eKool".to_owned(), to: "Stuudium".to_owned(), plan: plan() };
     let (frame, place) = (frame(visit), place("con-home"));
-    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: Some(effect), is_void: false })
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: Some(effect), moved: None, is_void: false })
 }
 
 fn reset(visit: &Visit, met: ResetMet) -> Response {
@@ -192,6 +211,7 @@ pub fn all() -> Vec<Sample> {
         sample("console-second-one", |visit| one(visit, false)),
         sample("console-second-own", |visit| one(visit, true)),
         sample("console-second-merge", |visit| merge(visit, false)),
+        sample("console-second-move", moved),
         sample("console-second-switch", switched),
         sample("console-second-void", |visit| merge(visit, true)),
         sample("console-reset", |visit| reset(visit, ResetMet::Nothing)),
