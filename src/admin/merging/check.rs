@@ -9,7 +9,7 @@ use serde_json::json;
 use super::super::door::{May, Steward};
 use super::super::entry::{Asked, propose};
 use super::shown::{self, Shown, Wish};
-use super::{Merger, reason, stopped};
+use super::{Merger, across, reason, stopped};
 use crate::domain::{ProposalId, ProposalKind};
 use crate::linking::duplicates::settle_merged;
 use crate::linking::{self, MergeError, MergePreview, MergeRefusal, Merging};
@@ -114,6 +114,9 @@ pub(super) async fn answer(
 ) -> Result<Response, Turned> {
     let steward = may.0;
     let Answer { one, other, survivor, hash, reason: typed, act } = answer;
+    if act == "across" {
+        return across::ask(&login, &steward, (one.as_str(), other.as_str(), typed.as_str())).await;
+    }
     let wish = Which { one, other, survivor }.wish()?;
     let shown = read(&login, &steward, &wish).await.map_err(stopped)?;
     let Some(reason) = reason(&typed) else {

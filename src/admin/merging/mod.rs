@@ -1,5 +1,6 @@
 //! Merges and their undoing.
 
+mod across;
 mod check;
 mod list;
 mod moving;

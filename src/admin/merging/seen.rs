@@ -35,6 +35,11 @@ impl AskedMerge {
         serde_json::from_slice(&clear).ok()
     }
 
+    /// Which goes, and which stays.
+    pub(super) fn pair(&self) -> (&AccountId, &AccountId) {
+        (&self.joined, &self.survivor)
+    }
+
     /// It is about an account of another school than that of whoever asked.
     pub(in crate::admin) fn is_across(&self) -> bool {
         self.other_school.is_some()

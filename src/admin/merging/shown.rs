@@ -3,6 +3,7 @@
 use super::super::door::Steward;
 use super::super::duplicates::side;
 use super::super::entry::how_far;
+use super::across;
 use crate::domain::{AccountId, ItemKind, ProductId, ProposalKind};
 use crate::ground::Ground;
 use crate::linking::{self, MergeError, MergePreview, SecondReason};
@@ -35,14 +36,17 @@ pub(super) struct Shown {
     pub(super) second: Second,
 }
 
-/// Both accounts must be ones of this school: anybody else's is missing.
+/// Both accounts must be ones of this school: anybody else's is missing until its school has agreed.
 pub(super) async fn read(tx: &Tx, ground: &Ground, steward: &Steward, wish: &Wish) -> Result<Shown, MergeError> {
     // Before the preview, which would read of accounts that are nobody's business here.
-    side::both(tx, steward, &wish.one, &wish.other).await?.ok_or(MergeError::Missing)?;
+    let is_here = side::both(tx, steward, &wish.one, &wish.other).await?.is_some();
+    if !is_here && !across::is_agreed(tx, ground, steward, wish).await? {
+        return Err(MergeError::Missing);
+    }
     let (survivor, school) = (wish.survivor.as_ref(), Some(steward.school()));
     let preview = linking::preview(tx, ground, &wish.one, &wish.other, survivor, school).await?;
     let pair = &preview.pair;
-    let both = side::both(tx, steward, &pair.joined, &pair.survivor).await?;
+    let both = side::both_asked(tx, steward, &pair.joined, &pair.survivor).await?;
     Ok(Shown {
         effect: effect(tx, steward, &preview, both.ok_or(MergeError::Missing)?).await?,
         instead: instead(tx, &preview).await?,

@@ -232,6 +232,10 @@ pub struct Merges {
     pub place: Place,
     /// The latest first.
     pub rows: Vec<MergeRow>,
+    /// What other schools have agreed to: where its page is, and why it was asked.
+    pub agreed: Vec<(String, String)>,
+    /// What came of asking another school: a key.
+    pub across_key: Option<&'static str>,
     /// Where the list goes on.
     pub next: Option<String>,
 }

@@ -262,3 +262,39 @@ async fn nobody_moves_more_than_twenty_links_within_an_hour() {
     })
     .await;
 }
+
+/// Nothing of another school's account is shown before somebody there who may merge has agreed.
+#[tokio::test]
+async fn another_school_is_asked_by_user_name_and_shows_nothing_until_it_agrees() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let ours = pupil(&console, "Mari", "maritamm", (SCHOOL, 12)).await;
+        let theirs = pupil(&console, "Mari", "maritamm3", (OTHER, 0)).await;
+        let admin = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
+        let list = admin.get(&at(SCHOOL, "/merges")).await;
+        assert!(list.body.contains("id=\"ask-across\""), "{}", list.body);
+        let ask = async |name: &str| {
+            let fields = [("act", "across"), ("one", "maritamm"), ("other", name), ("reason", "one child")];
+            admin.post(&at(SCHOOL, "/merge"), &fields).await
+        };
+        let (nobody, somebody) = (ask("nobody").await, ask("maritamm3").await);
+        assert_eq!((nobody.status, nobody.location()), (somebody.status, somebody.location()));
+        let page = at(SCHOOL, &format!("/merge?one={theirs}&other={ours}&survivor={ours}"));
+        assert_eq!(admin.get(&page).await.status, 404);
+        let teacher = console.steward(ConsoleRole::Teacher, OTHER).await;
+        assert!(!teacher.get(&at(OTHER, "/second")).await.body.contains("id=\"proposal-"), "a teacher merges nobody");
+        let other = console.steward(ConsoleRole::SchoolAdmin, OTHER).await;
+        let waiting = other.get(&at(OTHER, "/second")).await;
+        let waits = at(OTHER, &format!("/second/{}", between(&waiting.body, "id=\"proposal-", "\"")));
+        assert_eq!(teacher.get(&waits).await.status, 404);
+        let seen = other.get(&waits).await;
+        assert!(seen.body.contains("maritamm3") && seen.body.contains("12 finished tasks"), "{}", seen.body);
+        assert_eq!(other.post(&waits, &[("answer", "agree")]).await.status, 303);
+        assert!(admin.get(&at(SCHOOL, "/merges")).await.body.contains("The other school has agreed"));
+        let shown = admin.get(&page).await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        assert_eq!(send(&admin, &shown, "one child").await.status, 303);
+        assert_eq!(console.ground.db.count(LIVE, args![]).await.unwrap(), 1);
+    })
+    .await;
+}

@@ -165,7 +165,9 @@ fn row(number: usize, told: Told) -> MergeRow {
 fn merges(visit: &Visit, told: &[Told]) -> Response {
     let rows: Vec<MergeRow> = told.iter().enumerate().map(|(number, told)| row(number, *told)).collect();
     let next = (!rows.is_empty()).then(|| "/admin/opiq/ehis%3A123/merges?after=x".to_owned());
-    ok(visit, &Merges { frame: frame(visit), place: place("con-duplicates"), rows, next })
+    let agreed = vec![("/admin/opiq/ehis%3A123/merge".to_owned(), "Moved here in August".to_owned())];
+    let across_key = Some(if rows.is_empty() { "mrg-across-lacks" } else { "mrg-across-sent" });
+    ok(visit, &Merges { frame: frame(visit), place: place("con-duplicates"), rows, agreed, across_key, next })
 }
 
 fn merge(visit: &Visit, told: Told, can_undo: bool, given_away: Vec<String>) -> Response {
