@@ -99,7 +99,7 @@ CREATE TABLE console_session (
 -- What waits for a second person.
 CREATE TABLE proposal (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,                   -- merge | export | erase | factor_reset
+    kind TEXT NOT NULL,                   -- merge | export | erase | factor_reset | switch | move_link
     platform_id TEXT NOT NULL,
     school_id TEXT NOT NULL,
     object TEXT NOT NULL,                 -- kind:id, or two ids in order with a comma

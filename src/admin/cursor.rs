@@ -12,8 +12,8 @@ fn place(steward: &Steward, list: &str) -> String {
 }
 
 /// The last line of a page, ready for an address.
-pub(super) fn seal(ground: &Ground, steward: &Steward, list: &str, last: &impl Serialize) -> Option<String> {
-    let clear = serde_json::to_vec(last).ok()?;
+pub(super) fn seal(ground: &Ground, steward: &Steward, list: &str, row: &impl Serialize) -> Option<String> {
+    let clear = serde_json::to_vec(row).ok()?;
     let sealed = ground.vault.seal(&place(steward, list), &clear).ok()?;
     Some(utf8_percent_encode(&sealed, NON_ALPHANUMERIC).to_string())
 }

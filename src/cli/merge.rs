@@ -65,8 +65,8 @@ pub struct Run {
     #[arg(long)]
     reason: String,
     /// Do everything, say what came of it, and take it back at once.
-    #[arg(long)]
-    dry_run: bool,
+    #[arg(long = "dry-run")]
+    rehearse: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -121,7 +121,7 @@ async fn run_merge(desk: &Desk, wish: &Run) -> Result<()> {
     let (ground, pair, actor) = (&desk.ground, &preview.pair, &desk.actor);
     let merging =
         &Merging { pair, school: None, plan_hash: &preview.hash, reason: &wish.reason, actor, seconded: None };
-    let merged = if wish.dry_run {
+    let merged = if wish.rehearse {
         rehearse_merge(ground, merging).await
     } else {
         let work = |tx| async move {
@@ -132,7 +132,7 @@ async fn run_merge(desk: &Desk, wish: &Run) -> Result<()> {
         ground.db.write(Durability::Durable, work).await
     };
     let mut value = done(&merged.map_err(refused)?);
-    output::put(&mut value, "dry_run", json!(wish.dry_run));
+    output::put(&mut value, "dry_run", json!(wish.rehearse));
     Ok(output::record(wish.format, &value)?)
 }
 

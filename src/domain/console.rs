@@ -24,6 +24,10 @@ crate::terms!(
         Erase = "erase",
         /// That somebody's second factor is taken away, so that they set up a new one.
         FactorReset = "factor_reset",
+        /// That links move to subjects of which nothing but the school's word says whose they are.
+        Switch = "switch",
+        /// That a link goes to another account, where both were used lately.
+        MoveLink = "move_link",
     }
 );
 crate::terms!(

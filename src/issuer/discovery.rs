@@ -25,8 +25,7 @@ pub(super) fn document(issuer: &str) -> String {
     let claims =
         ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "acr", "amr", "koppel:former_subs"];
     let claims = claims.into_iter().chain(Claim::ALL.iter().map(|claim| claim.as_str()));
-    let scopes = Scope::ALL.iter().map(|scope| scope.as_str());
-    let scopes = scopes.chain(ApiScope::ALL.iter().map(|scope| scope.as_str()));
+    let scopes = Scope::ALL.iter().map(|scope| scope.as_str()).chain(ApiScope::ALL.iter().map(|scope| scope.as_str()));
     json!({
         "issuer": issuer,
         "authorization_endpoint": at("/authorize"),

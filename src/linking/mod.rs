@@ -68,8 +68,8 @@ pub use evidence::{Answer, Doors, Evidence, FoundLink, Person, Place, Proof, Pro
 pub use gather::{Proven, Situation, gather, gather_about};
 pub use identify::{identify, recognise, remember};
 pub use merge::{
-    MERGE_DAYS, MERGE_RULE, MergeError, MergePreview, MergeRefusal, Merging, MoveLink, Pair, SecondReason, Side, Told,
-    Unmerged, merge, move_link, preview, unmerge,
+    MERGE_DAYS, MERGE_RULE, MergeError, MergePreview, MergeRefusal, Merging, MoveLink, MovePreview, Pair, SecondReason,
+    Side, Told, Unmerged, merge, move_link, preview, preview_move, unmerge,
 };
 pub use offer::offer_confirm;
 pub use pairing::Unfit;

@@ -292,6 +292,17 @@ pub async fn mark_used(tx: &Tx, id: &LinkId, now: Time) -> Result<(), StorageErr
     tx.execute_one(USE, args![id, now]).await
 }
 
+const COUNT_MOVED: &str = "SELECT COUNT(*) AS n FROM link WHERE platform_id = $1 AND ended_at > $3 AND ended_by = $2 \
+    AND end_reason = 'moved'";
+
+/// How many links somebody has moved to another account since a time.
+///
+/// # Errors
+/// The engine's.
+pub async fn count_moved_by(tx: &Tx, platform: &PlatformId, by: &str, since: Time) -> Result<i64, StorageError> {
+    tx.count(COUNT_MOVED, args![platform, by, since]).await
+}
+
 const END: &str = "UPDATE link SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1 AND ended_at IS NULL";
 
 /// Ends a live link. Durable.

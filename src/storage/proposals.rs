@@ -134,6 +134,22 @@ pub async fn list_open(
     tx.list(LIST_OPEN, args![platform, school, now]).await
 }
 
+const LIST_AGREED: &str = "SELECT * FROM proposal WHERE school_id <> $2 AND platform_id = $1 AND made_by = $3 \
+    AND kind = 'merge' AND agreed = TRUE AND spent_at IS NULL AND expires_at > $4 ORDER BY made_at, id";
+
+/// Merges that somebody asked other schools for, and that these have agreed to, the oldest first.
+///
+/// # Errors
+/// The engine's.
+pub async fn list_agreed_elsewhere(
+    tx: &Tx,
+    (platform, school): (&PlatformId, &SchoolId),
+    by: &AccountId,
+    now: Time,
+) -> Result<Vec<Proposal>, StorageError> {
+    tx.list(LIST_AGREED, args![platform, school, by, now]).await
+}
+
 const DECIDE: &str = "UPDATE proposal SET decided_at = $4, decided_by = $2, agreed = $3, \
     payload = CASE WHEN $3 THEN payload ELSE '' END \
     WHERE id = $1 AND decided_at IS NULL AND made_by <> $2 AND expires_at > $4";

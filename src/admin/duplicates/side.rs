@@ -17,6 +17,10 @@ pub(in crate::admin) async fn find(
     if !duplicates::is_here(tx, steward.platform(), steward.school(), account).await? {
         return Ok(None);
     }
+    any(tx, steward, account).await
+}
+
+async fn any(tx: &Tx, steward: &Steward, account: &AccountId) -> Result<Option<Side>, StorageError> {
     let Some(row) = accounts::find(tx, account).await? else { return Ok(None) };
     let roles = account_roles::list_live(tx, account).await?;
     let role = roles.into_iter().find(|role| role.school_id == *steward.school());
@@ -57,12 +61,28 @@ pub(in crate::admin) async fn both(
     one: &AccountId,
     other: &AccountId,
 ) -> Result<Option<(Side, Side)>, StorageError> {
-    let Some(mut one) = find(tx, steward, one).await? else { return Ok(None) };
-    let Some(mut other) = find(tx, steward, other).await? else { return Ok(None) };
+    let Some(one) = find(tx, steward, one).await? else { return Ok(None) };
+    let Some(other) = find(tx, steward, other).await? else { return Ok(None) };
+    Ok(Some(compared(one, other)))
+}
+
+/// Both accounts of a merge about which this school is asked: one of them may be another school's, which asks by showing it.
+pub(in crate::admin) async fn both_asked(
+    tx: &Tx,
+    steward: &Steward,
+    one: &AccountId,
+    other: &AccountId,
+) -> Result<Option<(Side, Side)>, StorageError> {
+    let Some(one) = any(tx, steward, one).await? else { return Ok(None) };
+    let Some(other) = any(tx, steward, other).await? else { return Ok(None) };
+    Ok(Some(compared(one, other)))
+}
+
+fn compared(mut one: Side, mut other: Side) -> (Side, Side) {
     let found = differences(&one.card, &other.card);
     one.card.differences.clone_from(&found);
     other.card.differences = found;
-    Ok(Some((one, other)))
+    (one, other)
 }
 
 fn differences(one: &Card, other: &Card) -> Vec<Difference> {

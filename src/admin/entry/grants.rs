@@ -116,9 +116,8 @@ pub(super) async fn answer(
 }
 
 async fn invite(login: &Login, visit: &Visit, steward: &Steward, typed: Typed) -> Result<Response, Turned> {
-    let role = match typed.role.parse::<ConsoleRole>() {
-        Ok(role @ (ConsoleRole::SchoolAdmin | ConsoleRole::Coordinator)) => role,
-        _ => return Err(Trouble::BadForm.into()),
+    let Ok(role @ (ConsoleRole::SchoolAdmin | ConsoleRole::Coordinator)) = typed.role.parse::<ConsoleRole>() else {
+        return Err(Trouble::BadForm.into());
     };
     let name = typed.username.as_str();
     let find = |tx: Tx| async move { of_staff(&tx, steward, name).await };

@@ -19,7 +19,7 @@ use crate::login::Login;
 use crate::storage::accounts::Account;
 
 pub(in crate::admin) use look::note_look;
-pub(crate) use propose::{Asked, propose};
+pub(crate) use propose::{Asked, how_far, propose};
 
 /// The pages of this part of the console.
 pub(super) fn routes() -> Router<Login> {

@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::super::door::Steward;
-use crate::domain::{ProposalId, ProposalKind, SchoolId};
+use crate::domain::{ProposalId, ProposalKind, SchoolId, Time};
 use crate::login::Login;
 use crate::storage::audit::{self, Entry};
 use crate::storage::proposals::{self, PROPOSAL_DAYS, Proposal, payload_place};
 use crate::storage::{Durability, StorageError, Tx};
 use crate::web;
+use crate::web::pages::merging::Second;
 
 /// What a second person is asked.
 #[derive(Debug)]
@@ -50,6 +51,23 @@ pub(crate) async fn propose(login: &Login, steward: &Steward, asked: &Asked<'_>)
         Ok::<_, StorageError>(row.id.clone())
     };
     Ok(ground.db.write(Durability::Durable, write).await?)
+}
+
+/// How far a second person is with what is shown now, where one is needed.
+pub(crate) async fn how_far(
+    tx: &Tx,
+    steward: &Steward,
+    now: Time,
+    (kind, object, hash): (ProposalKind, &str, &str),
+) -> Result<Second, StorageError> {
+    let platform = steward.platform();
+    if proposals::find_agreed(tx, kind, platform, object, hash, now).await?.is_some() {
+        return Ok(Second::Agreed);
+    }
+    let open = proposals::find_open(tx, kind, platform, object).await?;
+    // One that is about something else by now is of no use, and stands in nobody's way once it has run out.
+    let waits = open.is_some_and(|open| open.hash == hash && open.expires_at > now);
+    Ok(if waits { Second::Waits } else { Second::Needed })
 }
 
 fn row(login: &Login, steward: &Steward, asked: &Asked<'_>) -> Result<Proposal, web::Error> {

@@ -8,13 +8,18 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::door::{May, Needs, Steward};
+use super::super::merging::{AskedMerge, moving_effect};
+use super::super::switch;
 use super::name_of;
 use crate::domain::{AccountId, ProposalId, ProposalKind, Right};
+use crate::ground::Ground;
 use crate::login::{Login, Turned};
 use crate::storage::audit::{self, Entry};
 use crate::storage::proposals::{self, Proposal, payload_place};
 use crate::storage::{Durability, StorageError, Tx, accounts, console_grants};
 use crate::web::pages::entry::{ProposalPage, ProposalRow, Proposals};
+use crate::web::pages::merging::{MergeEffect, MoveEffect};
+use crate::web::pages::switch::SwitchEffect;
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// For so many days whoever was handed a password, or lost their second factor to somebody, is no second person, and has none.
@@ -41,7 +46,8 @@ pub(super) async fn list(State(login): State<Login>, visit: Visit, may: May<Seco
     let now = login.ground.now();
     let read = |tx: Tx| async move {
         let mut rows = Vec::new();
-        for proposal in proposals::list_open(&tx, steward.platform(), steward.school(), now).await? {
+        let waiting = proposals::list_open(&tx, steward.platform(), steward.school(), now).await?;
+        for proposal in waiting.into_iter().filter(|proposal| is_theirs(&at.ground, steward, proposal)) {
             rows.push(row(&tx, at, steward, proposal).await?);
         }
         Ok::<_, StorageError>(rows)
@@ -112,6 +118,11 @@ async fn name(tx: &Tx, steward: &Steward, account: &AccountId) -> Result<Option<
     }))
 }
 
+/// A merge with an account of another school is for whoever may merge: nobody else is to see anything of that account.
+fn is_theirs(ground: &Ground, steward: &Steward, proposal: &Proposal) -> bool {
+    steward.may(Right::Merge) || AskedMerge::of(ground, proposal).is_none_or(|asked| !asked.is_across())
+}
+
 /// One of them, while it waits here. Anything else answers like one that does not exist.
 async fn find(tx: &Tx, login: &Login, steward: &Steward, id: &str) -> Result<Option<Proposal>, StorageError> {
     let Ok(id) = id.parse::<ProposalId>() else { return Ok(None) };
@@ -121,8 +132,48 @@ async fn find(tx: &Tx, login: &Login, steward: &Steward, id: &str) -> Result<Opt
             && proposal.school_id == *steward.school()
             && proposal.decided_at.is_none()
             && proposal.expires_at > now
+            && is_theirs(&login.ground, steward, proposal)
     };
     Ok(proposals::find(tx, &id).await?.filter(waits_here))
+}
+
+/// A proposal as it stands now.
+struct Standing {
+    row: ProposalRow,
+    merge: Option<MergeEffect>,
+    switched: Option<SwitchEffect>,
+    moved: Option<MoveEffect>,
+    is_void: bool,
+}
+
+impl Standing {
+    async fn of(tx: &Tx, login: &Login, steward: &Steward, proposal: Proposal) -> Result<Self, StorageError> {
+        let merge = match AskedMerge::of(&login.ground, &proposal) {
+            Some(asked) => asked.effect(tx, &login.ground, steward, &proposal.hash).await?,
+            None => None,
+        };
+        let switched = match proposal.kind {
+            ProposalKind::Switch => switch::effect(tx, &login.ground, &proposal).await?,
+            _ => None,
+        };
+        let moved = match proposal.kind {
+            ProposalKind::MoveLink => moving_effect(tx, &login.ground, steward, &proposal).await?,
+            _ => None,
+        };
+        let is_void = match proposal.kind {
+            ProposalKind::Merge => merge.is_none(),
+            ProposalKind::Switch => switched.is_none(),
+            ProposalKind::MoveLink => moved.is_none(),
+            ProposalKind::Export | ProposalKind::Erase | ProposalKind::FactorReset => false,
+        };
+        Ok(Self { row: row(tx, login, steward, proposal).await?, merge, switched, moved, is_void })
+    }
+
+    fn page(self, visit: &Visit, steward: &Steward, status: StatusCode) -> Response {
+        let frame = Frame::new(visit).in_zone(&steward.school.time_zone);
+        let (place, Self { row, merge, switched, moved, is_void }) = (steward.nav("con-home"), self);
+        web::page(visit, status, &ProposalPage { frame, place, row, merge, switched, moved, is_void })
+    }
 }
 
 /// The page of one.
@@ -136,40 +187,51 @@ pub(super) async fn show(
     let (id, at) = (id.as_str(), &login);
     let read = |tx: Tx| async move {
         match find(&tx, at, steward, id).await? {
-            Some(proposal) => row(&tx, at, steward, proposal).await.map(Some),
+            Some(proposal) => Standing::of(&tx, at, steward, proposal).await.map(Some),
             None => Ok(None),
         }
     };
-    let row = login.ground.db.read(read).await?.ok_or(Trouble::NotFound)?;
-    let frame = Frame::new(&visit).in_zone(&steward.school.time_zone);
-    let template = ProposalPage { frame, place: steward.nav("con-home"), row };
-    Ok(web::page(&visit, StatusCode::OK, &template))
+    let standing = login.ground.db.read(read).await?.ok_or(Trouble::NotFound)?;
+    Ok(standing.page(&visit, steward, StatusCode::OK))
 }
 
 /// Agrees or refuses. Whoever proposed it decides nothing; nor does anybody agree as whom one person alone could come; see
-/// [`bar`] for who else does not agree.
+/// [`bar`] for who else does not agree. What is not what was proposed any more is taken back instead: nobody agrees to what
+/// they did not see.
 pub(super) async fn answer(
     State(login): State<Login>,
     Path((_, _, id)): Path<(String, String, String)>,
+    visit: Visit,
     may: May<Second>,
     Form(answer): Form<Answer>,
 ) -> Result<Response, Turned> {
     let steward = &may.0;
+    let (id, at, now, actor) = (id.as_str(), &login, login.ground.now(), &steward.actor());
     let (agreed, action) = match answer.answer.as_str() {
         "agree" => (true, "second.agreed"),
         "refuse" => (false, "second.refused"),
-        _ => return Err(Trouble::BadForm.into()),
+        _ => {
+            let is_here =
+                login.ground.db.read(|tx: Tx| async move { find(&tx, at, steward, id).await }).await?.is_some();
+            return Err(if is_here { Trouble::BadForm } else { Trouble::NotFound }.into());
+        }
     };
-    let (id, at, now, actor) = (id.as_str(), &login, login.ground.now(), &steward.actor());
     let write = |tx: Tx| async move {
-        let Some(proposal) = find(&tx, at, steward, id).await? else { return Ok(false) };
+        let Some(proposal) = find(&tx, at, steward, id).await? else { return Ok(None) };
         let (both, since) = ((&proposal.made_by, steward.owner.id()), now - TimeDelta::days(HANDED_DAYS));
         if agreed
             && (proposals::was_handed(&tx, both, since).await? || bar(&tx, at, steward, &proposal).await?.is_some())
         {
             return Err(StorageError::Changed);
         }
-        proposals::decide(&tx, &proposal.id, steward.owner.id(), agreed, now).await?;
+        let standing = Standing::of(&tx, at, steward, proposal.clone()).await?;
+        let is_void = agreed && standing.is_void;
+        if is_void {
+            proposals::withdraw(&tx, &proposal.id, now).await?;
+        } else {
+            proposals::decide(&tx, &proposal.id, steward.owner.id(), agreed, now).await?;
+        }
+        let action = if is_void { "second.void" } else { action };
         let entry = Entry {
             platform: Some(&proposal.platform_id),
             school: Some(&proposal.school_id),
@@ -178,8 +240,11 @@ pub(super) async fn answer(
             ..Entry::new(now, action, actor)
         };
         audit::record(&tx, &at.ground.random, &entry).await?;
-        Ok::<_, StorageError>(true)
+        Ok::<_, StorageError>(Some(is_void.then_some(standing)))
     };
     let done = login.ground.db.write(Durability::Durable, write).await?;
-    if done { Ok(see_other(&steward.path("/second"))) } else { Err(Trouble::NotFound.into()) }
+    match done.ok_or(Trouble::NotFound)? {
+        Some(standing) => Ok(standing.page(&visit, steward, StatusCode::CONFLICT)),
+        None => Ok(see_other(&steward.path("/second"))),
+    }
 }

@@ -29,11 +29,11 @@ async fn sources(login: &Login, steward: &Steward) -> Result<Vec<(UpstreamId, St
         Ok::<_, StorageError>((sources, names(&tx).await?))
     };
     let (sources, names) = login.ground.db.read(read).await?;
-    let named = |id: UpstreamId| {
+    let with_name = |id: UpstreamId| {
         let name = names.get(&id).cloned().unwrap_or_default();
         (id, name)
     };
-    Ok(sources.into_iter().map(|source| named(source.upstream_id)).collect())
+    Ok(sources.into_iter().map(|source| with_name(source.upstream_id)).collect())
 }
 
 /// The page.

@@ -63,12 +63,12 @@ pub(super) async fn list(State(login): State<Login>, visit: Visit, may: May<Hold
 /// One of them; another school's answers like one that does not exist.
 pub(super) async fn show(
     State(login): State<Login>,
-    Path((_, _, named)): Path<(String, String, String)>,
+    Path((_, _, asked)): Path<(String, String, String)>,
     visit: Visit,
     may: May<Holds>,
 ) -> Result<Response, Turned> {
     let steward = may.0;
-    let id: RunId = named.parse().map_err(|_| Trouble::NotFound)?;
+    let id: RunId = asked.parse().map_err(|_| Trouble::NotFound)?;
     let (id, of) = (&id, &steward);
     let read = |tx: Tx| async move {
         let run = refresh_runs::find(&tx, id).await?;

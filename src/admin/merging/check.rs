@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::super::door::{May, Steward};
 use super::super::entry::{Asked, propose};
-use super::shown::{self, Shown, Wish, second_key};
-use super::{Merger, reason, stopped};
+use super::shown::{self, Shown, Wish};
+use super::{Merger, across, reason, stopped};
 use crate::domain::{ProposalId, ProposalKind};
 use crate::linking::duplicates::settle_merged;
 use crate::linking::{self, MergeError, MergePreview, MergeRefusal, Merging};
@@ -90,22 +90,14 @@ fn refused(visit: &Visit, steward: &Steward, refusals: &[MergeRefusal]) -> Respo
 }
 
 fn page(visit: &Visit, steward: &Steward, shown: Shown, met: Option<MergeMet>) -> Response {
-    let Shown { preview, joined, survivor, items, freed, instead, second } = shown;
+    let Shown { preview, effect, instead, second } = shown;
     let template = MergePage {
         frame: Frame::new(visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-duplicates"),
-        joined,
-        survivor,
-        from_sub: preview.told.from,
-        into_sub: preview.told.into,
-        items,
-        freed,
-        moves_history: preview.told.moves_history,
+        effect,
         instead,
         refusals: preview.refusals.iter().map(|refusal| refusal.key()).collect(),
-        second_why: preview.second.map(second_key),
         second,
-        undo_until: preview.undo_until,
         hash: preview.hash,
         met,
     };
@@ -122,6 +114,9 @@ pub(super) async fn answer(
 ) -> Result<Response, Turned> {
     let steward = may.0;
     let Answer { one, other, survivor, hash, reason: typed, act } = answer;
+    if act == "across" {
+        return across::ask(&login, &steward, (one.as_str(), other.as_str(), typed.as_str())).await;
+    }
     let wish = Which { one, other, survivor }.wish()?;
     let shown = read(&login, &steward, &wish).await.map_err(stopped)?;
     let Some(reason) = reason(&typed) else {
@@ -163,6 +158,7 @@ async fn ask(
             "joined": pair.joined,
             "survivor": pair.survivor,
             "other_school": preview.other_school,
+            "school": steward.school(),
         }),
         reason,
     };

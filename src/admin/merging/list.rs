@@ -9,11 +9,11 @@ use serde::Deserialize;
 use super::super::cursor;
 use super::super::door::{May, Steward};
 use super::super::duplicates::side::called;
-use super::Merger;
+use super::{AskedMerge, Merger, across};
 use crate::domain::Time;
 use crate::login::{Login, Turned};
 use crate::storage::console_merges::{self, Merged};
-use crate::storage::{StorageError, Tx, event_acks};
+use crate::storage::{StorageError, Tx, event_acks, proposals};
 use crate::web::pages::merging::{MergeRow, Merges, Told};
 use crate::web::{self, Frame, Visit};
 
@@ -27,6 +27,9 @@ const LIST: &str = "merges";
 pub(super) struct Wanted {
     #[serde(default)]
     after: String,
+    /// What came of asking another school.
+    #[serde(default)]
+    across: String,
 }
 
 /// The page.
@@ -39,7 +42,7 @@ pub(super) async fn show(
     let steward = &may.0;
     let begin = (login.ground.now() + TimeDelta::days(1), String::new());
     let after: (Time, String) = cursor::open(&login.ground, steward, LIST, &wanted.after).unwrap_or(begin);
-    let after = &after;
+    let (after, ground) = (&after, &login.ground);
     let read = |tx| async move {
         let place = (steward.platform(), steward.school());
         let found = console_merges::list(&tx, place, (after.0, after.1.as_str()), 51).await?;
@@ -48,14 +51,25 @@ pub(super) async fn show(
         for merged in found.into_iter().take(PAGE) {
             rows.push(row(&tx, steward, merged).await?);
         }
-        Ok::<_, StorageError>((rows, next))
+        let by = steward.owner.id();
+        let agreed = proposals::list_agreed_elsewhere(&tx, place, by, ground.now()).await?;
+        let across = agreed
+            .iter()
+            .filter_map(|one| AskedMerge::of(ground, one).map(|asked| across::row(steward, one, asked.pair())));
+        Ok::<_, StorageError>((rows, next, across.collect::<Vec<_>>()))
     };
-    let (rows, next) = login.ground.db.read(read).await?;
+    let (rows, next, agreed) = login.ground.db.read(read).await?;
     let next = next.and_then(|last| cursor::seal(&login.ground, steward, LIST, &last));
     let template = Merges {
         frame: Frame::new(&visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-duplicates"),
         rows,
+        agreed,
+        across_key: match wanted.across.as_str() {
+            "sent" => Some("mrg-across-sent"),
+            "lacks" => Some("mrg-across-lacks"),
+            _ => None,
+        },
         next: next.map(|sealed| steward.path(&format!("/merges?after={sealed}"))),
     };
     Ok(web::page(&visit, StatusCode::OK, &template))

@@ -1,9 +1,11 @@
 //! Merges and their undoing.
 
+mod across;
 mod check;
 mod list;
 mod moving;
 mod one;
+mod seen;
 mod shown;
 
 use axum::Router;
@@ -15,6 +17,9 @@ use crate::login::{Login, LoginError, Turned};
 use crate::web::{self, Trouble};
 
 use super::door::Needs;
+
+pub(super) use moving::effect as moving_effect;
+pub(super) use seen::AskedMerge;
 
 /// Merges accounts, and takes that back.
 pub(crate) enum Merger {}
@@ -49,7 +54,7 @@ fn stopped(error: MergeError) -> Turned {
 }
 
 /// A typed reason, without what is around it; nothing when there is none.
-fn reason(typed: &str) -> Option<String> {
+pub(super) fn reason(typed: &str) -> Option<String> {
     let plain: String = typed.trim().chars().filter(|letter| !letter.is_control()).take(500).collect();
     (!plain.is_empty()).then_some(plain)
 }

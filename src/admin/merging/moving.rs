@@ -4,16 +4,19 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::super::door::{May, Steward};
 use super::super::duplicates::side;
-use super::{Merger, reason};
-use crate::domain::{AccountId, LinkId};
-use crate::linking::{self, LinkingError, MoveLink};
-use crate::login::{Login, LoginError, Turned};
-use crate::storage::{Durability, StorageError, links, upstreams};
-use crate::web::pages::duplicates::Side;
-use crate::web::pages::merging::MovePage;
+use super::super::entry::{Asked, how_far, propose};
+use super::{Merger, reason, stopped};
+use crate::domain::{AccountId, LinkId, ProposalKind};
+use crate::ground::Ground;
+use crate::linking::{self, LinkingError, MergeError, MoveLink, MovePreview};
+use crate::login::{Login, Turned};
+use crate::storage::proposals::Proposal;
+use crate::storage::{Durability, StorageError, Tx, links, upstreams};
+use crate::web::pages::merging::{MoveEffect, MovePage, Second};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// Which link, and to which account.
@@ -33,15 +36,19 @@ pub(super) struct Answer {
     #[serde(default)]
     to: String,
     #[serde(default)]
+    hash: String,
+    #[serde(default)]
     reason: String,
+    #[serde(default)]
+    act: String,
 }
 
-/// The link, its system, and both accounts.
+/// The link, its system, both accounts, and what a second person is asked.
 struct Moved {
     link: LinkId,
-    system: String,
-    from: Side,
-    to: Side,
+    effect: MoveEffect,
+    preview: MovePreview,
+    second: Second,
 }
 
 /// The page.
@@ -59,15 +66,52 @@ pub(super) async fn show(
 async fn load(login: &Login, steward: &Steward, which: &Which) -> Result<Moved, Turned> {
     let id: &LinkId = &which.link.parse().map_err(|_| Trouble::NotFound)?;
     let to: &AccountId = &which.to.parse().map_err(|_| Trouble::NotFound)?;
+    let ground = &login.ground;
     let read = |tx| async move {
-        let link = links::find(&tx, id).await?.filter(|link| link.ended_at.is_none() && link.account_id != *to);
-        let Some(link) = link else { return Ok::<_, StorageError>(None) };
-        let Some((from, to)) = side::both(&tx, steward, &link.account_id, to).await? else { return Ok(None) };
-        let upstream = upstreams::find(&tx, &link.upstream_id).await?;
-        let system = upstream.map_or_else(|| link.upstream_id.to_string(), |upstream| upstream.name);
-        Ok(Some(Moved { link: link.id, system, from, to }))
+        let Some((effect, preview)) = look(&tx, ground, steward, (id, to)).await? else { return Ok(None) };
+        let second = match preview.second {
+            Some(_) => {
+                let asked = (ProposalKind::MoveLink, preview.object.as_str(), preview.hash.as_str());
+                how_far(&tx, steward, ground.now(), asked).await?
+            }
+            None => Second::NotNeeded,
+        };
+        Ok::<_, StorageError>(Some(Moved { link: id.clone(), effect, preview, second }))
     };
-    Ok(login.ground.db.read(read).await?.ok_or(Trouble::NotFound)?)
+    Ok(ground.db.read(read).await?.ok_or(Trouble::NotFound)?)
+}
+
+async fn look(
+    tx: &Tx,
+    ground: &Ground,
+    steward: &Steward,
+    (id, to): (&LinkId, &AccountId),
+) -> Result<Option<(MoveEffect, MovePreview)>, StorageError> {
+    let link = links::find(tx, id).await?.filter(|link| link.ended_at.is_none() && link.account_id != *to);
+    let Some(link) = link else { return Ok(None) };
+    let Some((from, into)) = side::both(tx, steward, &link.account_id, to).await? else { return Ok(None) };
+    let upstream = upstreams::find(tx, &link.upstream_id).await?;
+    let system = upstream.map_or_else(|| link.upstream_id.to_string(), |upstream| upstream.name);
+    match linking::preview_move(tx, ground, id, to).await {
+        Ok(preview) => Ok(Some((MoveEffect { system, from, to: into }, preview))),
+        Err(LinkingError::Storage(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What waits for a second person, as it would be done now; nothing when that is not what was proposed.
+pub(in crate::admin) async fn effect(
+    tx: &Tx,
+    ground: &Ground,
+    steward: &Steward,
+    proposal: &Proposal,
+) -> Result<Option<MoveEffect>, StorageError> {
+    let ids = proposal.object.strip_prefix("link:").and_then(|ids| ids.split_once(','));
+    let ids: Option<(LinkId, AccountId)> = ids.and_then(|(link, to)| Some((link.parse().ok()?, to.parse().ok()?)));
+    let Some((link, to)) = ids else { return Ok(None) };
+    let found = look(tx, ground, steward, (&link, &to)).await?;
+    let is_same = |preview: &MovePreview| preview.hash == proposal.hash && preview.second.is_some();
+    Ok(found.filter(|(_, preview)| is_same(preview)).map(|(effect, _)| effect))
 }
 
 fn page(visit: &Visit, steward: &Steward, moved: Moved, lacks_reason: bool) -> Response {
@@ -75,9 +119,11 @@ fn page(visit: &Visit, steward: &Steward, moved: Moved, lacks_reason: bool) -> R
         frame: Frame::new(visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-duplicates"),
         link: moved.link,
-        system: moved.system,
-        from: moved.from,
-        to: moved.to,
+        system: moved.effect.system,
+        from: moved.effect.from,
+        to: moved.effect.to,
+        hash: moved.preview.hash,
+        second: moved.second,
         lacks_reason,
     };
     let status = if lacks_reason { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -98,12 +144,34 @@ pub(super) async fn answer(
     if steward.owner.platform.moves_history_since.is_some() {
         return Err(Trouble::Stale.into());
     }
+    if moved.preview.hash != answer.hash {
+        return Err(Trouble::Stale.into());
+    }
+    if answer.act == "ask" && moved.second == Second::Needed {
+        return ask(&login, steward, moved, &reason).await;
+    }
     let (ground, actor) = (&login.ground, &steward.actor());
-    let what = &MoveLink { link: &moved.link, to: &moved.to.account, reason: &reason, actor };
+    let what = &MoveLink { link: &moved.link, to: &moved.effect.to.account, reason: &reason, actor };
     let work = |tx| async move { linking::move_link(&tx, ground, what).await };
     match ground.db.write(Durability::Durable, work).await {
         Ok(_) => Ok(see_other(&steward.path("/duplicates"))),
-        Err(LinkingError::IdentityTaken | LinkingError::AccountTaken) => Err(Trouble::Stale.into()),
-        Err(error) => Err(LoginError::from(error).into()),
+        Err(MergeError::Linking(LinkingError::IdentityTaken | LinkingError::AccountTaken)) => {
+            Err(Trouble::Stale.into())
+        }
+        Err(error) => Err(stopped(error)),
     }
+}
+
+/// Puts exactly what was shown before a second person.
+async fn ask(login: &Login, steward: &Steward, moved: Moved, reason: &str) -> Result<Response, Turned> {
+    let (link, to) = (moved.link, moved.effect.to.account);
+    let asked = Asked {
+        kind: ProposalKind::MoveLink,
+        object: moved.preview.object,
+        hash: moved.preview.hash,
+        payload: json!({ "link": link, "to": to }),
+        reason,
+    };
+    propose(login, steward, &asked).await?;
+    Ok(see_other(&steward.path(&format!("/merge/move?link={link}&to={to}"))))
 }

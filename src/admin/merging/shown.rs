@@ -2,12 +2,14 @@
 
 use super::super::door::Steward;
 use super::super::duplicates::side;
+use super::super::entry::how_far;
+use super::across;
 use crate::domain::{AccountId, ItemKind, ProductId, ProposalKind};
 use crate::ground::Ground;
 use crate::linking::{self, MergeError, MergePreview, SecondReason};
-use crate::storage::{Tx, products, proposals, upstreams};
+use crate::storage::{Tx, products, upstreams};
 use crate::web::pages::duplicates::Side;
-use crate::web::pages::merging::{ItemRow, MoveRow, Named, Second};
+use crate::web::pages::merging::{ItemRow, MergeEffect, MoveRow, Named, Second};
 use crate::web::pages::parts::role_key;
 
 /// Which accounts, and which of them stays.
@@ -29,32 +31,48 @@ impl Wish {
 /// All that the page shows.
 pub(super) struct Shown {
     pub(super) preview: MergePreview,
-    pub(super) joined: Side,
-    pub(super) survivor: Side,
-    pub(super) items: Vec<ItemRow>,
-    pub(super) freed: Vec<String>,
+    pub(super) effect: MergeEffect,
     pub(super) instead: Vec<MoveRow>,
     pub(super) second: Second,
 }
 
-/// Both accounts must be ones of this school: anybody else's is missing.
+/// Both accounts must be ones of this school: anybody else's is missing until its school has agreed.
 pub(super) async fn read(tx: &Tx, ground: &Ground, steward: &Steward, wish: &Wish) -> Result<Shown, MergeError> {
     // Before the preview, which would read of accounts that are nobody's business here.
-    side::both(tx, steward, &wish.one, &wish.other).await?.ok_or(MergeError::Missing)?;
+    let is_here = side::both(tx, steward, &wish.one, &wish.other).await?.is_some();
+    if !is_here && !across::is_agreed(tx, ground, steward, wish).await? {
+        return Err(MergeError::Missing);
+    }
     let (survivor, school) = (wish.survivor.as_ref(), Some(steward.school()));
     let preview = linking::preview(tx, ground, &wish.one, &wish.other, survivor, school).await?;
     let pair = &preview.pair;
-    let both = side::both(tx, steward, &pair.joined, &pair.survivor).await?;
-    let (joined, survivor) = both.ok_or(MergeError::Missing)?;
-    let products: Vec<ProductId> = preview.licences_freed.iter().map(|(_, product)| product.clone()).collect();
+    let both = side::both_asked(tx, steward, &pair.joined, &pair.survivor).await?;
     Ok(Shown {
-        items: items(tx, steward, &preview).await?,
-        freed: called(tx, steward, &products).await?,
+        effect: effect(tx, steward, &preview, both.ok_or(MergeError::Missing)?).await?,
         instead: instead(tx, &preview).await?,
         second: second(tx, ground, steward, (&preview, wish.object().as_str())).await?,
+        preview,
+    })
+}
+
+/// What it would do to the two, the one that goes first, as they may be shown here.
+pub(super) async fn effect(
+    tx: &Tx,
+    steward: &Steward,
+    preview: &MergePreview,
+    (joined, survivor): (Side, Side),
+) -> Result<MergeEffect, MergeError> {
+    let products: Vec<ProductId> = preview.licences_freed.iter().map(|(_, product)| product.clone()).collect();
+    Ok(MergeEffect {
         joined,
         survivor,
-        preview,
+        from_sub: preview.told.from.clone(),
+        into_sub: preview.told.into.clone(),
+        items: items(tx, steward, preview).await?,
+        freed: called(tx, steward, &products).await?,
+        moves_history: preview.told.moves_history,
+        second_why: preview.second.map(second_key),
+        undo_until: preview.undo_until,
     })
 }
 
@@ -124,18 +142,11 @@ async fn second(
     if preview.second.is_none() {
         return Ok(Second::NotNeeded);
     }
-    let (kind, platform, now) = (ProposalKind::Merge, steward.platform(), ground.now());
-    if proposals::find_agreed(tx, kind, platform, object, &preview.hash, now).await?.is_some() {
-        return Ok(Second::Agreed);
-    }
-    let open = proposals::find_open(tx, kind, platform, object).await?;
-    // One that is about something else by now is of no use, and stands in nobody's way once it has run out.
-    let waits = open.is_some_and(|open| open.hash == preview.hash && open.expires_at > now);
-    Ok(if waits { Second::Waits } else { Second::Needed })
+    Ok(how_far(tx, steward, ground.now(), (ProposalKind::Merge, object, preview.hash.as_str())).await?)
 }
 
 /// The key of why a second person is needed.
-pub(super) fn second_key(why: SecondReason) -> &'static str {
+fn second_key(why: SecondReason) -> &'static str {
     match why {
         SecondReason::BothActive => "mrg-second-both-active",
         SecondReason::OtherSchool => "mrg-second-other-school",

@@ -24,15 +24,15 @@ pub(in crate::admin) fn place_after<T: DeserializeOwned>(
     serde_json::from_slice(&clear).ok()
 }
 
-/// The address of the page that begins after `last`, with what else the address says.
+/// The address of the page that begins after this row, with what else the address says.
 pub(in crate::admin) fn next_page<T: Serialize>(
     login: &Login,
     steward: &Steward,
     list: &str,
-    last: &T,
+    row: &T,
     said: &[(&str, &str)],
 ) -> Result<String, web::Error> {
-    let clear = serde_json::to_vec(last).map_err(web::Error::internal)?;
+    let clear = serde_json::to_vec(row).map_err(web::Error::internal)?;
     let sealed = login.ground.vault.seal(&place(steward, list), &clear).map_err(web::Error::internal)?;
     let said = said.iter().filter(|(_, value)| !value.is_empty());
     let query =

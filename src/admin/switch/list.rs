@@ -43,12 +43,12 @@ pub(super) async fn show(State(login): State<Login>, visit: Visit, may: May<Swit
         Ok::<_, StorageError>((rows, names, used))
     };
     let (rows, names, used) = login.ground.db.read(read).await?;
-    let named = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
-    let choice = |id: &UpstreamId| Choice { id: id.clone(), name: named(id) };
+    let name_of = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
+    let choice = |id: &UpstreamId| Choice { id: id.clone(), name: name_of(id) };
     let row = |row: &Switch| SwitchRow {
         path: path(of, row),
-        from: named(&row.from_id),
-        to: named(&row.to_id),
+        from: name_of(&row.from_id),
+        to: name_of(&row.to_id),
         at: row.made_at,
         state_key: switch_key(row.state),
     };

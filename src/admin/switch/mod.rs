@@ -12,6 +12,8 @@ use crate::linking::LinkingError;
 use crate::login::{Login, Turned};
 use crate::web::{self, Trouble};
 
+pub(super) use show::effect;
+
 /// Moves links from one upstream to another.
 pub(crate) enum Switches {}
 

@@ -4,18 +4,24 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
+use serde_json::json;
 
 use super::super::door::{May, Steward};
+use super::super::entry::{Asked, how_far, propose};
 use super::super::journals::names;
+use super::super::merging::reason;
 use super::list::path;
 use super::{Switches, stopped};
-use crate::domain::{Actor, PersonName, SwitchId, SwitchState, UpstreamId};
+use crate::domain::{Actor, PersonName, ProposalKind, SwitchId, SwitchState, UpstreamId};
+use crate::ground::Ground;
 use crate::linking::LinkingError;
 use crate::linking::switch::{self, Dry, Fate};
 use crate::login::{Login, Turned};
+use crate::storage::proposals::Proposal;
 use crate::storage::upstream_switches::{self as switches, PairCount, Switch};
-use crate::storage::{Durability, Tx};
-use crate::web::pages::switch::{Brought, ExampleRow, Plan, SwitchPage, pair_key, switch_key};
+use crate::storage::{Durability, StorageError, Tx};
+use crate::web::pages::merging::Second;
+use crate::web::pages::switch::{Brought, ExampleRow, Plan, SwitchEffect, SwitchPage, pair_key, switch_key};
 use crate::web::{self, Form, Frame, Trouble, Visit, see_other};
 
 /// So many times fifty links move while somebody waits; the page says how many are left, and goes on.
@@ -30,6 +36,15 @@ pub(super) struct Pressed {
     pairs: String,
     #[serde(default)]
     agreed: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// What the form met.
+#[derive(Debug, Default)]
+struct Met {
+    brought: Option<Brought>,
+    lacks_reason: bool,
 }
 
 /// The page.
@@ -40,7 +55,7 @@ pub(super) async fn show(
     may: May<Switches>,
 ) -> Result<Response, Turned> {
     let row = find(&login, &may.0, &named).await?;
-    page(&login, &visit, &may.0, (row, None)).await
+    page(&login, &visit, &may.0, (row, Met::default())).await
 }
 
 /// Does what was pressed.
@@ -56,7 +71,14 @@ pub(super) async fn act(
     let actor = steward.actor();
     if pressed.act == "pairs" {
         let brought = bring(&login, &row.id, &pressed.pairs, &actor).await?;
-        return page(&login, &visit, &steward, (row, Some(brought))).await;
+        return page(&login, &visit, &steward, (row, Met { brought: Some(brought), ..Met::default() })).await;
+    }
+    if pressed.act == "ask" {
+        let Some(reason) = reason(&pressed.reason) else {
+            return page(&login, &visit, &steward, (row, Met { lacks_reason: true, ..Met::default() })).await;
+        };
+        ask(&login, &steward, &row, (pressed.agreed.as_str(), reason.as_str())).await?;
+        return Ok(see_other(&path(&steward, &row)));
     }
     match pressed.act.as_str() {
         "learn" => learn(&login, &row.id, &actor).await,
@@ -88,6 +110,42 @@ async fn bring(login: &Login, id: &SwitchId, text: &str, actor: &Actor) -> Resul
     let loaded = ground.db.write(Durability::Durable, write).await.map_err(stopped)?;
     let wrong = bad.iter().chain(&loaded.conflicts).map(|bad| bad.row).collect();
     Ok(Brought { is_unread: false, added: loaded.added, known: loaded.known, wrong })
+}
+
+/// Puts exactly the pairs that were shown before a second person.
+async fn ask(login: &Login, steward: &Steward, row: &Switch, (hash, reason): (&str, &str)) -> Result<(), Turned> {
+    let (ground, id) = (&login.ground, &row.id);
+    let dry = ground.db.read(|tx: Tx| async move { switch::dry_run(&tx, ground, id).await }).await.map_err(stopped)?;
+    if dry.hash != hash || row.state != SwitchState::Learning {
+        return Err(Trouble::Stale.into());
+    }
+    let (object, payload) = (switch::object(id), json!({ "switch": id }));
+    propose(login, steward, &Asked { kind: ProposalKind::Switch, object, hash: dry.hash, payload, reason }).await?;
+    Ok(())
+}
+
+/// What waits for a second person, as it would be done now; nothing when that is not what was proposed.
+pub(in crate::admin) async fn effect(
+    tx: &Tx,
+    ground: &Ground,
+    proposal: &Proposal,
+) -> Result<Option<SwitchEffect>, StorageError> {
+    let id = proposal.object.strip_prefix("switch:").and_then(|id| id.parse::<SwitchId>().ok());
+    let Some(id) = id else { return Ok(None) };
+    let row = switches::find(tx, &id).await?.filter(|row| row.state == SwitchState::Learning);
+    let here = |row: &Switch| row.platform_id == proposal.platform_id && row.school_id == proposal.school_id;
+    let Some(row) = row.filter(here) else { return Ok(None) };
+    let dry = match switch::dry_run(tx, ground, &id).await {
+        Ok(dry) => dry,
+        Err(LinkingError::Storage(error)) => return Err(error),
+        Err(_) => return Ok(None),
+    };
+    if dry.hash != proposal.hash {
+        return Ok(None);
+    }
+    let names = names(tx).await?;
+    let name_of = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
+    Ok(Some(SwitchEffect { from: name_of(&row.from_id), to: name_of(&row.to_id), plan: plan(&dry) }))
 }
 
 async fn learn(login: &Login, id: &SwitchId, actor: &Actor) -> Result<(), LinkingError> {
@@ -126,38 +184,41 @@ async fn give_up(login: &Login, id: &SwitchId, actor: &Actor) -> Result<(), Link
     ground.db.write(Durability::Durable, write).await
 }
 
-async fn page(
-    login: &Login,
-    visit: &Visit,
-    steward: &Steward,
-    (row, brought): (Switch, Option<Brought>),
-) -> Result<Response, Turned> {
-    let (ground, id) = (&login.ground, &row.id);
+async fn page(login: &Login, visit: &Visit, steward: &Steward, (row, met): (Switch, Met)) -> Result<Response, Turned> {
+    let (ground, id, now, is_collecting) =
+        (&login.ground, &row.id, login.ground.now(), row.state == SwitchState::Learning);
     let read = |tx: Tx| async move {
         let counts = switches::count_pairs(&tx, id).await?;
         let dry = switch::dry_run(&tx, ground, id).await?;
-        Ok::<_, LinkingError>((counts, dry, names(&tx).await?))
+        let second = if is_collecting && dry.unproven > 0 {
+            let object = switch::object(id);
+            how_far(&tx, steward, now, (ProposalKind::Switch, object.as_str(), dry.hash.as_str())).await?
+        } else {
+            Second::NotNeeded
+        };
+        Ok::<_, LinkingError>((counts, dry, names(&tx).await?, second))
     };
-    let (counts, dry, names) = ground.db.read(read).await.map_err(stopped)?;
-    let named = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
-    let now = ground.now();
+    let (counts, dry, names, second) = ground.db.read(read).await.map_err(stopped)?;
+    let name_of = |id: &UpstreamId| names.get(id).cloned().unwrap_or_default();
     let template = SwitchPage {
         frame: Frame::new(visit).in_zone(&steward.school.time_zone),
         place: steward.nav("con-switch"),
         path: path(steward, &row),
-        from: named(&row.from_id),
-        to: named(&row.to_id),
+        from: name_of(&row.from_id),
+        to: name_of(&row.to_id),
         is_renewal: row.is_renewal(),
         state_key: switch_key(row.state),
         counts: counts.iter().map(counted).collect(),
-        is_collecting: row.state == SwitchState::Learning,
+        is_collecting,
         is_moving: row.is_applied(),
         is_going_back: row.state == SwitchState::Undone,
         undo_until: row.undo_until.filter(|until| row.is_applied() && now < *until),
         plan: plan(&dry),
-        brought,
+        second,
+        lacks_reason: met.lacks_reason,
+        brought: met.brought,
     };
-    let is_bad = template.brought.as_ref().is_some_and(|brought| brought.is_unread);
+    let is_bad = template.lacks_reason || template.brought.as_ref().is_some_and(|brought| brought.is_unread);
     Ok(web::page(visit, if is_bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &template))
 }
 
@@ -175,6 +236,7 @@ fn plan(dry: &Dry) -> Plan {
     Plan {
         moves: dry.moves,
         seats: dry.seats,
+        unproven: dry.unproven,
         taken: dry.taken,
         unknown: dry.unknown,
         left: dry.left,

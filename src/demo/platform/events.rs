@@ -32,9 +32,9 @@ impl Inner {
             self.ask_again(&token).await?;
             self.memory().knows_all_events = true;
         }
-        let mut taken = self.take_events(&token, &[]).await?;
-        while !taken.is_empty() {
-            taken = self.take_events(&token, &taken).await?;
+        let mut heard = self.take_events(&token, &[]).await?;
+        while !heard.is_empty() {
+            heard = self.take_events(&token, &heard).await?;
         }
         Ok(())
     }
@@ -50,9 +50,9 @@ impl Inner {
     }
 
     /// Says what was taken, and takes what is next; answers that.
-    async fn take_events(&self, token: &str, taken: &[String]) -> Result<Vec<String>, PartyError> {
+    async fn take_events(&self, token: &str, heard: &[String]) -> Result<Vec<String>, PartyError> {
         let url = self.party().await?.koppel_events_endpoint;
-        let asked = json!({ "returnImmediately": true, "ack": taken });
+        let asked = json!({ "returnImmediately": true, "ack": heard });
         let polled: Polled = self.json(self.http.post(url).bearer_auth(token).json(&asked)).await?;
         if !polled.order.is_empty() {
             let keys = self.keys().await?;

@@ -38,7 +38,7 @@ pub(super) fn pairs(class: &Class) -> Vec<Pair> {
     let listed: Vec<Listed> = known.iter().map(|known| places.listed(known)).collect();
     let mut found: BTreeMap<(AccountId, AccountId), Suggested> = BTreeMap::new();
     for (person, suggested) in known.iter().zip(suggest(&known, &listed)) {
-        for each in suggested.into_iter().filter(|each| is_worth_it(each)) {
+        for each in suggested.into_iter().filter(is_worth_it) {
             if places.in_one_journal(&person.account, &each.account) {
                 continue;
             }

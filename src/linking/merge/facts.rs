@@ -86,9 +86,9 @@ pub(super) async fn read(tx: &Tx, ground: &Ground, id: &AccountId) -> Result<Opt
 fn of_account(account: &Account, vault: &Vault) -> Vec<Facts> {
     let clear = Facts { name: PersonName::default(), ..facts::of_account(account, &[]) };
     let hashes = account.birth_date.map(|date| vault.keyed_hashes(facts::BIRTH, &date.to_string())).unwrap_or_default();
-    let hashed = hashes.into_iter().map(|hash| Facts { birth: Some(Birth::Hash(hash)), ..clear.clone() });
-    let hashed: Vec<Facts> = hashed.collect();
-    std::iter::once(clear).chain(hashed).collect()
+    let by_hash = hashes.into_iter().map(|hash| Facts { birth: Some(Birth::Hash(hash)), ..clear.clone() });
+    let others: Vec<Facts> = by_hash.collect();
+    std::iter::once(clear).chain(others).collect()
 }
 
 fn of_identity(identity: Identity) -> Facts {

@@ -11,7 +11,7 @@ mod tell;
 mod undo;
 mod write;
 
-pub use move_link::{MoveLink, move_link};
+pub use move_link::{MoveLink, MovePreview, move_link, preview_move};
 pub use preview::preview;
 pub use undo::{Unmerged, unmerge};
 pub use write::{Merging, merge};

@@ -153,7 +153,8 @@ fn hash(ground: &Ground, preview: &MergePreview) -> String {
     ground.vault.keyed_hash("merge_preview", &shown.to_string()).hash
 }
 
-fn side(side: &Side) -> Value {
+/// What a page shows of one of the two.
+pub(super) fn side(side: &Side) -> Value {
     let links: Vec<&str> = side.links.iter().map(|link| link.id.as_str()).collect();
     let roles: Vec<Value> = side.roles.iter().map(|role| json!([role.id, role.role, role.class_name])).collect();
     let licences: Vec<&str> = side.licences.iter().map(|licence| licence.id.as_str()).collect();

@@ -103,8 +103,13 @@ pub(super) fn needs_second(facts: &MergeFacts<'_>) -> Option<SecondReason> {
     if facts.here(school) == 1 && facts.other_school.is_some() {
         return Some(SecondReason::OtherSchool);
     }
-    let lately = |one: &Whole| one.side.last_active.is_some_and(|at| facts.now - at <= TimeDelta::days(ACTIVE_DAYS));
-    (lately(facts.survivor) && lately(facts.joined)).then_some(SecondReason::BothActive)
+    are_both_active(facts.survivor, facts.joined, facts.now).then_some(SecondReason::BothActive)
+}
+
+/// Whether both were used lately, perhaps by two people.
+pub(super) fn are_both_active(one: &Whole, other: &Whole, now: Time) -> bool {
+    let lately = |one: &Whole| one.side.last_active.is_some_and(|at| now - at <= TimeDelta::days(ACTIVE_DAYS));
+    lately(one) && lately(other)
 }
 
 /// Whether the first of two stays: the one that stands for others, then the one with more history, then the one that was used

@@ -15,7 +15,7 @@ use crate::storage::merge_items::{self, MergeItem};
 use crate::storage::{StorageError, Tx, accounts, console_grants, one_time, proposals, sign_out};
 
 /// So many merges by one person within an hour are enough.
-const AN_HOUR: i64 = 20;
+pub(super) const AN_HOUR: i64 = 20;
 
 /// A merge that somebody asks for.
 #[derive(Debug, Clone, Copy)]

@@ -6,15 +6,15 @@ use super::super::attach::{NewLink, write};
 use super::super::end::{EndReason, end};
 use super::super::identify::find_or_make;
 use super::super::{LinkingError, seated};
-use super::judge::{Fate, digest, list};
+use super::judge::{ALL, Fate, count_unproven, digest, list};
 use super::seats::follow;
 use super::{UNDO_DAYS, record};
-use crate::domain::{Actor, Assurance, IdentityId, LinkId, LinkOrigin, PairState, SubjectKey, SwitchId};
+use crate::domain::{Actor, Assurance, IdentityId, LinkId, LinkOrigin, PairState, ProposalKind, SubjectKey, SwitchId};
 use crate::ground::Ground;
 use crate::storage::identities::{self, Identity};
 use crate::storage::links::{self, Link};
 use crate::storage::upstream_switches::{self as switches, Found, Switch};
-use crate::storage::{Durability, StorageError, Tx, accounts, audit, events, switch_moves};
+use crate::storage::{Durability, StorageError, Tx, accounts, audit, events, proposals, switch_moves};
 
 /// Pairs in one transaction: sign-ins beside it wait for milliseconds.
 const BATCH: i64 = 50;
@@ -47,11 +47,12 @@ impl Moved {
 }
 
 /// Somebody agrees to the pairs that [`Dry::hash`](super::Dry::hash) names: they may be applied from now on. Whoever agrees once
-/// more agrees to go on. Durable.
+/// more agrees to go on. At a console a second person must have agreed where nothing but a pair says whose a new subject is; whoever
+/// has the shell is trusted with it. Durable.
 ///
 /// # Errors
 /// [`LinkingError::Gone`] when there is no such switch; [`StorageError::Changed`] when the pairs are others by now, when there is
-/// none, or when it is over.
+/// none, when nobody else has agreed who must, or when it is over.
 pub async fn agree(tx: &Tx, ground: &Ground, id: &SwitchId, agreed: &str, actor: &Actor) -> Result<(), LinkingError> {
     let switch = switches::lock(tx, id).await?.ok_or(LinkingError::Gone)?;
     let pairs = switches::list_pairs(tx, id).await?;
@@ -62,9 +63,30 @@ pub async fn agree(tx: &Tx, ground: &Ground, id: &SwitchId, agreed: &str, actor:
         return Ok(());
     }
     let now = ground.now();
+    if !matches!(actor, Actor::Cli(_)) {
+        seconded(tx, ground, &switch, agreed).await?;
+    }
     switches::apply(tx, id, now, now + chrono::TimeDelta::days(UNDO_DAYS)).await?;
     let detail = json!({ "pairs": pairs.len(), "hash": agreed });
     record(tx, ground, &switch, ("switch.applied", detail), actor).await
+}
+
+/// What a second person is asked about.
+#[must_use]
+pub fn object(id: &SwitchId) -> String {
+    format!("switch:{id}")
+}
+
+/// Uses up the word of a second person, where one is needed.
+async fn seconded(tx: &Tx, ground: &Ground, switch: &Switch, agreed: &str) -> Result<(), LinkingError> {
+    if count_unproven(&list(tx, ground, switch, ALL).await?, switch.is_renewal()) == 0 {
+        return Ok(());
+    }
+    let (kind, object, now) = (ProposalKind::Switch, object(&switch.id), ground.now());
+    let found = proposals::find_agreed(tx, kind, &switch.platform_id, &object, agreed, now).await?;
+    let found = found.ok_or(StorageError::Changed)?;
+    proposals::spend(tx, &found.id, now).await?;
+    Ok(())
 }
 
 /// Applies some of the pairs that wait; nothing when none does. Durable.

@@ -16,7 +16,7 @@ use crate::vault::sha256;
 /// So many examples of each fate are shown.
 const EXAMPLES: usize = 5;
 /// More pairs than any switch has.
-const ALL: i64 = 1_000_000;
+pub(super) const ALL: i64 = 1_000_000;
 
 /// What becomes of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -61,15 +61,38 @@ fn are_two(found: &Found) -> bool {
     if found.old_key.is_none() || found.old_key != found.new_key {
         return false;
     }
+    let same = compared(found);
+    let differ = same.iter().filter(|same| !**same).count();
+    differ >= ANOTHER_PERSON || (differ > 0 && !same.contains(&true))
+}
+
+/// Each fact that both told: whether it is the same.
+fn compared(found: &Found) -> Vec<bool> {
     let pairs = [
         (&found.old_name, &found.new_name),
         (&found.old_birth, &found.new_birth),
         (&found.old_national, &found.new_national),
     ];
     let known = pairs.iter().filter_map(|(old, new)| old.as_ref().zip(new.as_ref()));
-    let same: Vec<bool> = known.map(|(old, new)| old == new).collect();
-    let differ = same.iter().filter(|same| !**same).count();
-    differ >= ANOTHER_PERSON || (differ > 0 && !same.contains(&true))
+    known.map(|(old, new)| old == new).collect()
+}
+
+/// Whether a system says that both subjects are one person: it said something of the new one that is the same, or will say
+/// enough at the door, as it did of the old one, for another person to be stopped there. Everything else is one person's word.
+fn is_proven(found: &Found, is_renewal: bool) -> bool {
+    let was_seen = [&found.new_name, &found.new_birth, &found.new_national].into_iter().any(Option::is_some);
+    if was_seen {
+        return found.old_key.is_some() && found.old_key == found.new_key && compared(found).contains(&true);
+    }
+    // What another system will say nobody knows.
+    let told = [&found.old_name, &found.old_birth, &found.old_national].into_iter().flatten().count();
+    is_renewal && told >= ANOTHER_PERSON
+}
+
+/// How many links would move by nobody's word but that of whoever brought the pairs.
+pub(super) fn count_unproven(judged: &[(Found, Fate)], is_renewal: bool) -> u64 {
+    let unproven = judged.iter().filter(|(found, fate)| *fate == Fate::Moves && !is_proven(found, is_renewal));
+    unproven.map(|_| 1_u64).sum()
 }
 
 /// The pairs that wait, each with what becomes of it.
@@ -126,6 +149,8 @@ pub struct Dry {
     pub moves: u64,
     /// People without a link, whose seats would follow.
     pub seats: u64,
+    /// Links among those that would move of which no system says that both subjects are one person: a second person must agree.
+    pub unproven: u64,
     /// Pairs of which nothing would move.
     pub taken: u64,
     /// Pairs of nobody at the school.
@@ -149,6 +174,7 @@ pub async fn dry_run(tx: &Tx, ground: &Ground, id: &SwitchId) -> Result<Dry, Lin
     Ok(Dry {
         moves: count(&[Fate::Moves, Fate::Joined]),
         seats: count(&[Fate::Seat]),
+        unproven: count_unproven(&judged, switch.is_renewal()),
         taken: count(&[Fate::Taken]),
         unknown: count(&[Fate::Unknown]),
         left: u64::try_from(switch_moves::count_left(tx, id).await?).unwrap_or_default(),
@@ -181,8 +207,11 @@ mod tests {
     use super::*;
     use crate::domain::{AccountId, LinkId, Random};
 
-    fn hash(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    /// One change to a pair.
+    type Change = fn(&mut Found);
+
+    fn hash(text: &str) -> String {
+        text.to_owned()
     }
 
     /// A pupil of the school whose new subject nobody has seen.
@@ -195,8 +224,8 @@ mod tests {
             to_subject: "new".to_owned(),
             link_id: Some(LinkId::at(chrono::DateTime::default(), &random)),
             account_id: Some(AccountId::random(&random)),
-            given_name: hash("Mari"),
-            family_name: hash("Tamm"),
+            given_name: Some(hash("Mari")),
+            family_name: Some(hash("Tamm")),
             has_role: true,
             has_seat: false,
             is_elsewhere: false,
@@ -205,9 +234,9 @@ mod tests {
             has_other: false,
             is_shut: false,
             is_withheld: false,
-            old_key: hash("k"),
-            old_name: hash("a"),
-            old_birth: hash("b"),
+            old_key: Some(hash("k")),
+            old_name: Some(hash("a")),
+            old_birth: Some(hash("b")),
             old_national: None,
             new_key: None,
             new_name: None,
@@ -218,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_link_moves_only_where_nothing_speaks_against_it() {
-        let cases: [(&str, fn(&mut Found), Fate, Fate); 9] = [
+        let cases: [(&str, Change, Fate, Fate); 9] = [
             ("nothing", |_| {}, Fate::Moves, Fate::Moves),
             ("of another school", |f| f.has_role = false, Fate::Unknown, Fate::Unknown),
             ("seated", |f| (f.has_role, f.has_seat) = (false, true), Fate::Moves, Fate::Moves),
@@ -238,14 +267,30 @@ mod tests {
 
     #[test]
     fn two_subjects_that_came_as_two_people_are_two() {
-        let mut found = Found { new_key: hash("k"), new_name: hash("x"), new_birth: hash("b"), ..plain() };
+        let mut found =
+            Found { new_key: Some(hash("k")), new_name: Some(hash("x")), new_birth: Some(hash("b")), ..plain() };
         assert_eq!(judge(&found, true), Fate::Moves, "another name alone is a marriage");
         found.new_birth = None;
         assert_eq!(judge(&found, true), Fate::Taken, "another name, and nothing that is the same");
-        found.new_birth = hash("y");
+        found.new_birth = Some(hash("y"));
         assert_eq!(judge(&found, true), Fate::Taken);
-        found.new_key = hash("l");
+        found.new_key = Some(hash("l"));
         assert_eq!(judge(&found, true), Fate::Moves, "hashes of two keys say nothing");
+    }
+
+    #[test]
+    fn a_pair_is_one_persons_word_unless_a_system_says_so_too() {
+        assert!(is_proven(&plain(), true), "whoever comes is compared by name and birth date");
+        assert!(!is_proven(&plain(), false), "nobody knows what another system tells");
+        assert!(!is_proven(&Found { old_birth: None, ..plain() }, true), "a name alone stops nobody");
+        let came = Found { new_key: Some(hash("k")), new_name: Some(hash("a")), ..plain() };
+        assert!(is_proven(&came, false) && is_proven(&came, true));
+        assert!(
+            !is_proven(&Found { new_key: Some(hash("l")), ..came.clone() }, true),
+            "hashes of two keys say nothing"
+        );
+        assert!(!is_proven(&Found { new_name: Some(hash("x")), ..came }, true));
+        assert_eq!(count_unproven(&[(plain(), Fate::Moves), (plain(), Fate::Taken)], false), 1);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::ground::Ground;
 use crate::storage::upstream_switches::{self as switches, Switch};
 use crate::storage::{StorageError, Tx, audit, schools, upstreams};
 
-pub use apply::{Moved, agree, apply, go_on};
+pub use apply::{Moved, agree, apply, go_on, object};
 pub use judge::{Dry, Example, Fate, dry_run};
 pub use pairs::{COLUMNS, Loaded, Told, learn, load, read, read_text};
 pub use undo::{go_back, take_back, undo};

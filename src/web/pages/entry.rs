@@ -4,7 +4,9 @@
 use askama::Template;
 
 use super::console::Place;
+use super::merging::{MergeEffect, MoveEffect};
 use super::parts::NewPasswordError;
+use super::switch::SwitchEffect;
 use crate::domain::{AccountId, ConsoleRole, FactorId, GrantId, PlatformId, ProposalId, ProposalKind, SchoolId, Time};
 use crate::web::{Frame, Qr};
 
@@ -193,6 +195,8 @@ impl ProposalRow {
             ProposalKind::Export => "ent-kind-export",
             ProposalKind::Erase => "ent-kind-erase",
             ProposalKind::FactorReset => "ent-kind-factor-reset",
+            ProposalKind::Switch => "ent-kind-switch",
+            ProposalKind::MoveLink => "ent-kind-move-link",
         }
     }
 }
@@ -219,6 +223,14 @@ pub struct ProposalPage {
     pub place: Place,
     /// What waits.
     pub row: ProposalRow,
+    /// What it would do now, where it is a merge and still what was proposed.
+    pub merge: Option<MergeEffect>,
+    /// The same of links that are to move to another system.
+    pub switched: Option<SwitchEffect>,
+    /// The same of a link that is to go to another account.
+    pub moved: Option<MoveEffect>,
+    /// It is not what was proposed any more, so nobody can agree to it.
+    pub is_void: bool,
 }
 
 /// Somebody whose second factor can be taken away.

@@ -89,15 +89,9 @@ pub struct MoveRow {
     pub system: String,
 }
 
-/// `GET …/merge?one=&other=&survivor=`. Form: `POST` to the same path, {csrf, one, other, survivor, hash, reason}; act=merge with
-/// the button `merge`, act=ask with `ask-second`; links `swap`, `move-<link>`, `back`.
-#[derive(Debug, Template)]
-#[template(path = "admin/merging/check.html")]
-pub struct MergePage {
-    /// What every page has.
-    pub frame: Frame,
-    /// Where.
-    pub place: Place,
+/// What a merge would do: what whoever proposes it sees, and whoever agrees to it.
+#[derive(Debug, Clone)]
+pub struct MergeEffect {
     /// The account that goes.
     pub joined: Side,
     /// The account that stays.
@@ -112,16 +106,29 @@ pub struct MergePage {
     pub freed: Vec<String>,
     /// The platform follows: it moves the history itself.
     pub moves_history: bool,
-    /// What it offers instead, where it does not.
+    /// Why a second person is needed: a key.
+    pub second_why: Option<&'static str>,
+    /// Until when it can be taken back.
+    pub undo_until: Time,
+}
+
+/// `GET …/merge?one=&other=&survivor=`. Form: `POST` to the same path, {csrf, one, other, survivor, hash, reason}; act=merge with
+/// the button `merge`, act=ask with `ask-second`; links `swap`, `move-<link>`, `back`.
+#[derive(Debug, Template)]
+#[template(path = "admin/merging/check.html")]
+pub struct MergePage {
+    /// What every page has.
+    pub frame: Frame,
+    /// Where.
+    pub place: Place,
+    /// What it would do.
+    pub effect: MergeEffect,
+    /// What the platform offers instead, where it moves no history.
     pub instead: Vec<MoveRow>,
     /// Why it cannot be done: keys.
     pub refusals: Vec<&'static str>,
-    /// Why a second person is needed: a key.
-    pub second_why: Option<&'static str>,
-    /// How far that is.
+    /// How far a second person is.
     pub second: Second,
-    /// Until when it can be taken back.
-    pub undo_until: Time,
     /// Of all this.
     pub hash: String,
     /// What the form met.
@@ -225,6 +232,10 @@ pub struct Merges {
     pub place: Place,
     /// The latest first.
     pub rows: Vec<MergeRow>,
+    /// What other schools have agreed to: where its page is, and why it was asked.
+    pub agreed: Vec<(String, String)>,
+    /// What came of asking another school: a key.
+    pub across_key: Option<&'static str>,
     /// Where the list goes on.
     pub next: Option<String>,
 }
@@ -249,7 +260,19 @@ pub struct MergeDone {
     pub lacks_reason: bool,
 }
 
-/// `GET …/merge/move?link=&to=`. Form: `POST` to the same path {csrf, link, to, reason}, button `move`; link `back`.
+/// What moving a link would do: what a second person sees of it.
+#[derive(Debug, Clone)]
+pub struct MoveEffect {
+    /// Of which system.
+    pub system: String,
+    /// Where it is now.
+    pub from: Side,
+    /// Where it goes.
+    pub to: Side,
+}
+
+/// `GET …/merge/move?link=&to=`. Form: `POST` to the same path {csrf, link, to, hash, reason}; act=move with the button `move`,
+/// act=ask with `ask-second`; link `back`.
 #[derive(Debug, Template)]
 #[template(path = "admin/merging/move.html")]
 pub struct MovePage {
@@ -265,11 +288,27 @@ pub struct MovePage {
     pub from: Side,
     /// Where it goes.
     pub to: Side,
+    /// Of all this.
+    pub hash: String,
+    /// How far a second person is.
+    pub second: Second,
     /// No reason was given.
     pub lacks_reason: bool,
 }
 
 impl MovePage {
+    /// A second person is to be asked first.
+    #[must_use]
+    pub fn asks_second(&self) -> bool {
+        self.second == Second::Needed
+    }
+
+    /// A second person was asked.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.second == Second::Waits
+    }
+
     /// Back to both accounts.
     #[must_use]
     pub fn back(&self) -> String {

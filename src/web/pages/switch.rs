@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::console::Place;
+use super::merging::Second;
 use crate::domain::{PairState, SwitchState, Time, UpstreamId};
 use crate::web::Frame;
 
@@ -111,6 +112,8 @@ pub struct Plan {
     pub moves: u64,
     /// People whose seats would follow.
     pub seats: u64,
+    /// Links among those that would move that nothing but the pairs speaks for.
+    pub unproven: u64,
     /// Pairs of which nothing would move.
     pub taken: u64,
     /// Pairs of nobody at the school.
@@ -132,9 +135,10 @@ impl Plan {
 
     /// The key of each count, and the count.
     #[must_use]
-    pub fn counts(&self) -> [(&'static str, u64); 5] {
+    pub fn counts(&self) -> [(&'static str, u64); 6] {
         [
             ("swi-would-move", self.moves),
+            ("swi-would-unproven", self.unproven),
             ("swi-would-seat", self.seats),
             ("swi-would-stay", self.taken),
             ("swi-would-nobody", self.unknown),
@@ -143,9 +147,21 @@ impl Plan {
     }
 }
 
-/// `GET …/switch/{switch}`. Fields: `pairs`; buttons: `pairs-submit`, `learn`, `apply`, `undo`, `drop`.
+/// What a switch would do: what a second person sees of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwitchEffect {
+    /// What the old upstream is called.
+    pub from: String,
+    /// What the new one is called.
+    pub to: String,
+    /// What applying would do.
+    pub plan: Plan,
+}
+
+/// `GET …/switch/{switch}`. Fields: `pairs`, `reason`; buttons: `pairs-submit`, `learn`, `ask-second` or `apply`, `undo`, `drop`.
 #[derive(Debug, Template)]
 #[template(path = "admin/switch/switch.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each shows or hides a part of the page")]
 pub struct SwitchPage {
     /// What every page has.
     pub frame: Frame,
@@ -173,11 +189,33 @@ pub struct SwitchPage {
     pub undo_until: Option<Time>,
     /// What applying would do.
     pub plan: Plan,
+    /// How far a second person is.
+    pub second: Second,
+    /// No reason was given for a second person.
+    pub lacks_reason: bool,
     /// What came of pairs that were just pasted.
     pub brought: Option<Brought>,
 }
 
 impl SwitchPage {
+    /// A second person is to be asked first.
+    #[must_use]
+    pub fn asks_second(&self) -> bool {
+        self.second == Second::Needed
+    }
+
+    /// No reason was given.
+    #[must_use]
+    pub fn is_reason_missing(&self) -> bool {
+        self.lacks_reason
+    }
+
+    /// A second person was asked.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.second == Second::Waits
+    }
+
     /// Whether links are still to move back.
     #[must_use]
     pub fn goes_back(&self) -> bool {

@@ -14,6 +14,7 @@ mod guessing;
 mod holds;
 mod journals;
 mod left;
+mod many_people;
 mod matrix;
 mod merging;
 pub mod objects;

@@ -1,10 +1,10 @@
 //! A merge that one person alone must not do: asked, agreed to by somebody else, done. And who that may be.
 
 use koppel::args;
-use koppel::domain::{AccountId, ConsoleRole, RoleId, SessionKind};
+use koppel::domain::{AccountId, ConsoleRole, SessionKind};
 
 use super::authenticator::{FACTOR, between, enrol};
-use super::desk::{Browser, Console, OTHER, SCHOOL, at};
+use super::desk::{Browser, Console, SCHOOL, at};
 use super::duplicates::pupil;
 use super::merging::{check, hidden};
 use crate::issuer::desk::Answer;
@@ -13,9 +13,6 @@ use crate::support::{TestGround, both_engines};
 const USED: &str = "UPDATE account SET last_activity_at = $2 WHERE id = $1";
 const LIVE: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE undone_at IS NULL";
 const SECONDED: &str = "SELECT COUNT(*) AS n FROM account_merge WHERE seconded_by = $1";
-const MOVED_AWAY: &str = "UPDATE account_role SET ended_at = $2 WHERE account_id = $1";
-const ELSEWHERE: &str = "INSERT INTO account_role (id, account_id, school_id, role, source, since) \
-    VALUES ($1, $2, 'ehis:456', 'pupil', 'import', $3)";
 const STEP_UP: &str = "/admin/opiq/step-up";
 
 /// Mari twice, both in use: the one with history, and the other.
@@ -194,37 +191,6 @@ async fn a_teacher_shows_the_second_factor_again_and_agrees() {
         assert_eq!(back.location().as_deref(), Some(proposal.as_str()), "{}", back.body);
         assert_eq!(says(&teacher, &proposal, "agree").await, 303);
         assert!(has(&proposer.get(&check(&one, &other)).await, "merge"));
-    })
-    .await;
-}
-
-/// Whoever agrees for another school's account may merge there: anybody else's word would count for nothing, and stand in the way.
-#[tokio::test]
-async fn an_account_of_another_school_waits_for_somebody_there_who_may_merge() {
-    both_engines(async |ground: TestGround| {
-        let console = Console::open(ground).await;
-        let (one, other) = maris(&console, "maritamm").await;
-        let (path, now) = (check(&one, &other), console.ground.now());
-        console.change(MOVED_AWAY, args![&other, now]).await;
-        let role = RoleId::random(&console.ground.random);
-        console.change(ELSEWHERE, args![&role, &other, now]).await;
-        let proposer = console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await;
-        ask(&proposer, &path).await;
-        let here = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
-        assert!(!here.get(&at(SCHOOL, "/second")).await.body.contains("id=\"proposal-"), "it waits elsewhere");
-        for role in [ConsoleRole::Teacher, ConsoleRole::Coordinator] {
-            let may_not = console.steward(role, OTHER).await;
-            let proposal = waiting(&may_not, OTHER).await;
-            let page = may_not.get(&proposal).await;
-            assert!(has(&page, "bar") && !has(&page, "agree"), "{role}: {}", page.body);
-            assert_eq!(says(&may_not, &proposal, "agree").await, 400, "{role}");
-        }
-        let admin = console.steward(ConsoleRole::SchoolAdmin, OTHER).await;
-        assert_eq!(says(&admin, &waiting(&admin, OTHER).await, "agree").await, 303);
-        let page = proposer.get(&path).await;
-        let done = press(&proposer, &page, "merge").await;
-        assert!(done.location().is_some_and(|to| to.contains("/merges/")), "{}", done.body);
-        assert_eq!(merged(&console).await, 1);
     })
     .await;
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use koppel::args;
 use koppel::domain::ConsoleRole;
 
+use super::authenticator::between;
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
 use crate::linking::world::World;
 use crate::support::{TestGround, both_engines, seed};
@@ -34,6 +35,19 @@ fn hash(body: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
+/// Asks, and a teacher of the school agrees.
+async fn seconded(console: &Console, coordinator: &Browser, page: &str) {
+    let agreed = hash(&coordinator.get(page).await.body);
+    let asked = coordinator.post(page, &[("act", "ask"), ("agreed", &agreed), ("reason", "The new system")]).await;
+    assert_eq!(asked.status, 303, "{}", asked.body);
+    let teacher = console.steward(ConsoleRole::Teacher, SCHOOL).await;
+    let list = teacher.get(&at(SCHOOL, "/second")).await;
+    let waits = at(SCHOOL, &format!("/second/{}", between(&list.body, "id=\"proposal-", "\"")));
+    let seen = teacher.get(&waits).await;
+    assert!(seen.body.contains("Mari Tamm") && seen.body.contains("s1"), "{}", seen.body);
+    assert_eq!(teacher.post(&waits, &[("answer", "agree")]).await.status, 303);
+}
+
 async fn count(console: &Console, sql: &'static str) -> i64 {
     console.ground.db.count(sql, args![]).await.unwrap()
 }
@@ -53,6 +67,7 @@ async fn pairs_are_pasted_looked_through_applied_and_taken_back() {
         coordinator.post(&page, &[("act", "pairs"), ("pairs", "old;new\nnobody;n1\n")]).await;
         assert_ne!(coordinator.post(&page, &[("act", "apply"), ("agreed", &early)]).await.status, 303);
         assert_eq!((count(&console, STAYED).await, count(&console, MOVED).await), (1, 0), "others were looked through");
+        seconded(&console, &coordinator, &page).await;
         let now = hash(&coordinator.get(&page).await.body);
         assert_eq!(coordinator.post(&page, &[("act", "apply"), ("agreed", &now)]).await.status, 303);
         assert_eq!((count(&console, STAYED).await, count(&console, MOVED).await), (0, 1));
@@ -99,6 +114,31 @@ async fn another_school_and_support_move_nothing() {
         assert_eq!(count(&console, open).await, 1);
         assert_eq!(coordinator.post(&page, &[("act", "drop")]).await.status, 303);
         assert_eq!(count(&console, open).await, 0);
+    })
+    .await;
+}
+
+/// A new subject that nobody has come with could be anybody's: whoever brings the pairs does not move its link alone.
+#[tokio::test]
+async fn pairs_that_nothing_speaks_for_want_a_second_person() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        pupil(&console).await;
+        let coordinator = console.steward(ConsoleRole::Coordinator, SCHOOL).await;
+        let page = begin(&coordinator).await;
+        let shown = coordinator.post(&page, &[("act", "pairs"), ("pairs", "old;new\nm1;s1\n")]).await;
+        assert!(shown.body.contains("id=\"ask-second\"") && !shown.body.contains("id=\"apply\""), "{}", shown.body);
+        let agreed = hash(&shown.body);
+        let alone = coordinator.post(&page, &[("act", "apply"), ("agreed", &agreed)]).await;
+        assert_ne!(alone.status, 303, "{}", alone.body);
+        let no_reason = coordinator.post(&page, &[("act", "ask"), ("agreed", &agreed), ("reason", " ")]).await;
+        assert_eq!(no_reason.status, 422);
+        assert_eq!((count(&console, STAYED).await, count(&console, MOVED).await), (1, 0));
+        seconded(&console, &coordinator, &page).await;
+        coordinator.post(&page, &[("act", "pairs"), ("pairs", "old;new\nnobody;n1\n")]).await;
+        let others = hash(&coordinator.get(&page).await.body);
+        assert_ne!(coordinator.post(&page, &[("act", "apply"), ("agreed", &others)]).await.status, 303);
+        assert_eq!((count(&console, STAYED).await, count(&console, MOVED).await), (1, 0), "nobody agreed to these");
     })
     .await;
 }

@@ -258,7 +258,7 @@ async fn nobody_merges_a_whole_school_in_an_hour() {
     .await;
 }
 
-pub async fn move_link(world: &World<'_>, link: &Link, to: &AccountId) -> Result<Link, LinkingError> {
+pub async fn move_link(world: &World<'_>, link: &Link, to: &AccountId) -> Result<Link, MergeError> {
     let (ground, actor) = (&world.ground.ground(), &root());
     let what = &MoveLink { link: &link.id, to, reason: "wrong account", actor };
     world.write(|tx| async move { linking::move_link(&tx, ground, what).await }).await
@@ -273,17 +273,23 @@ async fn a_link_is_moved_to_another_account_of_the_same_person_only() {
         let jaan = world.pupil("20", "Jaan", 2014).await;
         let refused = move_link(world, &two.stuudium, &jaan).await;
         let differ = Decision::AskSchool(koppel::domain::CaseKind::PeopleDiffer);
-        assert!(matches!(&refused, Err(LinkingError::Changed(now)) if **now == differ), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(MergeError::Linking(LinkingError::Changed(now))) if **now == differ),
+            "{refused:?}"
+        );
         let refused = move_link(world, &two.stuudium, &two.goes).await;
-        assert!(matches!(refused, Err(LinkingError::AccountTaken)), "{refused:?}");
+        assert!(matches!(refused, Err(MergeError::Linking(LinkingError::AccountTaken))), "{refused:?}");
         let moved = move_link(world, &two.stuudium, &two.stays).await.unwrap();
         assert_eq!((&moved.account_id, moved.key(), moved.since), (&two.stays, two.stuudium.key(), two.stuudium.since));
         assert_eq!(live_links(world, &two.goes).await, []);
         assert_eq!(world.count("SELECT COUNT(*) AS n FROM link WHERE end_reason = 'moved'").await, 1);
         let again = move_link(world, &two.stuudium, &two.stays).await;
-        assert!(matches!(again, Err(LinkingError::Gone)), "{again:?}");
+        assert!(matches!(again, Err(MergeError::Linking(LinkingError::Gone))), "{again:?}");
         world.sql("UPDATE account SET disabled_at = created_at WHERE sub = '18'").await;
-        assert!(matches!(move_link(world, &moved, &two.goes).await, Err(LinkingError::Changed(_))));
+        assert!(matches!(
+            move_link(world, &moved, &two.goes).await,
+            Err(MergeError::Linking(LinkingError::Changed(_)))
+        ));
         sound(world).await;
     })
     .await;

@@ -165,7 +165,7 @@ async fn two_rows_of_one_journal_are_two_people() {
         let moved = move_link(world, link, &class.accounts[1]).await;
         let differ = Decision::AskSchool(CaseKind::PeopleDiffer);
         assert!(
-            matches!(&moved, Err(LinkingError::Changed(now)) if **now == differ),
+            matches!(&moved, Err(MergeError::Linking(LinkingError::Changed(now))) if **now == differ),
             "nor by moving a link: {moved:?}"
         );
         let left = "UPDATE seat SET ended_at = since, end_reason = 'left' WHERE person_id = \

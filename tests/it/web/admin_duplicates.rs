@@ -7,7 +7,8 @@ use koppel::web::pages::duplicates::{
     Duplicates, OtherAccount, OtherNotice, OtherShown, PairDone, PairPage, PairRow, Side,
 };
 use koppel::web::pages::merging::{
-    ItemRow, MergeDone, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named, Second, Told,
+    ItemRow, MergeDone, MergeEffect, MergeMet, MergePage, MergeRefused, MergeRow, Merges, MovePage, MoveRow, Named,
+    Second, Told,
 };
 use koppel::web::pages::parts::{Card, Difference, PasswordForm};
 
@@ -84,7 +85,8 @@ fn pair(visit: &Visit, state: DuplicateState) -> Response {
     ok(visit, &view)
 }
 
-fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage {
+/// What a merge would do.
+pub fn merge_effect(second: Second) -> MergeEffect {
     let (survivor, joined) = sides();
     let item = |kind_key, name, fate| ItemRow { kind_key, name, fate };
     let second_why = match second {
@@ -92,9 +94,7 @@ fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage
         Second::Needed | Second::Waits => Some("mrg-second-both-active"),
         Second::Agreed => Some("mrg-second-other-school"),
     };
-    MergePage {
-        frame: frame(visit),
-        place: place("con-duplicates"),
+    MergeEffect {
         joined,
         survivor,
         from_sub: "1f6c".to_owned(),
@@ -108,11 +108,19 @@ fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage
         ],
         freed: vec!["Matemaatika 5. klassile".to_owned()],
         moves_history: true,
+        second_why,
+        undo_until: time("2027-03-06T08:00:00Z"),
+    }
+}
+
+fn merge_page(visit: &Visit, second: Second, met: Option<MergeMet>) -> MergePage {
+    MergePage {
+        frame: frame(visit),
+        place: place("con-duplicates"),
+        effect: merge_effect(second),
         instead: vec![],
         refusals: vec![],
-        second_why,
         second,
-        undo_until: time("2027-03-06T08:00:00Z"),
         hash: "0f".repeat(32),
         met,
     }
@@ -141,7 +149,8 @@ fn closed(visit: &Visit) -> Response {
 
 fn no_history(visit: &Visit) -> Response {
     let instead = vec![MoveRow { link: id("lnk_00000000000000000000000001"), system: "Stuudium".to_owned() }];
-    ok(visit, &MergePage { moves_history: false, instead, items: vec![], ..merge_page(visit, Second::NotNeeded, None) })
+    let effect = MergeEffect { moves_history: false, items: vec![], ..merge_effect(Second::NotNeeded) };
+    ok(visit, &MergePage { effect, instead, ..merge_page(visit, Second::NotNeeded, None) })
 }
 
 fn row(number: usize, told: Told) -> MergeRow {
@@ -158,7 +167,9 @@ fn row(number: usize, told: Told) -> MergeRow {
 fn merges(visit: &Visit, told: &[Told]) -> Response {
     let rows: Vec<MergeRow> = told.iter().enumerate().map(|(number, told)| row(number, *told)).collect();
     let next = (!rows.is_empty()).then(|| "/admin/opiq/ehis%3A123/merges?after=x".to_owned());
-    ok(visit, &Merges { frame: frame(visit), place: place("con-duplicates"), rows, next })
+    let agreed = vec![("/admin/opiq/ehis%3A123/merge".to_owned(), "Moved here in August".to_owned())];
+    let across_key = Some(if rows.is_empty() { "mrg-across-lacks" } else { "mrg-across-sent" });
+    ok(visit, &Merges { frame: frame(visit), place: place("con-duplicates"), rows, agreed, across_key, next })
 }
 
 fn merge(visit: &Visit, told: Told, can_undo: bool, given_away: Vec<String>) -> Response {
@@ -174,7 +185,7 @@ fn merge(visit: &Visit, told: Told, can_undo: bool, given_away: Vec<String>) -> 
     ok(visit, &view)
 }
 
-fn moving(visit: &Visit, lacks_reason: bool) -> Response {
+fn moving(visit: &Visit, second: Second, lacks_reason: bool) -> Response {
     let (to, from) = sides();
     let view = MovePage {
         frame: frame(visit),
@@ -183,6 +194,8 @@ fn moving(visit: &Visit, lacks_reason: bool) -> Response {
         system: "Stuudium".to_owned(),
         from,
         to,
+        hash: "0f".repeat(32),
+        second,
         lacks_reason,
     };
     ok(visit, &view)
@@ -218,8 +231,9 @@ pub fn all() -> Vec<Sample> {
         sample("merge-given-away", |visit| merge(visit, Told::Moved, true, vec!["Matemaatika".to_owned()])),
         sample("merge-undone", |visit| merge(visit, Told::Undone, false, vec![])),
         sample("merge-too-late", |visit| merge(visit, Told::Cannot, false, vec![])),
-        sample("merge-move", |visit| moving(visit, false)),
-        sample("merge-move-no-reason", |visit| moving(visit, true)),
+        sample("merge-move", |visit| moving(visit, Second::NotNeeded, false)),
+        sample("merge-move-waits", |visit| moving(visit, Second::Waits, false)),
+        sample("merge-move-no-reason", |visit| moving(visit, Second::Needed, true)),
         sample("other-notice", |visit| {
             ok(visit, &OtherNotice { frame: frame(visit), attempt: id("att_00000000000000000000000001") })
         }),

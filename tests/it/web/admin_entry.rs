@@ -7,10 +7,14 @@ use koppel::web::pages::entry::{
     Enrol, FactorReset, FactorRow, GrantRow, Grants, Handed, Invited, ProposalPage, ProposalRow, Proposals,
     RecoveryCodes, ResetMet, SetUp,
 };
+use koppel::web::pages::merging::{MergeEffect, MoveEffect, Second};
 use koppel::web::pages::parts::NewPasswordError;
+use koppel::web::pages::switch::SwitchEffect;
 use koppel::web::{Qr, Visit};
 
 use super::admin_console::place;
+use super::admin_duplicates::merge_effect;
+use super::admin_switch::plan;
 use super::gallery::{Sample, ok};
 use super::samples::{frame, id, time};
 
@@ -117,7 +121,40 @@ fn proposals(visit: &Visit, rows: Vec<ProposalRow>) -> Response {
 
 fn one(visit: &Visit, is_own: bool, bar: Option<&'static str>) -> Response {
     let row = ProposalRow { bar, ..proposal(ProposalKind::FactorReset, is_own) };
-    ok(visit, &ProposalPage { frame: frame(visit), place: place("con-home"), row })
+    let (frame, place) = (frame(visit), place("con-home"));
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: None, moved: None, is_void: false })
+}
+
+fn merge(visit: &Visit, is_void: bool) -> Response {
+    let row = proposal(ProposalKind::Merge, false);
+    let merge = (!is_void).then(|| MergeEffect { moves_history: false, ..merge_effect(Second::Waits) });
+    ok(
+        visit,
+        &ProposalPage {
+            frame: frame(visit),
+            place: place("con-home"),
+            row,
+            merge,
+            switched: None,
+            moved: None,
+            is_void,
+        },
+    )
+}
+
+fn moved(visit: &Visit) -> Response {
+    let row = proposal(ProposalKind::MoveLink, false);
+    let MergeEffect { joined: from, survivor: to, .. } = merge_effect(Second::Waits);
+    let moved = Some(MoveEffect { system: "Stuudium".to_owned(), from, to });
+    let (frame, place) = (frame(visit), place("con-home"));
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: None, moved, is_void: false })
+}
+
+fn switched(visit: &Visit) -> Response {
+    let row = proposal(ProposalKind::Switch, false);
+    let effect = SwitchEffect { from: "eKool".to_owned(), to: "Stuudium".to_owned(), plan: plan() };
+    let (frame, place) = (frame(visit), place("con-home"));
+    ok(visit, &ProposalPage { frame, place, row, merge: None, switched: Some(effect), moved: None, is_void: false })
 }
 
 fn reset(visit: &Visit, met: ResetMet) -> Response {
@@ -172,6 +209,10 @@ pub fn all() -> Vec<Sample> {
         sample("console-second-own", |visit| one(visit, true, None)),
         sample("console-second-about-you", |visit| one(visit, false, Some("ent-second-about-you"))),
         sample("console-second-two-schools", |visit| one(visit, false, Some("ent-second-two-schools"))),
+        sample("console-second-merge", |visit| merge(visit, false)),
+        sample("console-second-move", moved),
+        sample("console-second-switch", switched),
+        sample("console-second-void", |visit| merge(visit, true)),
         sample("console-reset", |visit| reset(visit, ResetMet::Nothing)),
         sample("console-reset-no-reason", |visit| reset(visit, ResetMet::NoReason)),
         sample("console-reset-elsewhere", |visit| reset(visit, ResetMet::Elsewhere)),

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use koppel::domain::{PairState, SwitchState};
 use koppel::web::Visit;
+use koppel::web::pages::merging::Second;
 use koppel::web::pages::switch::{
     Brought, Choice, ExampleRow, Plan, SwitchList, SwitchPage, SwitchRow, pair_key, switch_key,
 };
@@ -33,7 +34,8 @@ fn every_switch() -> Vec<SwitchRow> {
     SwitchState::ALL.iter().map(row).collect()
 }
 
-fn plan() -> Plan {
+/// What would be done with every kind of pair.
+pub fn plan() -> Plan {
     let fates = ["swi-fate-taken", "swi-fate-unknown", "swi-fate-moves", "swi-fate-joined", "swi-fate-seat"];
     let example = |key: &&'static str| ExampleRow {
         key: *key,
@@ -42,10 +44,15 @@ fn plan() -> Plan {
         name: (*key != "swi-fate-unknown").then(|| "Mari-Liis Õunapuu".to_owned()),
     };
     let examples = fates.iter().map(example).collect();
-    Plan { moves: 386, seats: 12, taken: 2, unknown: 3, left: 9, examples, hash: "x".to_owned() }
+    Plan { moves: 386, unproven: 380, seats: 12, taken: 2, unknown: 3, left: 9, examples, hash: "x".to_owned() }
 }
 
 fn page(visit: &Visit, state: SwitchState, plan: Plan, brought: Option<Brought>) -> Response {
+    second(visit, state, plan, (brought, Second::NotNeeded))
+}
+
+/// Also with a second person, whom nobody says why they are asked.
+fn second(visit: &Visit, state: SwitchState, plan: Plan, (brought, second): (Option<Brought>, Second)) -> Response {
     let collects = state == SwitchState::Learning;
     let counts = PairState::ALL.iter().filter(|pair| !collects || **pair == PairState::Waiting);
     let page = SwitchPage {
@@ -62,6 +69,8 @@ fn page(visit: &Visit, state: SwitchState, plan: Plan, brought: Option<Brought>)
         is_going_back: state == SwitchState::Undone,
         undo_until: (state == SwitchState::Applied).then(|| time("2026-12-30T07:12:00Z")),
         plan,
+        second,
+        lacks_reason: second == Second::Needed,
         brought,
     };
     ok(visit, &page)
@@ -75,6 +84,8 @@ pub fn all() -> Vec<Sample> {
         sample("switch-none", |visit| list(visit, vec![], vec![])),
         sample("switch-empty", |visit| page(visit, SwitchState::Learning, Plan::default(), None)),
         sample("switch-collecting", |visit| page(visit, SwitchState::Learning, plan(), None)),
+        sample("switch-second", |visit| second(visit, SwitchState::Learning, plan(), (None, Second::Needed))),
+        sample("switch-waits", |visit| second(visit, SwitchState::Learning, plan(), (None, Second::Waits))),
         sample("switch-brought", |visit| {
             let brought = Brought { is_unread: false, added: 400, known: 3, wrong: vec![5, 17] };
             page(visit, SwitchState::Learning, plan(), Some(brought))
