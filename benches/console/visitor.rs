@@ -54,7 +54,7 @@ impl Visitor {
     pub async fn next_page(&self, school: &str) -> String {
         let (_, body) = self.read(&format!("{school}/people")).await;
         let next = body.split_once("id=\"people-next\" href=\"").and_then(|(_, rest)| rest.split('"').next());
-        next.map(|next| next.replace("&#38;", "&")).unwrap_or_else(|| format!("{school}/people"))
+        next.map_or_else(|| format!("{school}/people"), |next| next.replace("&#38;", "&"))
     }
 
     async fn read(&self, path: &str) -> (u16, String) {

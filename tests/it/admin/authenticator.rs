@@ -23,7 +23,8 @@ impl App {
         let bits: String = letters
             .map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).expect("base32"))
             .map(|value| format!("{value:05b}"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let bytes = bits.as_bytes().chunks_exact(8);
         let secret = bytes.map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap());
         Self { shown: text.to_owned(), secret: secret.collect() }

@@ -6,6 +6,11 @@ use koppel::domain::{ConsoleRole, HoldId, RunId};
 use super::desk::{Console, OTHER, SCHOOL, at};
 use crate::support::{TestGround, both_engines};
 
+const OPEN: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'open'";
+const DECIDED: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'approved' \
+    AND decided_by LIKE 'account:%' AND decision_reason = 'Compared with the list'";
+const ASKED: &str = "SELECT COUNT(*) AS n FROM refresh_run WHERE cause = 'school' AND asked_by LIKE 'account:%'";
+
 const RUN: &str = "INSERT INTO refresh_run (id, platform_id, school_id, upstream_id, cause, asked_by, state, tries, asked_at, \
     due_at, ended_at, journals, heard, settled, pupils) \
     VALUES ($1, 'opiq', $2, 'ekool', 'daily', 'job:refresh_daily', 'held', 1, $3, $3, $3, 4, 4, 4, 0)";
@@ -38,15 +43,12 @@ async fn a_hold_is_approved_with_a_reason_by_whoever_answers_for_it() {
         let shown = coordinator.get(&page).await;
         assert!(shown.body.contains("98") && shown.body.contains("412"), "{}", shown.body);
         assert_eq!(coordinator.post(&page, &[("act", "approve"), ("reason", " ")]).await.status, 422);
-        const OPEN: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'open'";
         assert_eq!(count(&console, OPEN).await, 1);
         let said = [("act", "approve"), ("reason", "Compared with the list")];
         let led = coordinator.post(&page, &said).await;
         assert_eq!(led.status, 303, "{}", led.body);
         assert!(led.location().unwrap().contains("/runs/run_"), "{led:?}");
         assert_eq!(coordinator.get(&led.location().unwrap()).await.status, 200);
-        const DECIDED: &str = "SELECT COUNT(*) AS n FROM refresh_hold WHERE state = 'approved' \
-            AND decided_by LIKE 'account:%' AND decision_reason = 'Compared with the list'";
         assert_eq!(count(&console, DECIDED).await, 1);
         assert_ne!(coordinator.post(&page, &said).await.status, 303, "decided once");
         assert_eq!(count(&console, "SELECT COUNT(*) AS n FROM refresh_run WHERE state = 'queued'").await, 1);
@@ -102,8 +104,6 @@ async fn a_refresh_is_asked_for_of_a_system_that_the_schools_journals_come_from(
         let led = coordinator.post(&page, &[("upstream", "ekool")]).await;
         assert_eq!(led.status, 303, "{}", led.body);
         assert!(coordinator.get(&led.location().unwrap()).await.body.contains("eKool"));
-        const ASKED: &str =
-            "SELECT COUNT(*) AS n FROM refresh_run WHERE cause = 'school' AND asked_by LIKE 'account:%'";
         assert_eq!(count(&console, ASKED).await, 1);
     })
     .await;

@@ -9,6 +9,10 @@ use super::desk::{Console, OTHER, SCHOOL, at};
 use crate::issuer::desk::Answer;
 use crate::support::{TestGround, both_engines};
 
+const FIND: &str = "SELECT id FROM journal WHERE school_id = $1";
+const DUE: &str = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'queued' AND kind = 'ended'";
+const SAME: &str = "UPDATE journal SET external_id = $2 WHERE id = $1";
+
 row! {
     /// A journal.
     pub struct Seen {
@@ -25,7 +29,6 @@ const ADD: &str = "INSERT INTO journal (id, platform_id, upstream_id, scope, ext
 /// A journal of a school with its teacher in it.
 async fn journal(console: &Console, school: &str) -> JournalId {
     console.steward(ConsoleRole::Teacher, school).await;
-    const FIND: &str = "SELECT id FROM journal WHERE school_id = $1";
     console.ground.db.find::<Seen>(FIND, args![school]).await.unwrap().unwrap().id
 }
 
@@ -75,7 +78,6 @@ async fn a_journal_ends_with_a_reason_and_comes_back_within_ten_minutes() {
         assert_eq!((count(&console, LIVE).await, count(&console, SEATS).await), (1, 1));
         assert_eq!(admin.post(&end, &[("reason", "The course is over")]).await.status, 303);
         assert_eq!((count(&console, LIVE).await, count(&console, SEATS).await), (0, 0));
-        const DUE: &str = "SELECT COUNT(*) AS n FROM outbox WHERE state = 'queued' AND kind = 'ended'";
         assert_eq!(count(&console, DUE).await, 1);
         assert!(admin.get(&page).await.body.contains("id=\"reopen-journal\""));
         console.ground.clock.advance(TimeDelta::minutes(9));
@@ -102,7 +104,6 @@ async fn what_was_linked_anew_does_not_come_back_beside_it() {
         assert_eq!(admin.post(&end, &[("reason", "Wrong one")]).await.status, 303);
         let anew = JournalId::random(&console.ground.random);
         console.change(ADD, args![&anew, SCHOOL, "5A", console.ground.now()]).await;
-        const SAME: &str = "UPDATE journal SET external_id = $2 WHERE id = $1";
         console.change(SAME, args![&anew, ours.as_str()]).await;
         let back = admin.post(&at(SCHOOL, &format!("/journals/{ours}/reopen")), &[]).await;
         assert_ne!(back.status, 303);

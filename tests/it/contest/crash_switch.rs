@@ -63,14 +63,14 @@ async fn work(url: &str, id: &SwitchId, agreed: &str) {
     let (ground, actor) = (&ground(url).await, &root());
     println!("\nsaid 0");
     let is_back = agreed == "back";
-    let begin = |tx| async move {
+    let first = |tx| async move {
         if is_back {
             switch::take_back(&tx, ground, id, actor).await
         } else {
             switch::agree(&tx, ground, id, agreed, actor).await
         }
     };
-    let begun: Result<(), LinkingError> = ground.db.write(Durability::Durable, begin).await;
+    let begun: Result<(), LinkingError> = ground.db.write(Durability::Durable, first).await;
     begun.unwrap();
     println!("\nsaid 0");
     loop {

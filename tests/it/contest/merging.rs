@@ -46,13 +46,12 @@ impl State {
         let is_shown = self.is_live && !self.is_renamed;
         let (next, may) = match came {
             Came::Merged => (Self { is_joined: true, ..self }, !self.is_joined && is_shown),
-            Came::MergeRefused => (self, self.is_joined),
+            Came::MergeRefused | Came::ImportPassedOver => (self, self.is_joined),
             Came::MergeChanged => (self, !self.is_joined && !is_shown),
             Came::Unmerged => (Self { is_joined: false, ..self }, self.is_joined),
             Came::NothingToUnmerge => (self, !self.is_joined),
             Came::Ended => (Self { is_live: false, ..self }, self.is_live),
             Came::Imported => (Self { is_renamed: true, ..self }, !self.is_joined && !self.is_renamed),
-            Came::ImportPassedOver => (self, self.is_joined),
             Came::Entered { stays } => (self, self.is_live && stays == self.is_joined),
             Came::ShutOut => (self, !self.is_live),
             Came::EnteredOwn => (self, true),
@@ -247,7 +246,7 @@ async fn merge_end_import_and_sign_in_at_once_are_some_order_of_them() {
         let (mut merged, mut unmerged) = (0, 0);
         for n in 0..rounds {
             let round = Round::new(&world, n, n % 2 == 1).await;
-            let came = round.come(&random).await;
+            let came = Box::pin(round.come(&random)).await;
             let stands = round.stands().await;
             assert!(round.began.leads(&came, stands), "round {n}: {:?}, then {came:?}, now {stands:?}", round.began);
             merged += usize::from(came.contains(&Came::Merged));

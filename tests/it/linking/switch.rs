@@ -136,8 +136,8 @@ async fn a_mapping_keeps_every_link_when_all_ids_of_a_school_change() {
         let mut school = School::new(&ground).await;
         renamed_school(&mut school, journals).await;
         let (before, sums) = (live(&school.world).await, counts(&school).await);
-        let held = school.refresh(told(&school, journals, 'q')).await;
-        assert!(is_held(&held));
+        let run = school.refresh(told(&school, journals, 'q')).await;
+        assert!(is_held(&run));
         let hold = school.open_hold().await.unwrap();
         assert!(reasons(&hold).contains(&HoldReason::RekeyedSchool), "{hold:?}");
         assert_eq!(live(&school.world).await, before, "held: nothing has moved");

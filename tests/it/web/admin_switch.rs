@@ -38,7 +38,7 @@ fn every_switch() -> Vec<SwitchRow> {
 pub fn plan() -> Plan {
     let fates = ["swi-fate-taken", "swi-fate-unknown", "swi-fate-moves", "swi-fate-joined", "swi-fate-seat"];
     let example = |key: &&'static str| ExampleRow {
-        key: *key,
+        key,
         old: "48f1c2d0-17".to_owned(),
         new: "9a01ee77-17".to_owned(),
         name: (*key != "swi-fate-unknown").then(|| "Mari-Liis Õunapuu".to_owned()),
