@@ -81,7 +81,7 @@ async fn no_language_makes_a_phone_scroll_sideways() {
 }
 
 const FOCUSABLE: &str = "
-return [...document.querySelectorAll('a[href], button, input:not([type=hidden]):not([readonly])')]
+return [...document.querySelectorAll('a[href], button, select, textarea, input:not([type=hidden]):not([readonly])')]
   .filter(one => one.type !== 'radio' || one.checked)
   .map((one, index) => { one.dataset.place = String(index); return one.id || one.className; });";
 /// Notes where the focus goes, and whether it can be seen there.

@@ -9,7 +9,6 @@ mod journeys;
 mod let_in;
 mod lti;
 mod no_script;
-mod people;
 mod settings;
 mod site;
 mod updates;
