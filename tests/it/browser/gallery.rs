@@ -80,9 +80,14 @@ async fn no_language_makes_a_phone_scroll_sideways() {
     .await;
 }
 
+/// Of radio buttons the chosen one is reached, or the first where none is chosen.
 const FOCUSABLE: &str = "
+const isFirstOfNone = one => {
+  const group = [...document.querySelectorAll('input[type=radio]')].filter(other => other.name === one.name);
+  return one === group[0] && !group.some(other => other.checked);
+};
 return [...document.querySelectorAll('a[href], button, select, textarea, input:not([type=hidden]):not([readonly])')]
-  .filter(one => one.type !== 'radio' || one.checked)
+  .filter(one => one.type !== 'radio' || one.checked || isFirstOfNone(one))
   .map((one, index) => { one.dataset.place = String(index); return one.id || one.className; });";
 /// Notes where the focus goes, and whether it can be seen there.
 const FOLLOW: &str = "
