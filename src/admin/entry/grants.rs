@@ -164,6 +164,12 @@ async fn end(login: &Login, steward: &Steward, grant: &str) -> Result<(), Turned
                 && ended(grant, now).is_none()
         };
         let Some(grant) = found.filter(is_here) else { return Ok(false) };
+        // Two who end each other at once: whoever comes second has nothing to end it with any more.
+        let own = (steward.platform(), steward.school(), steward.owner.id());
+        let own = console_grants::find_live(&tx, own.0, own.1, own.2, now).await?;
+        if !own.iter().any(|own| Right::Grants.is_of(own.role)) {
+            return Ok(false);
+        }
         console_grants::end(&tx, id, now, &actor.to_string()).await?;
         let entry = Entry {
             platform: Some(&grant.platform_id),

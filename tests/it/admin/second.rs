@@ -2,7 +2,7 @@
 
 use koppel::args;
 use koppel::domain::{ConsoleRole, JournalId, SessionKind};
-use koppel::storage::second_factors;
+use koppel::storage::{StorageError, console_grants, second_factors};
 
 use super::authenticator::{FACTOR, between, enrol, invite};
 use super::desk::{Browser, Console, OTHER, SCHOOL, at};
@@ -265,6 +265,34 @@ async fn a_teachers_second_factor_is_taken_away_like_an_administrators() {
         assert_eq!(again.post(&link, &[]).await.status, 303);
         enrol(&console, &again).await;
         assert!(has_factor(&console, &teacher).await);
+    })
+    .await;
+}
+
+async fn grant_of(console: &Console, browser: &Browser) -> String {
+    let (account, now) = (&browser.account, console.ground.now());
+    let read = |tx| async move { console_grants::list_live(&tx, account, now).await };
+    console.ground.db.read::<_, StorageError, _, _>(read).await.unwrap()[0].id.to_string()
+}
+
+/// However they meet: one of two who end each other is left, or nobody could let anybody in any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_administrators_never_end_each_other() {
+    both_engines(async |ground: TestGround| {
+        let console = Console::open(ground).await;
+        let live = "SELECT COUNT(*) AS n FROM console_grant WHERE ended_at IS NULL AND role = 'school_admin'";
+        for round in 0..12 {
+            let (one, other) = (
+                console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await,
+                console.steward(ConsoleRole::SchoolAdmin, SCHOOL).await,
+            );
+            let (ones, others) = (grant_of(&console, &one).await, grant_of(&console, &other).await);
+            let end = async |by: &Browser, grant: &str| {
+                by.post(&at(SCHOOL, "/grants"), &[("act", "end"), ("grant", grant)]).await
+            };
+            tokio::join!(end(&one, &others), end(&other, &ones));
+            assert_eq!(count(&console, live).await, round + 1, "round {round}");
+        }
     })
     .await;
 }
